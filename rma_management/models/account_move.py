@@ -1,0 +1,109 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_amount
+
+from .rma_ledger import Ledger
+from .rma_lock import claim
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    rma_order_ids = fields.Many2many(
+        "rma.order", string="Returns", compute="_compute_rma_orders", search="_search_rma_order_ids"
+    )
+    rma_count = fields.Integer(string="Return Count", compute="_compute_rma_orders")
+
+    @api.depends("line_ids.rma_line_id")
+    def _compute_rma_orders(self):
+        for move in self:
+            # The link says nothing the entry does not; the return itself checks who reads it.
+            move.rma_order_ids = move.sudo()._get_rma_orders().sudo(False)
+            move.rma_count = len(move.rma_order_ids)
+
+    def _search_rma_order_ids(self, operator, value):
+        if operator in ("in", "any"):
+            return Domain("line_ids.rma_line_id.order_id", operator, value)
+        return NotImplemented
+
+    def action_view_rma_orders(self):
+        """Open the returns behind this credit note."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("rma_management.rma_order_action")
+        action["context"] = {"create": False}
+        if len(self.rma_order_ids) == 1:
+            return dict(action, views=[(False, "form")], res_id=self.rma_order_ids.id)
+        return dict(action, domain=[("id", "in", self.rma_order_ids.ids)])
+
+    def _get_rma_orders(self):
+        """Return the returns these entries credit."""
+        return self.line_ids.rma_line_id.order_id
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "state" in vals:
+            # The accountant who posts or resets a note needs no right on the return.
+            self.sudo()._get_rma_orders()._sync_done()
+        return result
+
+    def unlink(self):
+        orders = self.sudo()._get_rma_orders()
+        result = super().unlink()
+        orders.exists()._sync_done()
+        return result
+
+    def _post(self, soft=True):
+        notes = self.filtered(lambda move: move.move_type == "out_refund").sudo()
+        notes = notes.filtered(lambda move: move._get_rma_orders() or move._has_rma_sources())
+        posted = super()._post(soft=soft)
+        notes._check_rma_cap()
+        return posted
+
+    def _has_rma_sources(self):
+        """Tell whether the note takes back something that a return has credited too."""
+        self.ensure_one()
+        return bool(self.line_ids.sale_line_ids.rma_line_ids.credit_line_ids)
+
+    def _check_rma_cap(self):
+        """Refuse to credit more than was paid, or more than a return is due, whoever credits.
+
+        :raises UserError: when a note was edited upwards or another one came first
+        """
+        sale_lines = self.line_ids.sale_line_ids | self.line_ids.rma_line_id.sale_line_id
+        if not sale_lines:
+            return
+        invoices = self.reversed_entry_id | sale_lines.invoice_lines.move_id
+        claim(invoices.sorted("id"))
+        refusals = [
+            self.env._(
+                "%(line)s on %(invoice)s: %(paid)s was paid for what has come back.",
+                line=line.name or line.product_id.display_name,
+                invoice=line.move_id.name,
+                paid=format_amount(self.env, float(paid), line.currency_id),
+            )
+            for line, paid in Ledger(sale_lines, states=("posted",)).find_excesses()
+        ]
+        refusals += self.line_ids.rma_line_id._get_credit_refusals()
+        refusals += [
+            self.env._(
+                "%(invoice)s came to %(total)s in all.",
+                invoice=invoice.name,
+                total=format_amount(self.env, invoice.amount_total, invoice.currency_id),
+            )
+            for invoice in self.reversed_entry_id
+            if invoice.currency_id.compare_amounts(
+                sum(
+                    note.amount_total
+                    for note in invoice.reversal_move_ids
+                    if note.state == "posted"
+                ),
+                invoice.amount_total,
+            )
+            > 0
+        ]
+        if refusals:
+            raise UserError(
+                self.env._("More would be credited than is owed. Lower the credit note:")
+                + "\n"
+                + "\n".join(dict.fromkeys(refusals))
+            )

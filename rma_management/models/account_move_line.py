@@ -1,0 +1,150 @@
+from fractions import Fraction
+
+from odoo import fields, models
+
+from ..tools.refund import exact
+from .rma_ledger import get_line_amounts, get_quantity
+from .rma_units import in_unit, to_product_unit
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    rma_line_id = fields.Many2one(
+        "rma.order.line", string="Return Line", index="btree_not_null", copy=False
+    )
+    rma_origin_line_id = fields.Many2one(
+        "account.move.line",
+        string="Credited Invoice Line",
+        index="btree_not_null",
+        copy=False,
+        ondelete="set null",
+    )
+    rma_charge_id = fields.Many2one(
+        "rma.charge", string="Return Charge", index="btree_not_null", copy=False
+    )
+
+    def _is_order_discount(self):
+        """Tell whether the line is a discount on the whole order rather than something sold."""
+        self.ensure_one()
+        return (
+            self.display_type == "product"
+            and not self.is_downpayment
+            and self.product_id.type != "consu"
+            and self.currency_id.compare_amounts(self.price_subtotal, 0) < 0
+        )
+
+    def _get_credited_quantity(self):
+        """Return the quantity of goods the line credits, in the product's unit."""
+        self.ensure_one()
+        if self.rma_charge_id or not self.rma_line_id:
+            return Fraction(0)
+        return get_quantity(self)
+
+    def _prepare_rma_credit_vals(self, entry, copies):
+        """Return the values of the credit note line for a share of this invoice line.
+
+        :param entry: `Credit`
+        :param copies: {invoice line: its copied values}
+        """
+        self.ensure_one()
+        vals = {
+            name: value
+            for name, value in copies[self].items()
+            if name not in self._get_rma_uncopied_fields()
+        }
+        if entry.line is None:
+            # A discount without a link to its order line: it must not reopen the order.
+            vals.update(sale_line_ids=False, quantity=1.0, discount=0.0)
+            vals["price_unit"] = float(entry.amounts["net", None, "doc"])
+        else:
+            unit, quantity = self._get_rma_credit_unit(entry)
+            factor = exact(unit.factor) / exact(self.product_uom_id.factor or unit.factor)
+            vals.update(
+                quantity=quantity,
+                product_uom_id=unit.id,
+                price_unit=float(exact(self.price_unit) * factor),
+                rma_line_id=entry.line.id,
+            )
+        vals.update(rma_origin_line_id=self.id)
+        return self._settle_rma_amounts(vals, entry.amounts, self.tax_ids, self.move_id)
+
+    def _get_rma_uncopied_fields(self):
+        """Return what of an invoice line does not hold for its credit: amounts are reckoned anew."""
+        return {
+            "move_id", "balance", "debit", "credit", "amount_currency", "date_maturity",
+            "extra_tax_data", "deferred_start_date", "deferred_end_date",
+        }  # fmt: skip
+
+    def _get_rma_credit_unit(self, entry):
+        """Return the unit and quantity that say exactly what is credited.
+
+        The invoice's unit, or where 5/12 of a dozen cannot be written in it, the return's.
+        """
+        product = self.product_id
+        for unit in (self.product_uom_id, entry.line.product_uom_id):
+            quantity = in_unit(entry.quantity, unit, product)
+            shown = unit.round(float(quantity)) if unit else float(quantity)
+            if to_product_unit(shown, unit, product) == entry.quantity:
+                return unit, shown
+        return product.uom_id, float(entry.quantity)
+
+    def _prepare_rma_fee_vals(self, charge, amount, note, product):
+        """Return the values of a line that takes a fee, tax included, off a credit note."""
+        invoice = note.invoice
+        company = invoice.company_id
+        product = product.with_company(company)
+        position = invoice.fiscal_position_id
+        taxes = position.map_tax(product.taxes_id._filter_taxes_by_company(company))
+        base_line = self.env["account.tax"]._prepare_base_line_for_taxes_computation(
+            {},
+            price_unit=-float(amount),
+            quantity=1.0,
+            tax_ids=taxes,
+            currency_id=invoice.currency_id,
+            rate=invoice.invoice_currency_rate,
+            special_mode="total_included",
+            is_refund=True,
+        )
+        amounts = get_line_amounts(base_line, company)
+        vals = {
+            "product_id": product.id,
+            "name": charge._get_label(),
+            "quantity": 1.0,
+            "discount": 0.0,
+            "price_unit": float(amounts["net", None, "doc"]),
+            "tax_ids": [fields.Command.set(taxes.ids)],
+            "account_id": product.product_tmpl_id.get_product_accounts(position)["income"].id
+            or invoice.journal_id.default_account_id.id,
+            "rma_charge_id": charge.id,
+        }
+        return self._settle_rma_amounts(vals, amounts, taxes, invoice)
+
+    def _settle_rma_amounts(self, vals, amounts, taxes, invoice):
+        """Fix the amounts of a line, in both currencies and tax by tax, the way core does it.
+
+        Core honours them as long as nobody edits the line; an edited line is reckoned from its
+        price again, and posting checks the result.
+        """
+        if not taxes:
+            share = vals["quantity"] * (1 - vals["discount"] / 100)
+            net = float(amounts["net", None, "doc"])
+            if share and invoice.currency_id.compare_amounts(vals["price_unit"] * share, net):
+                vals["price_unit"] = net / share
+            return vals
+        manual = {}
+        for (kind, tax, currency), amount in amounts.items():
+            if kind != "net":
+                suffix = "_currency" if currency == "doc" else ""
+                manual.setdefault(str(tax), {})[f"{kind}_amount{suffix}"] = float(amount)
+        vals["extra_tax_data"] = {
+            "currency_id": invoice.currency_id.id,
+            "rate": invoice.invoice_currency_rate,
+            "price_unit": vals["price_unit"],
+            "discount": vals["discount"],
+            "quantity": vals["quantity"],
+            "manual_total_excluded_currency": float(amounts["net", None, "doc"]),
+            "manual_total_excluded": float(amounts["net", None, "company"]),
+            "manual_tax_amounts": manual,
+        }
+        return vals

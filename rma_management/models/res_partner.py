@@ -1,0 +1,29 @@
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    rma_count = fields.Integer(string="Returns", compute="_compute_rma_count")
+
+    def _compute_rma_count(self):
+        self.rma_count = 0
+        if not self.env["rma.order"].has_access("read"):
+            return
+        commercial = self.commercial_partner_id
+        counts = dict(
+            self.env["rma.order"]._read_group(
+                [("commercial_partner_id", "in", commercial.ids)],
+                ["commercial_partner_id"],
+                ["__count"],
+            )
+        )
+        for partner in self:
+            partner.rma_count = counts.get(partner.commercial_partner_id, 0)
+
+    def action_view_rma_orders(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("rma_management.rma_order_action")
+        action["domain"] = [("commercial_partner_id", "=", self.commercial_partner_id.id)]
+        action["context"] = {"create": False}
+        return action

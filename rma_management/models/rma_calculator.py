@@ -1,0 +1,273 @@
+from collections import defaultdict
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from odoo import models
+
+from ..tools.refund import (
+    allocate,
+    credit,
+    discount_fractions,
+    exact,
+    fee,
+    portion,
+    uninvoiced_first,
+)
+from .rma_ledger import NET, Ledger
+
+
+class Credit(NamedTuple):
+    """A share of one invoice line that comes back to the customer."""
+
+    line: Any  # the line of the return; None for a discount, which belongs to several
+    invoice_line: Any
+    quantity: Fraction  # in the product's unit
+    amounts: dict  # by component, see get_document_amounts
+
+
+class FeeRule(NamedTuple):
+    """A charge, recorded or only foreseen."""
+
+    key: Any
+    lines: Any  # the lines it is charged on
+    basis: str
+    rate: Fraction
+    charged: Fraction = Fraction(0)  # by earlier credit notes, tax included
+
+
+class Note(NamedTuple):
+    """One credit note to be: what is taken from one invoice, and the fees on it."""
+
+    invoice: Any
+    credits: list
+    fees: list  # (rule, amount)
+
+
+class Settlement(NamedTuple):
+    """What a return comes to: the same figures wherever they are shown, tax included."""
+
+    notes: list
+    goods: dict  # {line: amount}
+    discount: float  # negative
+    fees: dict  # {charge: amount}, positive
+    rounding: float
+    total: float
+
+
+def get_total(amounts):
+    """Return what the customer gets for these components, tax included, in document currency."""
+    return sum(
+        (
+            amount
+            for (kind, _tax, currency), amount in amounts.items()
+            if currency == "doc" and kind in ("net", "tax")
+        ),
+        Fraction(0),
+    )
+
+
+class RmaCalculator(models.AbstractModel):
+    """The one reckoning behind the entry, the return, the receipt and the credit note."""
+
+    _name = "rma.calculator"
+    _description = "Refund Calculator"
+
+    def _get_creditable(self, claims, estimate=False):
+        """Return what of some returned quantities has to be credited.
+
+        What was never invoiced comes back first and is worth nothing; what is on a draft or posted
+        credit note already is not due again.
+
+        :param claims: {line: quantity}, in the product's unit
+        :param estimate: reckon as if every authorized return were due, and nothing credited on ours
+        :return: {line: quantity}
+        """
+        by_sale_line = defaultdict(list)
+        for line in claims:
+            by_sale_line[line.sale_line_id.sudo()].append(line)
+        by_sale_line.pop(self.env["sale.order.line"], None)
+        if not by_sale_line:
+            return {}
+        sale_lines = self.env["sale.order.line"].sudo().union(*by_sale_line)
+        ledger = Ledger(sale_lines, self._get_own_orders(claims) if estimate else ())
+        result = {}
+        for sale_line, lines in by_sale_line.items():
+            queue = self._get_queue(sale_line, lines, claims, estimate)
+            shares = uninvoiced_first(
+                [quantity for _line, quantity in queue], self._get_uninvoiced(ledger, sale_line)
+            )
+            left = sum((ledger.available(line) for line in ledger.by_sale_line[sale_line]), Fraction(0))
+            for (line, _quantity), share in zip(queue, shares, strict=True):
+                if line not in claims:
+                    continue
+                if not estimate and line._name == "rma.order.line":
+                    share -= sum(line.sudo()._get_quantity_on_notes().values())
+                result[line] = max(min(share, left), Fraction(0))
+                left -= result[line]
+        return result
+
+    def _get_queue(self, sale_line, lines, claims, estimate):
+        """Return [(line, quantity)] in the order in which the goods count as coming back."""
+        others = sale_line.rma_line_ids.filtered(
+            lambda line: line.state in ("authorized", "done") and line._is_credited_resolution()
+        )
+        own_ids = {line._origin.id for line in lines if line._name == "rma.order.line"}
+        queue = []
+        for line in others:
+            if line.id not in own_ids:
+                quantity = line.product_uom_qty if estimate else line.qty_due
+                queue.append((line, line._to_product_unit(quantity)))
+        own = [(line, claims[line]) for line in lines]
+        return sorted(queue + own, key=lambda entry: self._get_queue_position(entry[0]))
+
+    def _get_queue_position(self, line):
+        is_recorded = line._name == "rma.order.line" and bool(line._origin)
+        return (not is_recorded, line._origin.id if is_recorded else 0)
+
+    def _get_own_orders(self, lines):
+        orders = self.env["rma.order"]
+        for line in lines:
+            if line._name == "rma.order.line":
+                orders |= line.order_id._origin
+        return orders
+
+    def _get_uninvoiced(self, ledger, sale_line):
+        """Return what was delivered, returned or not, beyond what was invoiced."""
+        from_customer = sum(
+            (
+                move._get_product_quantity() * (1 if move._is_from_customer() else -1)
+                for move in sale_line._get_goods_moves().get(sale_line, ())
+                if move.rma_line_id
+                and move.state == "done"
+                and (move._is_from_customer() or move._is_to_customer())
+            ),
+            Fraction(0),
+        )
+        delivered = sale_line._to_product_unit(sale_line.qty_delivered) + from_customer
+        return max(delivered - ledger.invoiced(sale_line), Fraction(0))
+
+    def _reckon(self, claims, rules=(), without=()):
+        """Turn quantities to credit into credit notes to be.
+
+        :param claims: {line: quantity to credit}, in the product's unit
+        :param rules: list of `FeeRule`
+        :param without: returns whose own credit notes are left out of account
+        :return: list of `Note`, one per source invoice
+        """
+        sale_lines = self.env["sale.order.line"].sudo().union(*[l.sale_line_id for l in claims])
+        ledger = Ledger(sale_lines, without)
+        by_invoice = defaultdict(list)
+        for line, quantity in claims.items():
+            sources = ledger.by_sale_line[line.sale_line_id.sudo()]
+            for source, share in allocate(quantity, [(s, ledger.available(s)) for s in sources]):
+                amounts = credit(ledger.paid(source), share)
+                by_invoice[source.move_id].append(Credit(line, source, share, amounts))
+                ledger.book(source, share, amounts)
+        notes = []
+        progress = self._get_fee_progress(ledger, rules, without)
+        for invoice, credits in by_invoice.items():
+            credits += self._get_discount_credits(ledger, invoice, credits)
+            notes.append(Note(invoice, credits, self._get_fees(ledger, credits, rules, progress)))
+        return notes
+
+    def _get_discount_credits(self, ledger, invoice, credits):
+        """Return the share of the order's discounts that goes back with the goods."""
+        returned = defaultdict(Fraction)
+        for entry in credits:
+            returned[entry.invoice_line] += entry.quantity
+        result = []
+        for discount, goods in ledger.discounts(invoice).items():
+            fractions = discount_fractions(
+                [
+                    (
+                        line,
+                        ledger.paid(line).amounts[NET],
+                        ledger.positions[line],
+                        # The ledger has moved on by what is credited now.
+                        ledger.credited_quantity[line] - returned.get(line, 0),
+                    )
+                    for line in goods
+                ],
+                returned,
+            )
+            amounts = portion(ledger.paid(discount), *fractions)
+            if any(amounts.values()):
+                result.append(Credit(None, discount, Fraction(1), amounts))
+                ledger.book(discount, Fraction(0), amounts)
+        return result
+
+    def _get_fee_progress(self, ledger, rules, without):
+        """Return how far earlier credit notes are for each fee: {key: [paid, units, charged]}."""
+        progress = {}
+        for rule in rules:
+            paid = units = Fraction(0)
+            charged = Fraction(0) if without else rule.charged
+            for line in rule.lines if not without else ():
+                if line._name != "rma.order.line":
+                    continue
+                for entry in line.sudo().credit_line_ids:
+                    source = entry.rma_origin_line_id
+                    if entry.parent_state != "cancel" and source in ledger.positions:
+                        paid += exact(entry.price_total) * self._get_discount_ratio(ledger, source)
+                        units += line._in_line_unit(entry._get_credited_quantity())
+            progress[rule.key] = [paid, units, charged]
+        return progress
+
+    def _get_discount_ratio(self, ledger, invoice_line):
+        """Return which part of a line's own price was paid, after discounts on the whole order."""
+        ratio = Fraction(1)
+        for discount, goods in ledger.discounts(invoice_line.move_id).items():
+            if invoice_line in goods:
+                total = sum((get_total(ledger.paid(line).amounts) for line in goods), Fraction(0))
+                if total:
+                    ratio += get_total(ledger.paid(discount).amounts) / total
+        return ratio
+
+    def _get_fees(self, ledger, credits, rules, progress):
+        """Return [(rule, amount)] on one note; they never exceed the goods on it."""
+        left = sum((get_total(entry.amounts) for entry in credits), Fraction(0))
+        step = exact(credits[0].invoice_line.currency_id.rounding)
+        fees = []
+        for rule in rules:
+            base = progress[rule.key]
+            for entry in credits:
+                if entry.line is not None and entry.line in rule.lines:
+                    ratio = self._get_discount_ratio(ledger, entry.invoice_line)
+                    base[0] += get_total(entry.amounts) * ratio
+                    base[1] += entry.line._in_line_unit(entry.quantity)
+            due = fee(rule.basis, rule.rate, base[0], base[1], step) - base[2]
+            amount = max(min(due, left), Fraction(0))
+            if amount:
+                fees.append((rule, amount))
+                base[2] += amount
+                left -= amount
+        return fees
+
+    def _summarize(self, notes):
+        """Return the `Settlement` of these notes."""
+        goods, fees = defaultdict(Fraction), defaultdict(Fraction)
+        discount = rounding = Fraction(0)
+        for note in notes:
+            total = Fraction(0)
+            for entry in note.credits:
+                amount = get_total(entry.amounts)
+                total += amount
+                if entry.line is None:
+                    discount += amount
+                else:
+                    goods[entry.line] += amount
+            for rule, amount in note.fees:
+                fees[rule.key] += amount
+                total -= amount
+            method = note.invoice.invoice_cash_rounding_id
+            if method:
+                rounding += exact(method.compute_difference(note.invoice.currency_id, float(total)))
+        total = sum(goods.values(), Fraction(0)) + discount - sum(fees.values(), Fraction(0))
+        return Settlement(
+            notes=notes,
+            goods={line: float(amount) for line, amount in goods.items()},
+            discount=float(discount),
+            fees={key: float(amount) for key, amount in fees.items()},
+            rounding=float(rounding),
+            total=float(total + rounding),
+        )

@@ -1,0 +1,38 @@
+from odoo import fields, models
+
+
+class RmaDisposition(models.Model):
+    """What becomes of an inspected unit: a stock effect, a place and whether it is credited."""
+
+    _name = "rma.disposition"
+    _description = "Disposition"
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    description = fields.Char(translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company")
+    stock_effect = fields.Selection(
+        [
+            ("transfer", "Internal transfer"),
+            ("scrap", "Scrap"),
+            ("customer", "Send back to the customer"),
+        ],
+        required=True,
+        default="transfer",
+    )
+    location_id = fields.Many2one(
+        "stock.location",
+        string="Destination",
+        check_company=True,
+        domain="[('usage', 'in', ('internal', 'inventory'))]",
+        help="Where the goods go. Left empty, a transfer goes to the warehouse's stock and a scrap "
+        "to the company's scrap location.",
+    )
+    is_credited = fields.Boolean(
+        string="Customer Is Credited",
+        default=True,
+        help="Off when the customer gets the goods back instead of the money.",
+    )

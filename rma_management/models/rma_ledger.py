@@ -1,0 +1,237 @@
+from collections import defaultdict
+from fractions import Fraction
+
+from ..tools.refund import Paid, allocate, exact, round_half_up
+from .rma_units import to_product_unit
+
+NET = ("net", None, "doc")
+
+
+class Ledger:
+    """What was paid for some order lines, and what of it has been credited.
+
+    Read once from the posted invoices and from every credit note that is not cancelled: a draft
+    counts, or two of them would promise the same money twice. `credited` and `credited_quantity`
+    move on while credits are reckoned, so that a batch sees its own earlier entries.
+
+    :param sale_lines: ``sale.order.line`` in sudo
+    :param without: returns whose own credit notes are left out of account
+    :param states: states of the credit notes that count
+    """
+
+    def __init__(self, sale_lines, without=(), states=("draft", "posted")):
+        self.sale_lines = sale_lines
+        entries = sale_lines.invoice_lines.filtered(lambda line: line.display_type == "product")
+        moves = entries.move_id
+        self.invoices = moves.filtered(
+            lambda move: move.move_type == "out_invoice" and move.state == "posted"
+        ).sorted(lambda move: (move.invoice_date, move.id))
+        refunds = (self.invoices.reversal_move_ids | moves).filtered(
+            lambda move: move.move_type == "out_refund" and move.state in states
+        )
+        self.refunds = refunds.filtered(
+            lambda move: not (without and move._get_rma_orders() & without)
+        )
+        self.positions = {}
+        self.by_sale_line = defaultdict(list)
+        for line in self.invoices.invoice_line_ids:
+            if line._is_order_discount():
+                self.positions[line] = Fraction(1)
+            elif line.display_type == "product" and line.quantity > 0:
+                self.positions[line] = get_quantity(line)
+            if line in self.positions:
+                for sale_line in line.sale_line_ids:
+                    self.by_sale_line[sale_line].append(line)
+        self.credited_quantity = defaultdict(Fraction)
+        self.credited = defaultdict(lambda: defaultdict(Fraction))
+        self.entries = defaultdict(int)
+        self.hand_entries = defaultdict(int)
+        self.by_hand = defaultdict(Fraction)
+        self._sources = []
+        self._amounts = {}
+        self._are_credits_priced = False
+        for refund in self.refunds:
+            for line in refund.invoice_line_ids:
+                if line.display_type == "product" and not line.rma_charge_id:
+                    self._book(line)
+
+    # Quantities, in the product's unit
+
+    def _book(self, line):
+        """Note a credit note line against the invoice lines it takes back."""
+        quantity = get_quantity(line)
+        if not line.rma_origin_line_id:
+            for sale_line in line.sale_line_ids:
+                self.by_hand[sale_line] += quantity
+        for source, share in self._find_sources(line, quantity):
+            self.credited_quantity[source] += share
+            self.entries[source] += 1
+            self.hand_entries[source] += not line.rma_origin_line_id
+            self._sources.append((line, source, share / quantity if quantity else Fraction(1)))
+
+    def _find_sources(self, line, quantity):
+        """Return [(invoice line, quantity)]: as linked, or else as the order lines tell."""
+        if line.rma_origin_line_id:
+            return [(line.rma_origin_line_id, quantity)] if (
+                line.rma_origin_line_id in self.positions
+            ) else []
+        candidates = [
+            source for sale_line in line.sale_line_ids for source in self.by_sale_line[sale_line]
+        ]
+        invoice = line.move_id.reversed_entry_id
+        if invoice:
+            candidates = [source for source in candidates if source.move_id == invoice]
+        candidates = list(dict.fromkeys(candidates))
+        shares = dict(allocate(quantity, [(source, self.available(source)) for source in candidates]))
+        beyond = quantity - sum(shares.values(), Fraction(0))
+        if beyond and candidates:
+            shares[candidates[-1]] = shares.get(candidates[-1], Fraction(0)) + beyond
+        return list(shares.items())
+
+    def available(self, line):
+        """Return what of an invoice line can still be credited."""
+        return max(self.positions[line] - self.credited_quantity[line], Fraction(0))
+
+    def invoiced(self, sale_line):
+        """Return what the customer was charged for, less what was credited without a return."""
+        total = sum((self.positions[line] for line in self.by_sale_line[sale_line]), Fraction(0))
+        return total - self.by_hand[sale_line]
+
+    # Amounts
+
+    def paid(self, line):
+        """Return an invoice line as a `Paid` position, with what has been credited of it so far."""
+        amounts, steps = self._price(line)
+        self._price_credits()
+        return Paid(
+            key=line.id,
+            quantity=self.positions[line],
+            amounts=amounts,
+            steps=steps,
+            credited_quantity=self.credited_quantity[line],
+            credited=dict(self.credited[line]),
+            entries=self.entries[line],
+        )
+
+    def discounts(self, invoice):
+        """Return the discounts granted on a whole invoice: {discount line: goods lines}.
+
+        A discount belongs to the goods with the same taxes, or where there are none to all goods.
+        """
+        goods = [
+            line
+            for line in invoice.invoice_line_ids
+            if line in self.positions and line.product_id.type == "consu"
+        ]
+        result = {}
+        for line in invoice.invoice_line_ids:
+            if line._is_order_discount():
+                same_taxes = [other for other in goods if other.tax_ids == line.tax_ids]
+                result[line] = same_taxes or goods
+        return result
+
+    def book(self, line, quantity, amounts):
+        """Note a credit that is about to be made."""
+        self.credited_quantity[line] += quantity
+        for component, amount in amounts.items():
+            self.credited[line][component] += amount
+
+    def find_excesses(self):
+        """Return what was credited beyond what was paid: [(invoice line, amount paid for it)].
+
+        Strict for each line's quantity, net amount and price per unit, and for the taxes of each
+        invoice. Credit notes made by hand may be a rounding step off in between, never in the end.
+        """
+        excesses = []
+        taxes = defaultdict(lambda: [Fraction(0), Fraction(0), None])
+        for line in self.positions:
+            if not self.entries[line]:
+                continue
+            paid = self.paid(line)
+            net = paid.amounts[NET]
+            share = min(paid.credited_quantity / paid.quantity, Fraction(1))
+            due = round_half_up(net * share, paid.steps[NET])
+            due = min(due + paid.steps[NET] * self.hand_entries[line], net) if net > 0 else net
+            is_over = paid.credited_quantity > paid.quantity or paid.credited.get(NET, 0) > due
+            if net > 0 and is_over:
+                excesses.append((line, due))
+            for (kind, tax, currency), amount in paid.amounts.items():
+                if kind == "tax" and currency == "doc":
+                    total = taxes[line.move_id, tax]
+                    total[0] += amount
+                    total[1] += paid.credited.get((kind, tax, currency), Fraction(0))
+                    total[2] = line
+        for paid, credited, line in taxes.values():
+            if paid >= 0 and credited > paid:
+                excesses.append((line, paid))
+        return excesses
+
+    def _price(self, line):
+        if line not in self._amounts:
+            self._amounts.update(get_document_amounts(line.move_id))
+        return self._amounts[line]
+
+    def _price_credits(self):
+        """Add up what the booked credit note lines took back, component by component."""
+        if self._are_credits_priced:
+            return
+        self._are_credits_priced = True
+        for line, source, share in self._sources:
+            amounts, steps = self._price(line)
+            for component, amount in amounts.items():
+                self.credited[source][component] += round_half_up(amount * share, steps[component])
+
+
+def get_quantity(line):
+    """Return the quantity of an invoice line, exactly, in its product's unit."""
+    return to_product_unit(line.quantity, line.product_uom_id, line.product_id)
+
+
+def get_document_amounts(move):
+    """Return what each line of an invoice or credit note comes to, as its accounting has it.
+
+    The tax lines of the document are shared over its lines by core's own engine, so that the
+    components add up to the posted entry, however taxes are rounded.
+
+    :return: {line: ({component: amount}, {component: rounding step})}; components are
+        ``("net", None, currency)``, ``("tax", tax id, currency)``, ``("base", tax id, currency)``
+        with currency ``doc`` or ``company``
+    """
+    base_lines, _tax_lines = move._get_rounded_base_and_tax_lines()
+    result = {}
+    for base_line in base_lines:
+        amounts, steps = split_base_line(base_line, move.company_currency_id)
+        result[base_line["record"]] = (amounts, steps)
+    return result
+
+
+def get_line_amounts(base_line, company):
+    """Return the components of a line that stands on no document yet."""
+    taxes = base_line["tax_ids"].env["account.tax"]
+    taxes._add_tax_details_in_base_lines([base_line], company)
+    taxes._round_base_lines_tax_details([base_line], company)
+    return split_base_line(base_line, company.currency_id)[0]
+
+
+def split_base_line(base_line, company_currency):
+    """Return the components of a line of core's tax engine, and what each is rounded to."""
+    details = base_line["tax_details"]
+    amounts, steps = {}, {}
+    for suffix, name, currency in (
+        ("_currency", "doc", base_line["currency_id"]),
+        ("", "company", company_currency),
+    ):
+        found = {
+            ("net", None, name): details[f"total_excluded{suffix}"]
+            + details[f"delta_total_excluded{suffix}"]
+        }
+        for tax_data in details["taxes_data"]:
+            if not tax_data["is_reverse_charge"]:
+                tax = tax_data["tax"].id
+                found["tax", tax, name] = tax_data[f"tax_amount{suffix}"]
+                found["base", tax, name] = tax_data[f"base_amount{suffix}"]
+        step = exact(currency.rounding)
+        for component, amount in found.items():
+            amounts[component] = round_half_up(exact(amount), step)
+            steps[component] = step
+    return amounts, steps

@@ -1,0 +1,197 @@
+from fractions import Fraction
+
+from odoo import api, fields, models
+
+from ..tools import verdict as verdicts
+from .rma_units import from_product_unit, in_unit, to_product_unit
+
+RESOLUTIONS = [
+    ("refund", "Refund"),
+    ("store_credit", "Store credit"),
+    ("exchange", "Exchange"),
+    ("repair", "Repair"),
+    ("keep", "Refund, customer keeps the goods"),
+]
+CONDITIONS = [
+    ("unopened", "Unopened"),
+    ("opened", "Opened, like new"),
+    ("used", "Used"),
+    ("damaged", "Damaged"),
+    ("defective", "Defective"),
+]
+OUTCOMES = [("authorize", "Can be returned"), ("review", "Needs approval"), ("deny", "Refused")]
+
+
+class RmaLineMixin(models.AbstractModel):
+    """What a line of a return and a line of its entry have in common: the request and the verdict.
+
+    Rules and reckoning are written once, against this. A glue addon that extends it reaches both.
+    """
+
+    _name = "rma.line.mixin"
+    _description = "Requested Return Line"
+
+    company_id = fields.Many2one("res.company")
+    currency_id = fields.Many2one("res.currency")
+    sale_line_id = fields.Many2one("sale.order.line", string="Order Line")
+    product_id = fields.Many2one(
+        "product.product", compute="_compute_product_id", store=True, readonly=False, precompute=True
+    )
+    product_uom_id = fields.Many2one(
+        "uom.uom",
+        string="Unit",
+        compute="_compute_product_uom_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    lot_ids = fields.Many2many("stock.lot", string="Lots/Serials")
+    reason_id = fields.Many2one("rma.reason", string="Reason")
+    condition = fields.Selection(CONDITIONS, string="Declared Condition")
+    resolution = fields.Selection(RESOLUTIONS, default="refund", required=True)
+    qty_returnable = fields.Float(
+        string="Returnable",
+        compute="_compute_qty_returnable",
+        digits="Product Unit",
+        help="What the customer still has of this order line and nobody has claimed back yet.",
+    )
+    policy_id = fields.Many2one(
+        "rma.policy", compute="_compute_policy_id", store=True, readonly=False, precompute=True
+    )
+    verdict = fields.Selection(OUTCOMES)
+    verdict_reasons = fields.Json()
+    verdict_text = fields.Text(string="Why", compute="_compute_verdict_text")
+
+    @api.depends("sale_line_id")
+    def _compute_product_id(self):
+        for line in self:
+            line.product_id = line.sale_line_id.product_id or line.product_id
+
+    @api.depends("sale_line_id", "product_id")
+    def _compute_product_uom_id(self):
+        for line in self:
+            line.product_uom_id = line.sale_line_id.product_uom_id or line.product_id.uom_id
+
+    @api.depends("sale_line_id", "company_id")
+    def _compute_policy_id(self):
+        policies = self.env["rma.policy"]._find_for(self)
+        for line in self:
+            line.policy_id = policies[line.id]
+
+    @api.depends("sale_line_id.qty_returnable", "product_uom_id")
+    def _compute_qty_returnable(self):
+        for line in self:
+            line.qty_returnable = line._from_product_unit(max(line._get_returnable(), Fraction(0)))
+
+    @api.depends("verdict_reasons")
+    def _compute_verdict_text(self):
+        for line in self:
+            line.verdict_text = "\n".join(
+                " ".join(filter(None, (reason["agent"], reason["cure"])))
+                for reason in line.verdict_reasons or []
+            )
+
+    # What the two kinds of line answer in their own way
+
+    def _get_quantity(self):
+        """Return the requested quantity, in the line's unit."""
+        raise NotImplementedError
+
+    def _get_commercial_partner(self):
+        """Return the customer who returns."""
+        raise NotImplementedError
+
+    def _get_held_quantity(self):
+        """Return what this line itself has already claimed of its order line, in product units."""
+        return Fraction(0)
+
+    # Verdict
+
+    def _evaluate(self):
+        """Hear every rule on every line.
+
+        :return: {line.id: [Verdict]}, worst first
+        """
+        heard = {line.id: [] for line in self}
+        for rule in self._get_verdict_rules():
+            for line_id, found in getattr(self, rule)().items():
+                heard[line_id].extend(found)
+        return {line_id: verdicts.ranked(found) for line_id, found in heard.items()}
+
+    def _set_verdicts(self):
+        """Store what the rules say of the lines."""
+        heard = self._evaluate()
+        for line in self:
+            line.verdict = verdicts.worst(heard[line.id])
+            line.verdict_reasons = verdicts.as_data(heard[line.id])
+
+    # Quantities and money
+
+    def _to_product_unit(self, quantity):
+        """Return a quantity of this line in the product's unit, exactly."""
+        self.ensure_one()
+        return to_product_unit(quantity, self.product_uom_id, self.product_id)
+
+    def _from_product_unit(self, quantity):
+        """Return an exact quantity in the product's unit as a float in this line's."""
+        self.ensure_one()
+        return from_product_unit(quantity, self.product_uom_id, self.product_id)
+
+    def _in_line_unit(self, quantity):
+        """Return an exact quantity in the product's unit as an exact one in this line's."""
+        self.ensure_one()
+        return in_unit(quantity, self.product_uom_id, self.product_id)
+
+    def _get_returnable(self):
+        """Return what may be asked for on this line, in the product's unit, exactly."""
+        self.ensure_one()
+        positions = self.sale_line_id._get_returnable_moves().get(self.sale_line_id.id, ())
+        return sum((left for _move, left in positions), Fraction(0)) + self._get_held_quantity()
+
+    def _is_credited_resolution(self):
+        """Tell whether the line ends in a credit note."""
+        self.ensure_one()
+        return self.resolution in ("refund", "store_credit", "keep")
+
+    def _is_goods_expected(self):
+        """Tell whether goods come back for the line."""
+        self.ensure_one()
+        return self.resolution != "keep"
+
+    def _get_policy_charges(self):
+        """Return the fees that the policies ask of these lines.
+
+        A fee per return is asked once, by the first line that has it.
+
+        :return: list of values of ``rma.charge``, with the charged ``lines`` in place of the line
+        """
+        charges, whole = [], set()
+        for line in self:
+            policy = line.policy_id
+            basis = line._get_restocking_fee_basis()
+            if not basis or (basis == "fixed" and policy in whole):
+                continue
+            whole.add(policy)
+            charges.append(
+                {
+                    "type": "restocking",
+                    "basis": basis,
+                    "rate": policy.restocking_fee_rate,
+                    "source": "policy",
+                    "policy_id": policy.id,
+                    "lines": self if basis == "fixed" else line,
+                }
+            )
+        return charges
+
+    def _get_restocking_fee_basis(self):
+        """Return how the line's policy charges restocking, or nothing where it does not."""
+        self.ensure_one()
+        policy = self.policy_id
+        is_charged = (
+            policy.restocking_fee_rate
+            and self._is_credited_resolution()
+            and self._is_goods_expected()
+            and not self.reason_id.is_fee_waived
+        )
+        return policy.restocking_fee_basis if is_charged else False

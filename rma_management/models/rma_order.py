@@ -1,0 +1,339 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..tools import ran
+from .rma_lock import claim
+
+STATES = [
+    ("draft", "Draft"),
+    ("submitted", "Waiting for approval"),
+    ("authorized", "Authorized"),
+    ("done", "Done"),
+    ("rejected", "Rejected"),
+    ("cancel", "Cancelled"),
+]
+PROGRESS = [
+    ("none", "Nothing to do"),
+    ("pending", "Pending"),
+    ("partial", "Partial"),
+    ("done", "Done"),
+]
+NEXT_STEPS = [
+    ("submit", "To Submit"),
+    ("approve", "To Approve"),
+    ("ship", "To Ship"),
+    ("receive", "To Receive"),
+    ("inspect", "To Inspect"),
+    ("settle", "To Settle"),
+    ("none", "Nothing to Do"),
+]
+
+
+class RmaOrder(models.Model):
+    """A return: one customer, one company, one currency.
+
+    ``state`` is the decision somebody took. How far the goods and the money are is never typed: the
+    three statuses and ``next_step`` follow from transfers, inspections and credit notes.
+    """
+
+    _name = "rma.order"
+    _description = "Return"
+    _inherit = ["portal.mixin", "rating.mixin", "mail.activity.mixin"]
+    _order = "priority desc, id desc"
+    _check_company_auto = True
+    _mail_post_access = "read"
+
+    name = fields.Char(
+        string="RAN", required=True, readonly=True, copy=False, default="New", index="trigram"
+    )
+    state = fields.Selection(
+        STATES, default="draft", required=True, readonly=True, copy=False, tracking=True
+    )
+    priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0")
+    channel = fields.Selection(
+        [
+            ("phone", "Phone"),
+            ("email", "E-mail"),
+            ("chat", "Chat"),
+            ("in_person", "In person"),
+            ("portal", "Portal"),
+            ("guest", "Guest page"),
+            ("api", "API"),
+        ],
+        default="phone",
+        required=True,
+    )
+
+    # Parties
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, tracking=True, index=True, check_company=True
+    )
+    commercial_partner_id = fields.Many2one(
+        related="partner_id.commercial_partner_id", store=True, index=True
+    )
+    partner_shipping_id = fields.Many2one(
+        "res.partner",
+        string="Pick-up Address",
+        compute="_compute_partner_addresses",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        index="btree_not_null",
+    )
+    partner_invoice_id = fields.Many2one(
+        "res.partner",
+        string="Invoice Address",
+        compute="_compute_partner_addresses",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        index="btree_not_null",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Responsible",
+        default=lambda self: self.env.user,
+        tracking=True,
+        index="btree_not_null",
+        domain="[('share', '=', False)]",
+    )
+    team_id = fields.Many2one(
+        "crm.team",
+        string="Sales Team",
+        compute="_compute_team_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+    )
+
+    # What comes back
+    line_ids = fields.One2many("rma.order.line", "order_id", string="Lines", copy=True)
+    sale_order_ids = fields.Many2many(
+        "sale.order", string="Sales Orders", compute="_compute_sale_order_ids"
+    )
+    sale_order_count = fields.Integer(compute="_compute_sale_order_ids")
+    inspection_ids = fields.One2many("rma.inspection", "order_id", string="Inspections")
+    inspection_count = fields.Integer(compute="_compute_inspection_count")
+    note = fields.Html(string="Internal Note", groups="base.group_user")
+
+    # When
+    date_authorized = fields.Datetime(string="Authorized On", readonly=True, copy=False)
+    date_expiry = fields.Date(
+        string="Valid Until", copy=False, help="Empty: the authorization does not expire."
+    )
+    date_done = fields.Datetime(string="Done On", readonly=True, copy=False)
+    initiation_seconds = fields.Integer(
+        string="Initiation Time",
+        readonly=True,
+        copy=False,
+        aggregator="avg",
+        help="Seconds from opening the entry to the return's number.",
+    )
+
+    # How far it is
+    receipt_status = fields.Selection(PROGRESS, compute="_compute_progress", store=True)
+    inspection_status = fields.Selection(PROGRESS, compute="_compute_progress", store=True)
+    settlement_status = fields.Selection(PROGRESS, compute="_compute_progress", store=True)
+    next_step = fields.Selection(
+        NEXT_STEPS,
+        compute="_compute_progress",
+        store=True,
+        group_expand="_group_expand_next_step",
+    )
+
+    is_receipt_open = fields.Boolean(compute="_compute_work")
+    is_credit_due = fields.Boolean(compute="_compute_work")
+
+    _name_unique = models.UniqueIndex("(company_id, name)", "This RAN is taken.")
+    _queue_index = models.Index("(company_id, next_step) WHERE next_step != 'none'")
+
+    @api.depends("partner_id")
+    def _compute_partner_addresses(self):
+        for order in self:
+            addresses = order.partner_id.address_get(["delivery", "invoice"])
+            order.partner_shipping_id = addresses["delivery"]
+            order.partner_invoice_id = addresses["invoice"]
+
+    @api.depends("line_ids.sale_line_id")
+    def _compute_team_id(self):
+        for order in self:
+            order.team_id = order.line_ids.sale_line_id.order_id[:1].team_id or order.team_id
+
+    @api.depends("line_ids.sale_line_id")
+    def _compute_sale_order_ids(self):
+        for order in self:
+            order.sale_order_ids = order.line_ids.sale_line_id.order_id
+            order.sale_order_count = len(order.sale_order_ids)
+
+    @api.depends("inspection_ids")
+    def _compute_inspection_count(self):
+        for order in self:
+            order.inspection_count = len(order.inspection_ids)
+
+    @api.depends("line_ids.qty_open", "line_ids.qty_to_credit")
+    def _compute_work(self):
+        for order in self:
+            order.is_receipt_open = any(line.qty_open > 0 for line in order.line_ids)
+            order.is_credit_due = any(line.qty_to_credit > 0 for line in order.line_ids)
+
+    @api.depends(
+        "state",
+        "line_ids.receipt_status",
+        "line_ids.inspection_status",
+        "line_ids.settlement_status",
+        "line_ids.qty_to_inspect",
+        "line_ids.qty_to_credit",
+        "line_ids.has_draft_credit",
+    )
+    def _compute_progress(self):
+        """State and progress of a return.
+
+        =============  =================================================================
+        status         of the lines that have something to do
+        =============  =================================================================
+        ``none``       there are none
+        ``pending``    all are pending
+        ``done``       all are done
+        ``partial``    anything else
+        =============  =================================================================
+        """
+        for order in self:
+            for status in ("receipt_status", "inspection_status", "settlement_status"):
+                values = set(order.line_ids.mapped(status)) - {"none", False}
+                order[status] = values.pop() if len(values) == 1 else "partial" if values else "none"
+            order.next_step = order._get_next_step()
+
+    def _get_next_step(self):
+        """Return the queue the return stands in: what somebody can do now, before what must come."""
+        self.ensure_one()
+        by_state = {"draft": "submit", "submitted": "approve"}
+        if self.state != "authorized":
+            return by_state.get(self.state, "none")
+        if any(line.qty_to_inspect > 0 for line in self.line_ids):
+            return "inspect"
+        if any(line.qty_to_credit > 0 or line.has_draft_credit for line in self.line_ids):
+            return "settle"
+        if self.receipt_status in ("pending", "partial"):
+            return "receive"
+        return "settle" if self.settlement_status in ("pending", "partial") else "none"
+
+    @api.model
+    def _group_expand_next_step(self, _steps, _domain):
+        """Show the queues somebody works in, even when they are empty."""
+        return ["submit", "approve", "receive", "inspect", "settle"]
+
+    @api.depends("name", "partner_id")
+    @api.depends_context("rma_show_partner")
+    def _compute_display_name(self):
+        for order in self:
+            order.display_name = order.name
+            if self.env.context.get("rma_show_partner") and order.partner_id:
+                order.display_name = f"{order.name} · {order.partner_id.name}"
+
+    def _compute_access_url(self):
+        for order in self:
+            order.access_url = f"/my/returns/{order.id}"
+
+    @api.constrains("line_ids", "partner_id", "company_id")
+    def _check_one_customer(self):
+        """One return, one customer, company and currency: the rest is refused when it is stored."""
+        for order in self:
+            codes = {"other_customer", "other_company", "other_currency"}
+            refused = [
+                verdict.agent
+                for found in order.line_ids._evaluate().values()
+                for verdict in found
+                if verdict.code in codes
+            ]
+            if refused:
+                raise ValidationError("\n".join(dict.fromkeys(refused)))
+
+    @api.model
+    def _find_by_ran(self, text):
+        """Return the return with this number, however it was typed.
+
+        :raises UserError: when the check character shows that the number was mistyped
+        """
+        try:
+            number = ran.canonical(text)
+        except ran.InvalidRAN:
+            raise UserError(
+                self.env._(
+                    "%(number)s is not a valid RAN: at least one character is wrong. Please check it "
+                    "on the label.",
+                    number=text,
+                )
+            ) from None
+        return self.search([("name", "=", number)])
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("state", "draft") != "draft" for vals in vals_list):
+            raise UserError(self.env._("A return starts as a draft. Submit it to go on."))
+        for vals in vals_list:
+            company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
+            sequence = self.env["ir.sequence"].with_company(company)
+            # Anyone who may create a return gets a number; nobody needs a right on sequences.
+            body = sequence.sudo().next_by_code("rma.order")
+            vals["name"] = ran.issue(body)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "state" in vals and not self._is_in_transition():
+            raise UserError(
+                self.env._("The state of a return follows from its actions and cannot be typed.")
+            )
+        frozen = {"partner_id", "company_id", "line_ids", "name"} & vals.keys()
+        if frozen and not self._is_in_transition():
+            self._check_open_for_edit(frozen)
+        return super().write(vals)
+
+    def _check_open_for_edit(self, names):
+        """Refuse changes to what was authorized; a plain rewrite of the same value is none."""
+        closed = self.filtered(lambda order: order.state not in ("draft", "submitted"))
+        if closed and names - {"line_ids"}:
+            raise UserError(
+                self.env._(
+                    "%(returns)s is already decided: its customer and company stay as they are.",
+                    returns=", ".join(closed.mapped("name")),
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_processed(self):
+        kept = self.filtered(lambda order: order.state not in ("draft", "cancel", "rejected"))
+        if kept:
+            raise UserError(
+                self.env._(
+                    "Cancel %(returns)s before deleting it.", returns=", ".join(kept.mapped("name"))
+                )
+            )
+
+    def _claim(self):
+        """Wait for whoever is working on these returns, then see what is true."""
+        self.flush_recordset()
+        claim(self)
+
+    def action_view_sale_orders(self):
+        return self._get_records_action(
+            "sale.action_orders", self.sale_order_ids, self.env._("Sales Orders")
+        )
+
+    def _get_records_action(self, xmlid, records, name):
+        """Return the action that opens these records: the form of one, the list of many."""
+        action = self.env["ir.actions.actions"]._for_xml_id(xmlid)
+        action.update(name=name, context={"create": False})
+        if len(records) == 1:
+            return dict(action, views=[(False, "form")], view_mode="form", res_id=records.id)
+        return dict(action, domain=[("id", "in", records.ids)], res_id=False)
+
+    def action_view_inspections(self):
+        return self._get_records_action(
+            "rma_management.rma_inspection_action", self.inspection_ids, self.env._("Inspections")
+        )

@@ -1,0 +1,262 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..tools.verdict import DENY, REVIEW
+
+# Handed on in the context while `_transition` writes. No call from outside can forge an identity.
+_TRANSITION = object()
+
+
+class RmaOrderFlow(models.Model):
+    """Every change of state: one table, one guard, one writer."""
+
+    _inherit = "rma.order"
+
+    reject_reason = fields.Text(string="Motive", readonly=True, copy=False)
+
+    def _get_transitions(self):
+        """Return ``{event: (states it starts from, state it ends in)}``."""
+        return {
+            "submit": (("draft",), "submitted"),
+            "authorize": (("draft", "submitted"), "authorized"),
+            "reject": (("submitted",), "rejected"),
+            "cancel": (("draft", "submitted", "authorized"), "cancel"),
+            "draft": (("submitted", "rejected", "cancel"), "draft"),
+            "complete": (("authorized",), "done"),
+            "reopen": (("done",), "authorized"),
+        }
+
+    def _get_refusals(self, event):
+        """Return why an event may not happen.
+
+        :return: {rma.id: [reason]}, an empty list where it may
+        """
+        sources, _target = self._get_transitions()[event]
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        refusals = {}
+        for order in self:
+            reasons = refusals[order.id] = []
+            if order.state not in sources:
+                reasons.append(
+                    self.env._(
+                        "%(name)s is “%(state)s”; this needs it to be “%(wanted)s”.",
+                        name=order.name,
+                        state=labels[order.state],
+                        wanted="”, “".join(labels[source] for source in sources),
+                    )
+                )
+            if event in ("submit", "authorize") and not order.line_ids:
+                reasons.append(
+                    self.env._("%(name)s has no lines: add what comes back.", name=order.name)
+                )
+            if event == "cancel":
+                reasons += order._get_cancel_refusals()
+        return refusals
+
+    def _get_cancel_refusals(self):
+        self.ensure_one()
+        if any(line.qty_received > 0 for line in self.line_ids):
+            return [
+                self.env._(
+                    "Goods of %(name)s have been received: return the transfer first.", name=self.name
+                )
+            ]
+        if self.sudo().credit_note_ids.filtered(lambda move: move.state == "posted"):
+            return [
+                self.env._(
+                    "A credit note of %(name)s is posted: reset it to draft first.", name=self.name
+                )
+            ]
+        return []
+
+    def _is_in_transition(self):
+        return self.env.context.get("rma_transition") is _TRANSITION
+
+    def _transition(self, event, **vals):
+        """Move all of these returns, or none, and do what follows.
+
+        :raises UserError: with every refusal, when any of them may not move
+        """
+        if not self:
+            return
+        refused = [reason for reasons in self._get_refusals(event).values() for reason in reasons]
+        if refused:
+            raise UserError("\n".join(refused))
+        _sources, target = self._get_transitions()[event]
+        # `state` is nobody's to write; whoever came here was checked by the action.
+        self.with_context(rma_transition=_TRANSITION).sudo().write({"state": target, **vals})
+        follow_up = getattr(self, f"_after_{event}", None)
+        if follow_up:
+            follow_up()
+
+    # Actions
+
+    def action_submit(self):
+        """Ask for the return: authorize it where nothing stands against it.
+
+        A return that needs approval waits as `submitted`. Returns that have been submitted already
+        are left alone.
+
+        :raises UserError: with all reasons, when a line is refused; nothing is changed
+        """
+        self._check_actor()
+        pending = self.filtered(lambda order: order.state not in ("submitted", "authorized", "done"))
+        pending._decide("submit")
+        waiting = pending.filtered(lambda order: order._needs_approval())
+        waiting._transition("submit")
+        (pending - waiting)._authorize()
+        return True
+
+    def action_authorize(self):
+        """Approve the returns; a draft is submitted on the way.
+
+        Returns that are authorized already are left alone.
+
+        :raises UserError: when a line is refused, or the user may not approve what was submitted
+        """
+        self._check_actor()
+        pending = self.filtered(lambda order: order.state not in ("authorized", "done"))
+        pending._decide("authorize")
+        may_approve = pending.filtered(lambda order: order._can_approve())
+        held = pending - may_approve
+        if held.filtered(lambda order: order.state == "submitted"):
+            raise UserError(
+                self.env._(
+                    "%(returns)s waits for approval by a returns manager.",
+                    returns=", ".join(held.mapped("name")),
+                )
+            )
+        held._transition("submit")
+        may_approve._authorize()
+        return True
+
+    def action_reject(self, motive=None):
+        """Refuse returns that wait for approval, and tell the customer why."""
+        self._check_actor()
+        if not all(order._can_approve() for order in self):
+            raise AccessError(self.env._("Only a returns manager can reject a return."))
+        self.filtered(lambda order: order.state != "rejected")._transition(
+            "reject", reject_reason=motive
+        )
+        for order in self.filtered("reject_reason"):
+            order.message_post(
+                body=self.env._("Rejected: %(motive)s", motive=order.reject_reason)
+            )
+        return True
+
+    def action_open_reject(self):
+        """Ask for the motive first (button "Reject")."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reject"),
+            "res_model": "rma.motive",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_order_ids": self.ids},
+        }
+
+    def action_cancel(self):
+        """Withdraw the returns, with their open transfers and draft credit notes.
+
+        :raises UserError: once goods are received or a credit note is posted
+        """
+        self._check_actor()
+        self.filtered(lambda order: order.state != "cancel")._transition("cancel")
+        return True
+
+    def action_draft(self):
+        """Take up rejected or cancelled returns again."""
+        self._check_actor()
+        self.filtered(lambda order: order.state != "draft")._transition(
+            "draft", reject_reason=False, date_authorized=False, date_expiry=False
+        )
+        return True
+
+    # Guards
+
+    def _check_actor(self):
+        """Let only those act who may change the records; portal and others are stopped here."""
+        self.check_access("write")
+
+    def _decide(self, event):
+        """Claim what the returns are about, hear all rules on it, and refuse as one.
+
+        :raises UserError: with the reasons of every denied line
+        """
+        if not self:
+            return
+        self._claim()
+        self.invalidate_recordset(["state"])
+        stuck = [reason for reasons in self._get_refusals(event).values() for reason in reasons]
+        if stuck:
+            raise UserError("\n".join(stuck))
+        lines = self.line_ids.sudo()
+        lines.sale_line_id._claim_returnable()
+        lines._set_verdicts()
+        denied = lines.filtered(lambda line: line.verdict == DENY)
+        if denied:
+            raise UserError(denied._get_denial_text())
+
+    def _needs_approval(self):
+        """Tell whether somebody has to look at the return before it is authorized."""
+        self.ensure_one()
+        return any(line.verdict == REVIEW for line in self.line_ids)
+
+    def _can_approve(self):
+        """Tell whether the user may authorize the return as it stands."""
+        self.ensure_one()
+        if not self._needs_approval():
+            return True
+        if self.env.user.has_group("rma_management.group_rma_manager"):
+            return True
+        groups = self.line_ids.reason_id.sudo().approval_group_id
+        return bool(groups) and groups <= self.env.user.all_group_ids
+
+    # What follows
+
+    def _authorize(self):
+        now = fields.Datetime.now()
+        for days, orders in self.grouped(lambda order: order._get_validity_days()).items():
+            expiry = fields.Date.context_today(self) + timedelta(days=days) if days else False
+            orders._transition("authorize", date_authorized=now, date_expiry=expiry)
+
+    def _get_validity_days(self):
+        """Return for how many days the authorization is valid: the shortest of its lines, 0 = ever."""
+        self.ensure_one()
+        return min(filter(None, self.line_ids.policy_id.mapped("validity_days")), default=0)
+
+    def _after_submit(self):
+        self._propose_charges()
+
+    def _after_authorize(self):
+        self._propose_charges()
+        # The CSR has no right on transfers; what is made follows from the checked lines alone.
+        self.sudo()._create_reverse_pickings()
+        self.sudo()._queue_receipt()
+        self._sync_done()
+
+    def _after_cancel(self):
+        orders = self.sudo()
+        orders.picking_ids.filtered(lambda p: p.state not in ("done", "cancel")).action_cancel()
+        orders.credit_note_ids.filtered(lambda move: move.state == "draft").button_cancel()
+        orders.charge_ids.filtered(lambda charge: charge.source == "policy").unlink()
+
+    def _after_draft(self):
+        self.sudo().charge_ids.filtered(lambda charge: charge.source == "policy").unlink()
+
+    def _sync_done(self):
+        """Close what has nothing left to do, and open again what has: documents decide, not people."""
+        finished = ("none", "done")
+        done = self.filtered(
+            lambda order: order.receipt_status in finished
+            and order.inspection_status in finished
+            and order.settlement_status in finished
+        )
+        done.filtered(lambda order: order.state == "authorized")._transition(
+            "complete", date_done=fields.Datetime.now()
+        )
+        (self - done).filtered(lambda order: order.state == "done")._transition(
+            "reopen", date_done=False
+        )

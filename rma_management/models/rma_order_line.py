@@ -1,0 +1,260 @@
+from fractions import Fraction
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools.refund import exact
+from .rma_order import PROGRESS
+
+
+class RmaOrderLine(models.Model):
+    """One product of one order line that comes back, for one reason, to one end."""
+
+    _name = "rma.order.line"
+    _description = "Return Line"
+    _inherit = ["rma.line.mixin"]
+    _order = "order_id, sequence, id"
+    _check_company_auto = True
+
+    order_id = fields.Many2one(
+        "rma.order", string="Return", required=True, ondelete="cascade", index=True
+    )
+    sequence = fields.Integer(default=10)
+    state = fields.Selection(related="order_id.state", store=True)
+    company_id = fields.Many2one(related="order_id.company_id", store=True, precompute=True)
+    currency_id = fields.Many2one(related="order_id.currency_id")
+    partner_id = fields.Many2one(related="order_id.partner_id", store=True)
+    sale_line_id = fields.Many2one(index="btree_not_null", ondelete="restrict", check_company=True)
+    sale_order_id = fields.Many2one(related="sale_line_id.order_id", string="Sales Order")
+    product_id = fields.Many2one(required=True, index=True, check_company=True)
+    product_uom_id = fields.Many2one(required=True, ondelete="restrict")
+    product_uom_qty = fields.Float(string="Quantity", digits="Product Unit", default=1.0, required=True)
+    reason_id = fields.Many2one(index="btree_not_null", ondelete="restrict")
+    policy_id = fields.Many2one(ondelete="restrict")
+    allowed_uom_ids = fields.Many2many("uom.uom", compute="_compute_allowed_uom_ids")
+    allowed_lot_ids = fields.Many2many("stock.lot", compute="_compute_allowed_lot_ids")
+    verdict = fields.Selection(readonly=True, copy=False)
+    verdict_reasons = fields.Json(readonly=True, copy=False)
+
+    move_ids = fields.One2many("stock.move", "rma_line_id", string="Moves", copy=False)
+    inspection_ids = fields.One2many("rma.inspection", "line_id", string="Inspections", copy=False)
+    credit_line_ids = fields.One2many(
+        "account.move.line", "rma_line_id", string="Credit Note Lines", copy=False
+    )
+
+    receipt_status = fields.Selection(PROGRESS, compute="_compute_progress", store=True)
+    inspection_status = fields.Selection(PROGRESS, compute="_compute_progress", store=True)
+    settlement_status = fields.Selection(PROGRESS, compute="_compute_progress", store=True)
+
+    _check_quantity = models.Constraint(
+        "CHECK (product_uom_qty > 0)", "The quantity to return has to be above zero."
+    )
+
+    @api.depends("product_id")
+    def _compute_allowed_uom_ids(self):
+        for line in self:
+            line.allowed_uom_ids = (
+                line.product_id.uom_id | line.product_id.uom_ids | line.sale_line_id.product_uom_id
+            )
+
+    @api.depends("sale_line_id")
+    def _compute_allowed_lot_ids(self):
+        for line in self:
+            line.allowed_lot_ids = line.sale_line_id._get_returnable_lots().sudo(False)
+
+    @api.depends("product_id", "sale_line_id")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = f"{line.order_id.name} – {line.product_id.display_name}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._check_undecided()
+        return lines
+
+    def write(self, vals):
+        terms = {
+            "order_id", "sale_line_id", "product_id", "product_uom_id", "product_uom_qty", "lot_ids",
+            "resolution", "policy_id",
+        }  # fmt: skip
+        if terms & vals.keys():
+            self._check_undecided()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        self._check_undecided()
+
+    def _check_undecided(self):
+        """What was authorized is what transfers and credit notes were made for."""
+        decided = self.order_id.filtered(lambda order: order.state not in ("draft", "submitted"))
+        if decided:
+            raise UserError(
+                self.env._(
+                    "%(returns)s is already decided. Cancel it and set it back to draft to change its "
+                    "lines.",
+                    returns=", ".join(decided.mapped("name")),
+                )
+            )
+
+    # rma.line.mixin
+
+    def _get_quantity(self):
+        self.ensure_one()
+        return self.product_uom_qty
+
+    def _get_commercial_partner(self):
+        self.ensure_one()
+        return self.order_id.partner_id.commercial_partner_id
+
+    def _get_held_quantity(self):
+        self.ensure_one()
+        if self.state not in ("authorized", "done"):
+            return Fraction(0)
+        if not self._is_goods_expected():
+            return self._to_product_unit(self.product_uom_qty)
+        return self._sum_moves(lambda move: move._is_from_customer()) - self._sum_moves(
+            lambda move: move._is_to_customer() and not move.rma_inspection_id
+        )
+
+    def _sum_moves(self, predicate):
+        """Return the quantity of the line's moves that are not cancelled, in the product's unit."""
+        return sum(
+            (
+                move._get_product_quantity()
+                for move in self.sudo().move_ids
+                if move.state != "cancel" and predicate(move)
+            ),
+            Fraction(0),
+        )
+
+    @api.model
+    def _get_kept_quantities(self, sale_lines):
+        """Return what customers were allowed to keep: {sale line id: quantity}, product unit."""
+        kept = {}
+        for line in sale_lines.sudo().rma_line_ids:
+            if line.state in ("authorized", "done") and not line._is_goods_expected():
+                quantity = line._to_product_unit(line.product_uom_qty)
+                kept[line.sale_line_id.id] = kept.get(line.sale_line_id.id, Fraction(0)) + quantity
+        return kept
+
+    @api.model
+    def _get_requested_elsewhere(self, lines):
+        """Return who else asks for the same order line without holding it yet.
+
+        :param lines: records of ``rma.line.mixin``
+        :return: {line.id: returns}
+        """
+        result = {}
+        for line in lines:
+            others = line.sale_line_id.sudo().rma_line_ids.filtered(
+                lambda other: other.state in ("draft", "submitted")
+            )
+            if line._name == self._name:
+                others = others.filtered(
+                    lambda other, line=line: other.order_id != line.order_id._origin
+                )
+            result[line.id] = others.order_id
+        return result
+
+    def _get_denial_text(self):
+        """Return why these lines are refused, a line each, with what would cure it."""
+        return "\n".join(
+            self.env._(
+                "%(product)s: %(reasons)s",
+                product=line.product_id.display_name,
+                reasons=" ".join(
+                    f"{reason['agent']} {reason['cure']}".strip()
+                    for reason in line.verdict_reasons
+                    if reason["outcome"] == "deny"
+                ),
+            )
+            for line in self
+        )
+
+    # Goods
+
+    def _get_quantity_to_expect(self):
+        """Return what has been authorized and is neither here nor on its way, in product units."""
+        self.ensure_one()
+        return max(
+            exact(self._to_product_unit(self.product_uom_qty)) - self._get_held_quantity(), Fraction(0)
+        )
+
+    def _sort_deliveries(self, positions):
+        """Return the deliveries of the chosen serials first, then the oldest."""
+        self.ensure_one()
+        if not self.lot_ids:
+            return positions
+        return sorted(positions, key=lambda position: not position[0].lot_ids & self.lot_ids)
+
+    def _get_return_warehouse(self, delivered_move):
+        """Return the warehouse that takes the goods back: the one that sent them."""
+        self.ensure_one()
+        warehouse = (
+            delivered_move.picking_type_id.warehouse_id
+            or delivered_move.location_id.warehouse_id
+            or self.sale_line_id.order_id.warehouse_id
+        )
+        if not warehouse.rma_type_id:
+            warehouse._create_rma_locations_and_types()
+        return warehouse
+
+    def _take_lots(self, delivered_move, quantity):
+        """Return the serials to expect: [(lot, quantity in product units)].
+
+        Those the customer named; without a name, those delivered, when all of them come back. Which
+        part of a delivery comes back is for the dock to see.
+        """
+        self.ensure_one()
+        if delivered_move.product_id.tracking == "none":
+            return []
+        still_out = self.sale_line_id._get_returnable_lots()
+        delivered = {}
+        for move_line in delivered_move.move_line_ids:
+            if move_line.lot_id in still_out:
+                lot = move_line.lot_id
+                delivered[lot] = delivered.get(lot, 0) + exact(move_line.quantity_product_uom)
+        if self.lot_ids:
+            delivered = {lot: qty for lot, qty in delivered.items() if lot in self.lot_ids}
+        taken, left = [], quantity
+        for lot, available in delivered.items():
+            share = min(left, available)
+            if share > 0:
+                taken.append((lot, share))
+                left -= share
+        ambiguous = not self.lot_ids and len(delivered) > 1 and sum(delivered.values()) != quantity
+        return [] if ambiguous else taken
+
+    def _get_received_lots(self):
+        """Return what has come of each lot or serial: {lot: quantity in the line's unit}."""
+        self.ensure_one()
+        received = {}
+        for move in self.move_ids:
+            if move.state == "done" and move._is_from_customer() and not move.rma_inspection_id:
+                for move_line in move.move_line_ids:
+                    quantity = exact(move_line.quantity_product_uom)
+                    received[move_line.lot_id] = received.get(move_line.lot_id, 0) + quantity
+        return {lot: self._from_product_unit(quantity) for lot, quantity in received.items()}
+
+    def _get_quantities_to_inspect(self):
+        """Return [(lot, quantity received and not inspected)], in the line's unit."""
+        self.ensure_one()
+        line = self.sudo()
+        no_lot = self.env["stock.lot"]
+        inspected = {}
+        for inspection in line.inspection_ids:
+            lot = inspection.lot_id
+            inspected[lot] = inspected.get(lot, 0.0) + inspection.quantity
+        left = [
+            (lot.sudo(False), line.product_uom_id.round(quantity - inspected.get(lot, 0.0)))
+            for lot, quantity in line._get_received_lots().items()
+            if lot
+        ]
+        rest = line.qty_to_inspect - sum(quantity for _lot, quantity in left)
+        return [
+            (lot, quantity)
+            for lot, quantity in [*left, (no_lot, line.product_uom_id.round(rest))]
+            if quantity > 0
+        ]

@@ -1,0 +1,89 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class RmaOrderMail(models.Model):
+    """What people are sent: the receipt with label and slip, and later messages of the flow."""
+
+    _inherit = "rma.order"
+
+    is_receipt_queued = fields.Boolean(readonly=True, copy=False)
+    date_receipt = fields.Datetime(string="Receipt Sent On", readonly=True, copy=False)
+
+    _receipt_queue_index = models.Index("(id) WHERE is_receipt_queued IS TRUE")
+
+    def action_print_label(self):
+        """Print the labels of these returns in one file."""
+        return self._print("rma_management.rma_label_report")
+
+    def action_print_slip(self):
+        """Print the return slips of these returns in one file."""
+        return self._print("rma_management.rma_slip_report")
+
+    def _print(self, xmlid):
+        self.check_access("read")
+        waiting = self.filtered(lambda order: order.state not in ("authorized", "done"))
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%(returns)s is not authorized: there is nothing to send back yet.",
+                    returns=", ".join(waiting.mapped("name")),
+                )
+            )
+        return self.env.ref(xmlid).report_action(self, config=False)
+
+    def action_send_receipt(self):
+        """Mail the proof of authorization, with label and slip, in the customer's language.
+
+        :raises UserError: when a return is not authorized, or its customer has no e-mail address
+        """
+        self.check_access("read")
+        waiting = self.filtered(lambda order: order.state not in ("authorized", "done"))
+        unreachable = self.filtered(lambda order: not order.partner_id.email)
+        problems = [
+            self.env._("%(name)s is not authorized yet.", name=order.name) for order in waiting
+        ] + [
+            self.env._(
+                "%(partner)s has no e-mail address: add one, or print the label.",
+                partner=order.partner_id.display_name,
+            )
+            for order in unreachable
+        ]
+        if problems:
+            raise UserError("\n".join(dict.fromkeys(problems)))
+        self._send_receipt()
+        return True
+
+    def _send_receipt(self):
+        template = self.env.ref("rma_management.mail_template_receipt").sudo()
+        for order in self.sudo():
+            order.message_post_with_source(
+                template, message_type="comment", subtype_xmlid="mail.mt_comment"
+            )
+        self.sudo().write({"is_receipt_queued": False, "date_receipt": fields.Datetime.now()})
+
+    def _queue_receipt(self):
+        """Have the receipt sent once the authorization is safely stored: PDFs take their time."""
+        queued = self.filtered(lambda order: order.partner_id.email and order._is_receipt_wanted())
+        if queued:
+            queued.is_receipt_queued = True
+            self.env.ref("rma_management.ir_cron_send_receipts")._trigger()
+
+    def _is_receipt_wanted(self):
+        self.ensure_one()
+        return any(line._is_goods_expected() for line in self.line_ids)
+
+    @api.model
+    def _cron_send_receipts(self, limit=50):
+        """Send the queued receipts; each is committed, so that none is sent twice."""
+        domain = [("is_receipt_queued", "=", True)]
+        queued = self.search(domain, limit=limit, order="id")
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=self.search_count(domain))
+        for order in queued:
+            order = order.try_lock_for_update().filtered_domain(domain)
+            if not order:
+                continue
+            order._send_receipt()
+            if not cron._commit_progress(1):
+                break

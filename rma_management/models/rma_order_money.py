@@ -1,0 +1,270 @@
+from fractions import Fraction
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..tools.refund import exact
+from .rma_calculator import FeeRule
+from .rma_lock import claim
+
+
+class RmaOrderMoney(models.Model):
+    """The way of the money: what is due, the credit notes, what has been credited."""
+
+    _inherit = "rma.order"
+
+    currency_id = fields.Many2one(
+        "res.currency", compute="_compute_currency_id", store=True, precompute=True
+    )
+    charge_ids = fields.One2many("rma.charge", "order_id", string="Charges", copy=False)
+    credit_note_ids = fields.Many2many(
+        "account.move", string="Credit Notes", compute="_compute_credit_notes"
+    )
+    credit_note_count = fields.Integer(compute="_compute_credit_notes")
+    amount_estimated = fields.Monetary(
+        string="Estimated Credit",
+        compute="_compute_amount_estimated",
+        store=True,
+        help="What the customer gets for all lines as authorized, fees deducted, tax included.",
+    )
+    amount_credited = fields.Monetary(
+        string="Credited",
+        compute="_compute_amount_credited",
+        store=True,
+        help="Total of the posted credit notes.",
+    )
+
+    @api.depends("line_ids.sale_line_id", "company_id")
+    def _compute_currency_id(self):
+        for order in self:
+            sale_line = order.line_ids.sale_line_id[:1]
+            order.currency_id = (
+                sale_line._get_credit_currency() if sale_line else order.company_id.currency_id
+            )
+
+    @api.depends("line_ids.credit_line_ids.move_id")
+    def _compute_credit_notes(self):
+        for order in self:
+            # Whether the user may open a credit note is for the credit note to decide.
+            order.credit_note_ids = order.sudo().line_ids.credit_line_ids.move_id.sudo(False)
+            order.credit_note_count = len(order.credit_note_ids)
+
+    @api.depends(
+        "line_ids.product_uom_qty",
+        "line_ids.product_uom_id",
+        "line_ids.resolution",
+        "line_ids.policy_id",
+        "line_ids.reason_id",
+        "line_ids.sale_line_id.invoice_lines.parent_state",
+        "charge_ids.basis",
+        "charge_ids.rate",
+        "charge_ids.waived",
+        "state",
+    )
+    def _compute_amount_estimated(self):
+        for order in self:
+            order.amount_estimated = order._get_settlement().total
+
+    @api.depends("line_ids.credit_line_ids.parent_state", "line_ids.credit_line_ids.price_total")
+    def _compute_amount_credited(self):
+        for order in self:
+            posted = order.line_ids.credit_line_ids.move_id.filtered(
+                lambda move: move.state == "posted"
+            )
+            order.amount_credited = sum(posted.mapped("amount_total"))
+
+    def action_view_credit_notes(self):
+        return self._get_records_action(
+            "account.action_move_out_refund_type", self.credit_note_ids, self.env._("Credit Notes")
+        )
+
+    def action_create_credit_notes(self):
+        """Make a draft credit note per source invoice for what is due and on no note.
+
+        :return: the action that opens them
+        :raises UserError: when nothing is due; nothing is ever credited twice
+        """
+        self._check_may_credit()
+        # Making the draft follows from the return; posting it needs the accountant's own right.
+        notes = self.sudo()._create_credit_notes().sudo(False)
+        if not notes:
+            raise UserError(self._get_nothing_due_text())
+        return self._get_records_action(
+            "account.action_move_out_refund_type", notes, self.env._("Credit Notes")
+        )
+
+    def _check_may_credit(self):
+        self.check_access("read")
+        groups = ("rma_management.group_rma_user", "account.group_account_invoice")
+        if not any(self.env.user.has_group(group) for group in groups):
+            raise AccessError(
+                self.env._("Only customer service and accounting can create credit notes.")
+            )
+
+    def _get_nothing_due_text(self):
+        waiting = {
+            "approve": self.env._("it has to be approved first"),
+            "submit": self.env._("it has to be submitted first"),
+            "receive": self.env._("the goods have to be received first"),
+            "inspect": self.env._("the goods have to be inspected first"),
+        }
+        lines = []
+        for order in self:
+            why = waiting.get(order.next_step)
+            if order.credit_note_count and not why:
+                why = self.env._("what is due is on a credit note already")
+            lines.append(
+                self.env._(
+                    "%(name)s has nothing to credit: %(why)s.",
+                    name=order.name,
+                    why=why or self.env._("nothing of it was invoiced, or nothing is to be credited"),
+                )
+            )
+        return "\n".join(lines)
+
+    # Reckoning
+
+    def _get_fee_rules(self):
+        """Return the charges of the return, or before they are recorded those it will get."""
+        self.ensure_one()
+        lines = self.line_ids
+        recorded = self.charge_ids.filtered(lambda charge: not charge.waived)
+        rules = [
+            FeeRule(
+                charge,
+                charge.line_id or lines,
+                charge.basis,
+                exact(charge.rate),
+                -sum(
+                    (
+                        exact(entry.price_total)
+                        for entry in charge.sudo().move_line_ids
+                        if entry.parent_state != "cancel"
+                    ),
+                    Fraction(0),
+                ),
+            )
+            for charge in recorded
+        ]
+        if self.state == "draft":
+            rules += [
+                FeeRule(index, vals["lines"], vals["basis"], exact(vals["rate"]))
+                for index, vals in enumerate(lines._get_policy_charges())
+            ]
+        return rules
+
+    def _propose_charges(self):
+        """Record the fees that the policies ask for."""
+        self.env["rma.charge"].sudo().create(
+            [
+                {
+                    **{name: value for name, value in vals.items() if name != "lines"},
+                    "order_id": order.id,
+                    "line_id": vals["lines"].id if vals["basis"] != "fixed" else False,
+                }
+                for order in self
+                if not order.charge_ids.filtered(lambda charge: charge.source == "policy")
+                for vals in order.line_ids._get_policy_charges()
+            ]
+        )
+
+    def _get_settlement(self):
+        """Return what the customer gets for all lines as authorized, explained."""
+        self.ensure_one()
+        calculator = self.env["rma.calculator"]
+        claims = {
+            line: line._to_product_unit(line.product_uom_qty)
+            for line in self.line_ids
+            if line._is_credited_resolution() and line.product_uom_qty > 0 and line.sale_line_id
+        }
+        quantities = calculator._get_creditable(claims, estimate=True)
+        notes = calculator._reckon(quantities, self._get_fee_rules(), without=self._origin or self)
+        return calculator._summarize(notes)
+
+    # Credit notes
+
+    def _create_credit_notes(self):
+        """Create the drafts.
+
+        :return: the new ``account.move`` records, empty where nothing is due
+        """
+        self._claim()
+        lines = self.line_ids.filtered(lambda line: line.qty_due)
+        invoices = lines.sale_line_id.invoice_lines.move_id
+        claim(invoices.sorted("id"))
+        calculator = self.env["rma.calculator"]
+        vals_list = []
+        for order in self:
+            claims = {
+                line: line._to_product_unit(line.qty_due) for line in order.line_ids if line.qty_due
+            }
+            quantities = {
+                line: quantity
+                for line, quantity in calculator._get_creditable(claims).items()
+                if quantity
+            }
+            if not quantities:
+                continue
+            for note in calculator._reckon(quantities, order._get_fee_rules()):
+                vals_list.append(order._prepare_credit_note_vals(note))
+        return self.env["account.move"].create(vals_list)
+
+    def _prepare_credit_note_vals(self, note):
+        """Return the values of one credit note: header from its invoice, product lines only."""
+        self.ensure_one()
+        invoice = note.invoice
+        goods = [entry for entry in note.credits if entry.line is not None]
+        rest = [entry for entry in note.credits if entry.line is None]
+        return {
+            "move_type": "out_refund",
+            "reversed_entry_id": invoice.id,
+            "company_id": invoice.company_id.id,
+            "partner_id": invoice.partner_id.id,
+            "partner_shipping_id": invoice.partner_shipping_id.id,
+            "partner_bank_id": invoice.partner_bank_id.id,
+            "journal_id": invoice.journal_id.id,
+            "currency_id": invoice.currency_id.id,
+            # The customer gets what was paid, not what it would be worth today.
+            "invoice_currency_rate": invoice.invoice_currency_rate,
+            "fiscal_position_id": invoice.fiscal_position_id.id,
+            "invoice_cash_rounding_id": invoice.invoice_cash_rounding_id.id,
+            "invoice_payment_term_id": False,
+            "invoice_date": fields.Date.context_today(self),
+            "invoice_origin": self.name,
+            "invoice_user_id": invoice.invoice_user_id.id,
+            "team_id": invoice.team_id.id,
+            "ref": self.env._(
+                "Return %(name)s of %(invoice)s", name=self.name, invoice=invoice.name
+            ),
+            "invoice_line_ids": [
+                fields.Command.create(vals)
+                for vals in (
+                    self._prepare_credit_lines_vals(goods)
+                    + self._prepare_credit_lines_vals(rest)
+                    + self._prepare_fee_lines_vals(note)
+                )
+            ],
+        }
+
+    def _prepare_credit_lines_vals(self, credits):
+        """Return the values of goods and discount lines, with their amounts settled to the cent."""
+        sources = self.env["account.move.line"].union(*[entry.invoice_line for entry in credits])
+        copies = dict(
+            zip(
+                sources,
+                sources.with_context(include_business_fields=True).copy_data(),
+                strict=True,
+            )
+        )
+        return [entry.invoice_line._prepare_rma_credit_vals(entry, copies) for entry in credits]
+
+    def _prepare_fee_lines_vals(self, note):
+        product = self._get_fee_product()
+        return [
+            self.env["account.move.line"]._prepare_rma_fee_vals(rule.key, amount, note, product)
+            for rule, amount in note.fees
+        ]
+
+    def _get_fee_product(self):
+        company = self.company_id
+        return company.rma_fee_product_id or self.env.ref("rma_management.product_restocking_fee")

@@ -1,0 +1,185 @@
+from fractions import Fraction
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools.refund import allocate
+from .rma_units import from_product_unit, to_product_unit
+
+
+class RmaOrderStock(models.Model):
+    """The way of the goods: one reverse picking per warehouse and return type.
+
+    ::
+
+        delivered move ──origin_returned_move_id── reverse move ──► returns location
+        (Customers)                                 (rma_line_id)         │ one move per inspection
+                                                                          ▼ (rma_inspection_id)
+                                                           stock / scrap / back to the customer
+    """
+
+    _inherit = "rma.order"
+
+    picking_ids = fields.Many2many("stock.picking", string="Transfers", compute="_compute_pickings")
+    picking_count = fields.Integer(compute="_compute_pickings")
+
+    @api.depends("line_ids.move_ids.picking_id")
+    def _compute_pickings(self):
+        for order in self:
+            # Whether the user may open a transfer is for the transfer to decide.
+            order.picking_ids = order.sudo().line_ids.move_ids.picking_id.sudo(False)
+            order.picking_count = len(order.picking_ids)
+
+    def action_view_pickings(self):
+        return self._get_records_action(
+            "stock.action_picking_tree_all", self.picking_ids, self.env._("Transfers")
+        )
+
+    def action_create_reverse_pickings(self):
+        """Expect the goods again after somebody cancelled the transfer."""
+        self._check_actor()
+        lines = self.filtered(lambda order: order.state == "authorized").line_ids.sudo()
+        lines.sale_line_id._claim_returnable()
+        self.sudo()._create_reverse_pickings()
+        return True
+
+    def _create_reverse_pickings(self):
+        """Create and confirm the transfers that the authorized lines wait for.
+
+        One create per model for all returns together: the cost of a batch grows with its
+        documents, not with its lines.
+
+        :return: the new pickings
+        """
+        groups = self._get_reverse_move_groups()
+        pickings = self.env["stock.picking"].create(
+            [
+                self._prepare_reverse_picking_vals(order, warehouse, location, parts)
+                for (order, warehouse, location), parts in groups.items()
+            ]
+        )
+        moves_vals, lots = [], []
+        for picking, parts in zip(pickings, groups.values(), strict=True):
+            origins = self.env["stock.move"].union(*[part[1] for part in parts])
+            copies = dict(zip(origins, origins.copy_data(), strict=True))
+            for line, origin, quantity in parts:
+                moves_vals.append(
+                    {
+                        **copies[origin],
+                        **self._prepare_reverse_move_vals(picking, line, origin, quantity),
+                    }
+                )
+                lots.append(line._take_lots(origin, quantity))
+        moves = self.env["stock.move"].create(moves_vals)
+        self.env["stock.move.line"].create(
+            [
+                self._prepare_reverse_move_line_vals(move, lot, quantity)
+                for move, taken in zip(moves, lots, strict=True)
+                for lot, quantity in taken
+            ]
+        )
+        pickings.action_confirm()
+        return pickings
+
+    def _get_reverse_move_groups(self):
+        """Spread the open quantities over the deliveries they came with.
+
+        :return: {(rma, warehouse, customer location): [(line, delivered move, quantity)]}
+        :raises UserError: when the deliveries do not hold what was authorized
+        """
+        lines = self.line_ids.filtered(lambda line: line._is_goods_expected())
+        positions = lines.sale_line_id._get_returnable_moves()
+        groups = {}
+        for line in lines:
+            wanted = line._get_quantity_to_expect()
+            left = positions[line.sale_line_id.id]
+            shares = allocate(wanted, line._sort_deliveries(left))
+            if sum((share for _move, share in shares), Fraction(0)) != wanted:
+                raise UserError(
+                    self.env._(
+                        "%(product)s cannot be taken back any more: somebody else has just claimed it.",
+                        product=line.product_id.display_name,
+                    )
+                )
+            taken = dict(shares)
+            positions[line.sale_line_id.id] = [
+                (move, quantity - taken.get(move, 0)) for move, quantity in left
+            ]
+            for move, share in shares:
+                key = (line.order_id, line._get_return_warehouse(move), move.location_dest_id)
+                groups.setdefault(key, []).append((line, move, share))
+        return groups
+
+    def _prepare_reverse_picking_vals(self, order, warehouse, location, parts):
+        origins = {move.picking_id for _line, move, _quantity in parts}
+        return {
+            "partner_id": order.partner_shipping_id.id or order.partner_id.id,
+            "picking_type_id": warehouse.rma_type_id.id,
+            "location_id": location.id,
+            "location_dest_id": warehouse.rma_location_id.id,
+            "origin": order.name,
+            "company_id": order.company_id.id,
+            "return_id": origins.pop().id if len(origins) == 1 else False,
+            "user_id": False,
+        }
+
+    def _prepare_reverse_move_vals(self, picking, line, origin, quantity):
+        """Return what a reverse move has of its own; the rest is the delivered move's.
+
+        The goods land in the returns location, which no sale may draw on. ``location_final_id``
+        says where they are meant to end, and is what core's forecast reads until then.
+        """
+        unit = line.product_uom_id
+        in_unit = from_product_unit(quantity, unit, line.product_id)
+        if to_product_unit(unit.round(in_unit), unit, line.product_id) != quantity:
+            unit = line.product_id.uom_id
+            in_unit = float(quantity)
+        return {
+            "picking_id": picking.id,
+            "rma_line_id": line.id,
+            "sale_line_id": line.sale_line_id.id,
+            "origin_returned_move_id": origin.id,
+            "to_refund": True,
+            "product_uom": unit.id,
+            "product_uom_qty": in_unit,
+            "partner_id": picking.partner_id.id,
+            "picking_type_id": picking.picking_type_id.id,
+            "warehouse_id": picking.picking_type_id.warehouse_id.id,
+            "location_id": picking.location_id.id,
+            "location_dest_id": picking.location_dest_id.id,
+            "location_final_id": picking.picking_type_id.warehouse_id.lot_stock_id.id,
+            "company_id": picking.company_id.id,
+            "origin": line.order_id.name,
+            "procure_method": "make_to_stock",
+            "reference_ids": [fields.Command.set(origin.reference_ids.ids)],
+            "date": fields.Datetime.now(),
+            "date_deadline": False,
+            "state": "draft",
+            "picked": False,
+            # What belongs to the delivery and not to the way back
+            "move_orig_ids": False,
+            "move_dest_ids": False,
+            "move_line_ids": False,
+            "value": 0.0,
+            "scrap_id": False,
+            "rule_id": False,
+            "route_ids": False,
+            "orderpoint_id": False,
+            "restrict_partner_id": False,
+            "additional": False,
+            "is_inventory": False,
+            "inventory_name": False,
+        }
+
+    def _prepare_reverse_move_line_vals(self, move, lot, quantity):
+        return {
+            "picking_id": move.picking_id.id,
+            "move_id": move.id,
+            "product_id": move.product_id.id,
+            "product_uom_id": move.product_id.uom_id.id,
+            "lot_id": lot.id,
+            "quantity": float(quantity),
+            "location_id": move.location_id.id,
+            "location_dest_id": move.location_dest_id.id,
+            "company_id": move.company_id.id,
+        }

@@ -1,0 +1,46 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    rma_order_ids = fields.Many2many("rma.order", string="Returns", compute="_compute_rma_orders")
+    rma_count = fields.Integer(string="Return Count", compute="_compute_rma_orders")
+    is_returnable = fields.Boolean(compute="_compute_is_returnable")
+
+    @api.depends("order_line.rma_line_ids.order_id")
+    def _compute_rma_orders(self):
+        may_read = self.env["rma.order"].has_access("read")
+        for order in self:
+            order.rma_order_ids = order.order_line.rma_line_ids.order_id if may_read else False
+            order.rma_count = len(order.rma_order_ids)
+
+    @api.depends("state", "order_line.qty_delivered", "order_line.product_id")
+    def _compute_is_returnable(self):
+        for order in self:
+            order.is_returnable = order.state == "sale" and any(
+                line.product_id.type == "consu" and line.qty_delivered > 0
+                for line in order.order_line
+            )
+
+    def action_open_rma_entry(self):
+        """Open the return entry for these orders (button "Return")."""
+        if any(order.state != "sale" for order in self):
+            raise UserError(
+                self.env._(
+                    "Only confirmed orders can be returned: %(orders)s is not.",
+                    orders=", ".join(self.filtered(lambda o: o.state != "sale").mapped("name")),
+                )
+            )
+        entry = self.env["rma.entry"].create({"sale_order_ids": [fields.Command.set(self.ids)]})
+        return entry._get_form_action()
+
+    def action_view_rma_orders(self):
+        """Open the returns of this order."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("rma_management.rma_order_action")
+        action["context"] = {"create": False}
+        if len(self.rma_order_ids) == 1:
+            return dict(action, views=[(False, "form")], res_id=self.rma_order_ids.id)
+        return dict(action, domain=[("id", "in", self.rma_order_ids.ids)])

@@ -1,0 +1,141 @@
+from collections import defaultdict
+from fractions import Fraction
+
+from odoo import api, fields, models
+
+from .rma_lock import claim
+from .rma_units import from_product_unit, to_product_unit
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    rma_line_ids = fields.One2many("rma.order.line", "sale_line_id", string="Return Lines")
+    qty_returnable = fields.Float(
+        compute="_compute_qty_returnable",
+        digits="Product Unit",
+        help="Delivered, less returned, less authorized and still open.",
+    )
+
+    @api.depends(
+        "move_ids.state",
+        "move_ids.quantity",
+        "move_ids.product_uom_qty",
+        "move_ids.returned_move_ids.state",
+        "rma_line_ids.state",
+        "rma_line_ids.resolution",
+    )
+    def _compute_qty_returnable(self):
+        positions = self.sudo()._get_returnable_moves()
+        for line in self:
+            left = sum((quantity for _move, quantity in positions[line.id]), Fraction(0))
+            line.qty_returnable = from_product_unit(
+                max(left, Fraction(0)), line.product_uom_id, line.product_id
+            )
+
+    def _to_product_unit(self, quantity):
+        """Return a quantity of this line in the product's unit, exactly."""
+        self.ensure_one()
+        return to_product_unit(quantity, self.product_uom_id, self.product_id)
+
+    def _claim_returnable(self):
+        """Wait for whoever else is authorizing returns of these order lines."""
+        claim(self.sudo())
+
+    def _get_goods_moves(self):
+        """Return the moves of the sold product itself that are not cancelled, by order line.
+
+        Components of a kit are another product than the one sold and are left to the kit's addon.
+        """
+        moves = self.sudo().move_ids.filtered(
+            lambda move: move.state != "cancel" and move.product_id == move.sale_line_id.product_id
+        )
+        return moves.grouped("sale_line_id")
+
+    def _get_delivered(self):
+        """Return what was ever handed to the customer, returned or not, in the product's unit."""
+        self.ensure_one()
+        return sum(
+            (
+                move._get_product_quantity()
+                for move in self._get_goods_moves().get(self, ())
+                if move.state == "done" and move._is_to_customer()
+            ),
+            Fraction(0),
+        )
+
+    def _get_returnable_moves(self):
+        """Return what is left of each delivery.
+
+        A return without a delivery to point to, and goods a customer was allowed to keep, are taken
+        off the oldest deliveries.
+
+        :return: {line.id: [(delivered move, quantity left)]}, oldest first, product unit; a negative
+            quantity means that more is on its way back than was delivered
+        """
+        moves_by_line = self._get_goods_moves()
+        kept = self.env["rma.order.line"].sudo()._get_kept_quantities(self)
+        result = {}
+        for line in self:
+            moves = moves_by_line.get(line, self.env["stock.move"]).sorted("id")
+            returned = defaultdict(Fraction)
+            for move in moves.filtered(lambda move: move._is_from_customer()):
+                returned[move.origin_returned_move_id.id] += move._get_product_quantity()
+            delivered = moves.filtered(lambda move: move.state == "done" and move._is_to_customer())
+            unassigned = kept.get(line.id, Fraction(0)) + sum(
+                (qty for origin, qty in returned.items() if origin not in delivered._ids), Fraction(0)
+            )
+            positions = []
+            for move in delivered:
+                left = move._get_product_quantity() - returned[move.id]
+                taken = max(min(left, unassigned), Fraction(0))
+                unassigned -= taken
+                positions.append((move, left - taken))
+            if unassigned and positions:
+                move, left = positions[-1]
+                positions[-1] = (move, left - unassigned)
+            result[line.id] = positions
+        return result
+
+    def _get_returnable_lots(self):
+        """Return the lots and serials of these order lines that are still with the customer."""
+        moves = self._get_goods_moves()
+        lots = self.env["stock.lot"].sudo()
+        for line in self:
+            balance = defaultdict(float)
+            for move in moves.get(line, ()):
+                sign = 1 if move._is_to_customer() else -1
+                if sign > 0 and move.state != "done":
+                    continue
+                for move_line in move.move_line_ids:
+                    balance[move_line.lot_id] += sign * move_line.quantity_product_uom
+            lots |= lots.concat(*[lot for lot, left in balance.items() if left > 0])
+        return lots
+
+    def _get_credit_currency(self):
+        """Return the currency this line is credited in: its invoices', or else its order's."""
+        self.ensure_one()
+        invoices = self.sudo().invoice_lines.move_id.filtered(
+            lambda move: move.move_type == "out_invoice" and move.state == "posted"
+        )
+        return invoices[:1].currency_id or self.currency_id
+
+    def _lower_ordered_quantity(self, returned):
+        """Take returned goods off the ordered quantity of products invoiced when ordered.
+
+        Without it the credit note would make the order look as if there were something to invoice.
+
+        :param returned: {line: quantity in the product's unit}, negative where goods went back
+        """
+        for line, quantity in returned.items():
+            if line.product_id.invoice_policy != "order" or not line.company_id.rma_lower_ordered_qty:
+                continue
+            order, was_locked = line.order_id, line.order_id.locked
+            if was_locked:
+                order.locked = False
+            line.with_context(skip_procurement=True).product_uom_qty = max(
+                line.product_uom_id.round(line.product_uom_qty - from_product_unit(quantity, line.product_uom_id, line.product_id)),
+                0.0,
+            )
+            if was_locked:
+                order.locked = True

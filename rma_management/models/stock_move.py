@@ -1,0 +1,75 @@
+from collections import defaultdict
+from fractions import Fraction
+
+from odoo import api, fields, models
+
+from .rma_units import to_product_unit
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    rma_line_id = fields.Many2one(
+        "rma.order.line", string="Return Line", index="btree_not_null", ondelete="restrict"
+    )
+    rma_inspection_id = fields.Many2one(
+        "rma.inspection",
+        string="Inspection",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        help="Set on the move that takes an inspected unit out of the returns location.",
+    )
+
+    @api.model
+    def _prepare_merge_moves_distinct_fields(self):
+        # Two lines of a return on one delivered move would otherwise become one move.
+        return super()._prepare_merge_moves_distinct_fields() + ["rma_line_id", "rma_inspection_id"]
+
+    def _action_done(self, cancel_backorder=False):
+        moves = super()._action_done(cancel_backorder=cancel_backorder)
+        # A warehouse worker without any RMA right receives goods too.
+        moves.sudo()._after_rma_move_done()
+        return moves
+
+    def _action_cancel(self):
+        result = super()._action_cancel()
+        self.sudo().rma_line_id.order_id._sync_done()
+        return result
+
+    def _after_rma_move_done(self):
+        """Let orders and returns follow what has been received or sent back."""
+        moves = self.filtered("rma_line_id")
+        if not moves:
+            return
+        returned = defaultdict(Fraction)
+        for move in moves.filtered("sale_line_id"):
+            if move._is_from_customer():
+                returned[move.sale_line_id] += move._get_product_quantity()
+            elif move._is_to_customer():
+                returned[move.sale_line_id] -= move._get_product_quantity()
+        self.env["sale.order.line"]._lower_ordered_quantity(returned)
+        moves.rma_line_id.order_id._sync_done()
+
+    def _is_to_customer(self):
+        """Tell whether the move hands goods to a customer."""
+        self.ensure_one()
+        return self.location_dest_id._is_outgoing() and not self.location_id._is_outgoing()
+
+    def _is_from_customer(self):
+        """Tell whether the move takes goods back from a customer."""
+        self.ensure_one()
+        return self.location_id._is_outgoing() and not self.location_dest_id._is_outgoing()
+
+    def _get_product_quantity(self):
+        """Return what has moved, or while the move is open what shall, in the product's unit."""
+        self.ensure_one()
+        quantity = self.quantity if self.state == "done" else self.product_uom_qty
+        return to_product_unit(quantity, self.product_uom, self.product_id)
+
+
+class StockRule(models.Model):
+    _inherit = "stock.rule"
+
+    def _get_custom_move_fields(self):
+        return super()._get_custom_move_fields() + ["rma_line_id"]

@@ -1,0 +1,276 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.rma_calculator import FeeRule
+from ..models.rma_line_mixin import CONDITIONS, RESOLUTIONS
+from ..tools import ran
+from ..tools.refund import exact
+
+
+class RmaEntry(models.TransientModel):
+    """Return entry: what a customer wants to bring back, on one screen.
+
+    It collects input and shows what the rules and the calculator say of it; `action_confirm` creates
+    one return and submits it, and the return decides.
+    """
+
+    _name = "rma.entry"
+    _description = "Return Entry"
+
+    search_term = fields.Char(
+        string="Find the Sale",
+        help="Order, customer reference, invoice, delivery, serial number, RAN, e-mail or phone.",
+    )
+    sale_order_ids = fields.Many2many("sale.order", string="Sales Orders")
+    partner_id = fields.Many2one("res.partner", compute="_compute_parties")
+    company_id = fields.Many2one("res.company", compute="_compute_parties")
+    currency_id = fields.Many2one("res.currency", compute="_compute_parties")
+    line_ids = fields.One2many(
+        "rma.entry.line",
+        "entry_id",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    blocked_text = fields.Text(string="Cannot be returned", compute="_compute_blocked_text")
+    channel = fields.Selection(
+        selection=lambda self: self.env["rma.order"]._fields["channel"].selection,
+        default="phone",
+        required=True,
+    )
+    reason_id = fields.Many2one(
+        "rma.reason", string="Reason for All", domain="[('is_selectable', '=', True)]"
+    )
+    condition = fields.Selection(CONDITIONS, string="Condition of All")
+    resolution = fields.Selection(RESOLUTIONS, string="Resolution for All")
+    note = fields.Text(string="Internal Note")
+    opened_at = fields.Datetime(default=fields.Datetime.now, required=True, readonly=True)
+
+    quantity_count = fields.Integer(compute="_compute_estimate")
+    amount_goods = fields.Monetary(string="Goods", compute="_compute_estimate")
+    amount_discount = fields.Monetary(string="Order Discount", compute="_compute_estimate")
+    amount_fees = fields.Monetary(string="Fees", compute="_compute_estimate")
+    amount_estimated = fields.Monetary(string="Customer Gets", compute="_compute_estimate")
+    verdict = fields.Selection(related="line_ids.verdict", string="Verdict")
+
+    @api.depends("sale_order_ids")
+    def _compute_parties(self):
+        for entry in self:
+            order = entry.sale_order_ids[:1]
+            entry.partner_id = order.partner_id
+            entry.company_id = order.company_id or self.env.company
+            lines = order.order_line.filtered("product_id")
+            entry.currency_id = (
+                lines[0]._get_credit_currency() if lines else entry.company_id.currency_id
+            )
+
+    @api.depends("sale_order_ids")
+    def _compute_line_ids(self):
+        for entry in self:
+            known = {line.sale_line_id._origin.id for line in entry.line_ids}
+            wanted = entry._get_returnable_lines()
+            gone = entry.line_ids.filtered(
+                lambda line, wanted=wanted: line.sale_line_id._origin not in wanted
+            )
+            entry.line_ids = [
+                *(fields.Command.delete(line.id) for line in gone),
+                *(
+                    fields.Command.create({"sale_line_id": line.id})
+                    for line in wanted
+                    if line.id not in known
+                ),
+            ]
+
+    def _get_returnable_lines(self):
+        self.ensure_one()
+        lines = self.sale_order_ids._origin.order_line or self.sale_order_ids.order_line
+        return lines._origin.filtered(
+            lambda line: line.product_id.type == "consu"
+            and line.state == "sale"
+            and line.qty_returnable > 0
+        )
+
+    @api.depends("sale_order_ids", "line_ids")
+    def _compute_blocked_text(self):
+        """Say of every other line why it is not offered."""
+        for entry in self:
+            lines = entry.sale_order_ids._origin.order_line.filtered(
+                lambda line: line.product_id and not line.is_downpayment
+            )
+            entry.blocked_text = "\n".join(
+                filter(None, (entry._get_blocked_reason(line) for line in lines))
+            )
+
+    def _get_blocked_reason(self, line):
+        name = line.product_id.display_name
+        if line.product_id.type != "consu":
+            return self.env._("%(product)s: a service.", product=name)
+        if line.state != "sale":
+            return self.env._("%(product)s: the order is not confirmed.", product=name)
+        if line.qty_returnable > 0:
+            return None
+        if line._get_delivered() <= 0:
+            return self.env._("%(product)s: not delivered yet.", product=name)
+        returns = line.sudo().rma_line_ids.filtered(
+            lambda other: other.state in ("authorized", "done")
+        )
+        return self.env._(
+            "%(product)s: all of it is back or on its way. %(returns)s",
+            product=name,
+            returns=", ".join(returns.order_id.mapped("name")),
+        ).strip()
+
+    @api.depends(
+        "line_ids.quantity",
+        "line_ids.product_uom_id",
+        "line_ids.reason_id",
+        "line_ids.resolution",
+        "line_ids.sale_line_id",
+    )
+    def _compute_estimate(self):
+        for entry in self:
+            settlement = entry._get_settlement()
+            entry.quantity_count = len(entry._get_chosen_lines())
+            entry.amount_goods = sum(settlement.goods.values())
+            entry.amount_discount = settlement.discount
+            entry.amount_fees = -sum(settlement.fees.values())
+            entry.amount_estimated = settlement.total
+
+    def _get_chosen_lines(self):
+        """Return the lines somebody entered a quantity on, wrong ones included."""
+        return self.line_ids.filtered(lambda line: line.quantity)
+
+    def _get_settlement(self):
+        """Return what the customer would get, by the reckoning of the credit note itself."""
+        self.ensure_one()
+        calculator = self.env["rma.calculator"]
+        lines = self._get_chosen_lines().filtered(lambda line: line.quantity > 0)
+        claims = {
+            line: line._to_product_unit(line.quantity)
+            for line in lines
+            if line._is_credited_resolution()
+        }
+        rules = [
+            FeeRule(index, vals["lines"], vals["basis"], exact(vals["rate"]))
+            for index, vals in enumerate(lines._get_policy_charges())
+        ]
+        quantities = calculator._get_creditable(claims, estimate=True)
+        return calculator._summarize(calculator._reckon(quantities, rules))
+
+    # Actions
+
+    def action_search(self):
+        """Look the sale up and show its lines.
+
+        :raises UserError: when nothing is found, or a RAN was mistyped
+        """
+        self.ensure_one()
+        term = (self.search_term or "").strip()
+        if not term:
+            raise UserError(self.env._("Enter an order number, a RAN, an e-mail address, …"))
+        order = self._find_return(term)
+        if order:
+            return {
+                "type": "ir.actions.act_window",
+                "res_model": "rma.order",
+                "res_id": order.id,
+                "views": [(False, "form")],
+            }
+        orders = self._find_sale_orders(term)
+        if not orders:
+            raise UserError(
+                self.env._("Nothing was sold under “%(term)s”. Try another number.", term=term)
+            )
+        if len(orders.partner_id.commercial_partner_id) > 1 or len(orders) > 1:
+            orders = orders.filtered("is_returnable")[:1] or orders[:1]
+        self.sale_order_ids = orders
+        return self._get_form_action()
+
+    def _find_return(self, term):
+        if ran.is_valid(term):
+            return self.env["rma.order"]._find_by_ran(term)[:1]
+        if ran.looks_like(term) and not self._find_sale_orders(term):
+            return self.env["rma.order"]._find_by_ran(term)
+        return self.env["rma.order"]
+
+    def _find_sale_orders(self, term):
+        """Return confirmed orders that carry the term, the newest first."""
+        fields_ = ("name", "client_order_ref", "invoice_ids.name", "picking_ids.name")
+        return self.env["sale.order"].search(
+            [("state", "=", "sale"), *["|"] * (len(fields_) + 1)]
+            + [(name, "=ilike", term) for name in fields_]
+            + [
+                ("partner_id.email_normalized", "=", term.lower()),
+                ("picking_ids.move_line_ids.lot_id.name", "=", term),
+            ],
+            limit=20,
+        )
+
+    def action_return_all(self):
+        """Enter everything that can still be returned."""
+        self.ensure_one()
+        for line in self.line_ids:
+            line.quantity = line.qty_returnable
+        return self._get_form_action()
+
+    def action_apply_to_all(self):
+        """Set the reason, condition and resolution above on every line."""
+        self.ensure_one()
+        vals = {
+            name: self[name] for name in ("reason_id", "condition", "resolution") if self[name]
+        }
+        self.line_ids.write({name: getattr(value, "id", value) for name, value in vals.items()})
+        return self._get_form_action()
+
+    def action_confirm(self):
+        """Create one return of the entered lines and submit it.
+
+        :return: the action that opens it
+        :raises UserError: with every reason, when a line is refused; nothing is created then
+        """
+        self.ensure_one()
+        chosen = self._get_chosen_lines()
+        if not chosen:
+            raise UserError(self.env._("Enter how many of at least one product come back."))
+        negative = chosen.filtered(lambda line: line.quantity < 0)
+        if negative:
+            raise UserError(
+                self.env._(
+                    "The quantity of %(products)s is below zero.",
+                    products=", ".join(negative.product_id.mapped("display_name")),
+                )
+            )
+        order = self.env["rma.order"].create(self._prepare_order_vals(chosen))
+        order.action_submit()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "rma.order",
+            "res_id": order.id,
+            "views": [(False, "form")],
+            "target": "current",
+        }
+
+    def _prepare_order_vals(self, lines):
+        elapsed = fields.Datetime.now() - self.opened_at
+        return {
+            "partner_id": self.partner_id.id,
+            "partner_shipping_id": self.sale_order_ids[:1].partner_shipping_id.id,
+            "partner_invoice_id": self.sale_order_ids[:1].partner_invoice_id.id,
+            "company_id": self.company_id.id,
+            "channel": self.channel,
+            "note": self.note,
+            "initiation_seconds": int(elapsed.total_seconds()),
+            "line_ids": [fields.Command.create(line._prepare_order_line_vals()) for line in lines],
+        }
+
+    def _get_form_action(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Return Entry"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"dialog_size": "extra-large"},
+        }

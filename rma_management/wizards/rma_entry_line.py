@@ -1,0 +1,107 @@
+from odoo import api, fields, models
+
+from ..tools import verdict as verdicts
+
+
+class RmaEntryLine(models.TransientModel):
+    """One delivered order line that may come back."""
+
+    _name = "rma.entry.line"
+    _description = "Return Entry Line"
+    _inherit = ["rma.line.mixin"]
+
+    entry_id = fields.Many2one("rma.entry", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="entry_id.company_id")
+    currency_id = fields.Many2one(related="entry_id.currency_id")
+    sale_line_id = fields.Many2one(required=True, ondelete="cascade")
+    sale_order_id = fields.Many2one(related="sale_line_id.order_id", string="Order")
+    quantity = fields.Float(string="Return", digits="Product Unit")
+    tracking = fields.Selection(related="product_id.tracking")
+    allowed_lot_ids = fields.Many2many("stock.lot", compute="_compute_allowed_lot_ids")
+    resolution = fields.Selection(
+        compute="_compute_defaults", store=True, readonly=False, precompute=True
+    )
+    reason_id = fields.Many2one(
+        compute="_compute_defaults", store=True, readonly=False, precompute=True
+    )
+    condition = fields.Selection(
+        compute="_compute_defaults", store=True, readonly=False, precompute=True
+    )
+    verdict = fields.Selection(compute="_compute_verdict")
+    verdict_reasons = fields.Json(compute="_compute_verdict")
+    free_qty = fields.Float(
+        string="Free Stock",
+        compute="_compute_free_qty",
+        digits="Product Unit",
+        help="What could be sent as a replacement today.",
+    )
+    amount_estimated = fields.Monetary(string="Credit", compute="_compute_amount_estimated")
+
+    @api.depends("entry_id.reason_id", "entry_id.condition", "entry_id.resolution")
+    def _compute_defaults(self):
+        for line in self:
+            entry = line.entry_id
+            line.reason_id = entry.reason_id or line.reason_id
+            line.condition = entry.condition or line.condition
+            line.resolution = (
+                entry.resolution
+                or entry.reason_id.default_resolution
+                or line.resolution
+                or "refund"
+            )
+
+    @api.depends("sale_line_id")
+    def _compute_allowed_lot_ids(self):
+        for line in self:
+            line.allowed_lot_ids = line.sale_line_id._get_returnable_lots().sudo(False)
+
+    @api.depends("quantity", "product_uom_id", "lot_ids", "reason_id", "sale_line_id", "entry_id")
+    def _compute_verdict(self):
+        """Hear the rules on what was entered; a line nobody touched is neither good nor bad."""
+        chosen = self.filtered("quantity")
+        heard = chosen._evaluate()
+        for line in self:
+            found = heard.get(line.id, ())
+            line.verdict = verdicts.worst(found) if line in chosen else False
+            line.verdict_reasons = verdicts.as_data(found)
+
+    @api.depends("product_id", "sale_line_id")
+    def _compute_free_qty(self):
+        by_warehouse = self.grouped(lambda line: line.sale_line_id.order_id.warehouse_id)
+        for warehouse, lines in by_warehouse.items():
+            # Customer service sees what is free to promise, not the stock behind it.
+            products = lines.product_id.sudo().with_context(warehouse_id=warehouse.id)
+            free = {product.id: product.free_qty for product in products}
+            for line in lines:
+                line.free_qty = free.get(line.product_id._origin.id, 0.0)
+
+    @api.depends("quantity", "product_uom_id", "resolution", "reason_id")
+    def _compute_amount_estimated(self):
+        for entry in self.entry_id:
+            goods = entry._get_settlement().goods
+            for line in entry.line_ids & self:
+                line.amount_estimated = goods.get(line, 0.0)
+        (self - self.entry_id.line_ids).amount_estimated = 0.0
+
+    def _get_quantity(self):
+        self.ensure_one()
+        return self.quantity
+
+    def _get_commercial_partner(self):
+        self.ensure_one()
+        return self.entry_id.partner_id.commercial_partner_id
+
+    def _prepare_order_line_vals(self):
+        """Return the values of the line of the return."""
+        self.ensure_one()
+        return {
+            "sale_line_id": self.sale_line_id.id,
+            "product_id": self.product_id.id,
+            "product_uom_id": self.product_uom_id.id,
+            "product_uom_qty": self.quantity,
+            "lot_ids": [fields.Command.set(self.lot_ids.ids)],
+            "reason_id": self.reason_id.id,
+            "condition": self.condition,
+            "resolution": self.resolution,
+            "policy_id": self.policy_id.id,
+        }
