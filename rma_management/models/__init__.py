@@ -15,8 +15,10 @@ from . import rma_order_flow
 from . import rma_order_stock
 from . import rma_order_money
 from . import rma_order_mail
+from . import rma_order_report
 from . import rma_order_line
 from . import rma_order_line_quantity
+from . import rma_order_line_report
 from . import rma_inspection
 from . import rma_charge
 from . import sale_order

@@ -6,6 +6,13 @@ from odoo import api, fields, models
 from .rma_units import to_product_unit
 
 
+def is_with_customer(location):
+    """Tell whether goods in a location are the customer's; core asks the database for the others."""
+    if location.usage == "transit":
+        return location._is_outgoing()
+    return location.usage == "customer"
+
+
 class StockMove(models.Model):
     _inherit = "stock.move"
 
@@ -54,12 +61,12 @@ class StockMove(models.Model):
     def _is_to_customer(self):
         """Tell whether the move hands goods to a customer."""
         self.ensure_one()
-        return self.location_dest_id._is_outgoing() and not self.location_id._is_outgoing()
+        return is_with_customer(self.location_dest_id) and not is_with_customer(self.location_id)
 
     def _is_from_customer(self):
         """Tell whether the move takes goods back from a customer."""
         self.ensure_one()
-        return self.location_id._is_outgoing() and not self.location_dest_id._is_outgoing()
+        return is_with_customer(self.location_id) and not is_with_customer(self.location_dest_id)
 
     def _get_product_quantity(self):
         """Return what has moved, or while the move is open what shall, in the product's unit."""

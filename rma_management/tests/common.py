@@ -1,0 +1,200 @@
+from odoo import Command
+from odoo.tests import TransactionCase, new_test_user, tagged
+
+
+@tagged("post_install", "-at_install")
+class RmaCommon(TransactionCase):
+    """A company with stock and accounting, its people, and a helper for each step of the main job.
+
+    A delivered and invoiced order is one line::
+
+        order = self.sell([(self.chair, 3), (self.lamp, 2)])
+        rma = self.authorize(order, {self.chair: 1})
+        self.receive(rma)
+        self.inspect(rma)
+        note = self.credit(rma)
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
+        cls.company = cls.env.company
+        cls.warehouse = cls.env["stock.warehouse"].search(
+            [("company_id", "=", cls.company.id)], limit=1
+        )
+        cls.tax = cls.env["account.tax"].create(
+            {"name": "Test 20%", "amount": 20.0, "type_tax_use": "sale"}
+        )
+        cls.partner = cls.env["res.partner"].create(
+            {"name": "Anna Customer", "email": "anna@example.com", "street": "1 Main Street"}
+        )
+        cls.stranger = cls.env["res.partner"].create(
+            {"name": "Bob Stranger", "email": "bob@example.com"}
+        )
+        cls.chair = cls.create_product("Chair", 100.0)
+        cls.lamp = cls.create_product("Lamp", 33.33)
+        cls.service = cls.env["product.product"].create(
+            {
+                "name": "Assembly",
+                "type": "service",
+                "list_price": 10.0,
+                "invoice_policy": "order",
+                "taxes_id": [Command.set(cls.tax.ids)],
+            }
+        )
+        cls.restock = cls.env.ref("rma_management.rma_disposition_restock")
+        cls.scrap = cls.env.ref("rma_management.rma_disposition_scrap")
+        cls.send_back = cls.env.ref("rma_management.rma_disposition_customer")
+        cls.policy = cls.env.ref("rma_management.rma_policy_default")
+        cls.csr = new_test_user(cls.env, "rma_csr", groups="rma_management.group_rma_user")
+        cls.inspector = new_test_user(
+            cls.env, "rma_inspector", groups="rma_management.group_rma_inspector"
+        )
+        cls.stock_user = new_test_user(cls.env, "rma_stock", groups="stock.group_stock_user")
+        cls.accountant = new_test_user(
+            cls.env, "rma_accountant", groups="account.group_account_invoice"
+        )
+        cls.manager = new_test_user(cls.env, "rma_manager", groups="rma_management.group_rma_manager")
+
+    @classmethod
+    def create_product(cls, name, price, quantity=1000.0, **vals):
+        """Create a storable product and put some of it on the shelf."""
+        product = cls.env["product.product"].create(
+            {
+                "name": name,
+                "is_storable": True,
+                "list_price": price,
+                "standard_price": price / 2,
+                "invoice_policy": "delivery",
+                "taxes_id": [Command.set(cls.tax.ids)],
+                **vals,
+            }
+        )
+        if quantity and product.tracking == "none":
+            cls.env["stock.quant"]._update_available_quantity(
+                product, cls.warehouse.lot_stock_id, quantity
+            )
+        return product
+
+    @classmethod
+    def create_serials(cls, product, names):
+        """Put one unit per serial number on the shelf."""
+        lots = cls.env["stock.lot"].create(
+            [{"name": name, "product_id": product.id} for name in names]
+        )
+        for lot in lots:
+            cls.env["stock.quant"]._update_available_quantity(
+                product, cls.warehouse.lot_stock_id, 1.0, lot_id=lot
+            )
+        return lots
+
+    @classmethod
+    def create_order(cls, lines, partner=None, **vals):
+        """Create a confirmed order of [(product, quantity) or (product, quantity, line values)]."""
+        order = cls.env["sale.order"].create(
+            {
+                "partner_id": (partner or cls.partner).id,
+                "order_line": [
+                    Command.create(
+                        {
+                            "product_id": product.id,
+                            "product_uom_qty": quantity,
+                            **(rest[0] if rest else {}),
+                        }
+                    )
+                    for product, quantity, *rest in lines
+                ],
+                **vals,
+            }
+        )
+        order.action_confirm()
+        return order
+
+    @classmethod
+    def deliver(cls, order):
+        pickings = order.picking_ids.filtered(lambda p: p.state not in ("done", "cancel"))
+        pickings.with_context(skip_backorder=True).button_validate()
+
+    @classmethod
+    def invoice(cls, order, **vals):
+        invoices = order._create_invoices()
+        if vals:
+            invoices.write(vals)
+        invoices.action_post()
+        return invoices
+
+    @classmethod
+    def sell(cls, lines, **vals):
+        """Return an order that is delivered and invoiced."""
+        order = cls.create_order(lines, **vals)
+        cls.deliver(order)
+        cls.invoice(order)
+        return order
+
+    def draft(self, order, quantities, user=None, **vals):
+        """Create a draft return of {product or order line: quantity}."""
+        lines = []
+        for key, quantity in quantities.items():
+            line = key
+            if key._name == "product.product":
+                line = order.order_line.filtered(lambda line, key=key: line.product_id == key)[:1]
+            lines.append(
+                Command.create(
+                    {"sale_line_id": line.id, "product_uom_qty": quantity, **vals.get("line", {})}
+                )
+            )
+        vals.pop("line", None)
+        orders = self.env["rma.order"].with_user(user or self.env.user)
+        return orders.create({"partner_id": order.partner_id.id, "line_ids": lines, **vals})
+
+    def authorize(self, order, quantities, user=None, **vals):
+        rma = self.draft(order, quantities, user=user, **vals)
+        rma.action_submit()
+        return rma
+
+    def receive(self, rma, quantities=None, backorder=False):
+        """Validate the open reverse pickings, of {product: quantity} only when given."""
+        pickings = rma.sudo().picking_ids.filtered(
+            lambda p: p.picking_type_code == "incoming" and p.state not in ("done", "cancel")
+        )
+        if quantities is not None:
+            for move in pickings.move_ids:
+                move.quantity = quantities.get(move.product_id, 0.0)
+                move.picked = True
+        context = {"skip_backorder": True}
+        if not backorder:
+            context["picking_ids_not_to_backorder"] = pickings.ids
+        pickings.with_context(**context).button_validate()
+        return pickings
+
+    def inspect(self, rma, disposition=None, quantities=None, user=None):
+        """Inspect what was received; all good and restocked unless told otherwise."""
+        wizard = self.env["rma.inspect"].with_user(user or self.env.user).create({"order_id": rma.id})
+        for line in wizard.line_ids:
+            if quantities is not None:
+                line.quantity = quantities.get(line.product_id, 0.0)
+            if disposition:
+                line.disposition_id = disposition
+        wizard.action_apply()
+        return rma.inspection_ids
+
+    def credit(self, rma, post=True):
+        """Create the credit notes that are due and post them."""
+        before = rma.credit_note_ids
+        rma.action_create_credit_notes()
+        notes = rma.credit_note_ids - before
+        if post:
+            notes.action_post()
+        return notes
+
+    def return_all_the_way(self, order, quantities):
+        """Take a return from entry to the posted credit note."""
+        rma = self.authorize(order, quantities)
+        self.receive(rma)
+        self.inspect(rma)
+        self.credit(rma)
+        return rma
+
+    def line_of(self, order, product):
+        return order.order_line.filtered(lambda line: line.product_id == product)
