@@ -146,16 +146,19 @@ class RmaCalculator(models.AbstractModel):
         delivered = sale_line._to_product_unit(sale_line.qty_delivered) + from_customer
         return max(delivered - ledger.invoiced(sale_line), Fraction(0))
 
-    def _reckon(self, claims, rules=(), without=()):
-        """Turn quantities to credit into credit notes to be.
+    def _open_ledger(self, lines, without=()):
+        """Return the `Ledger` of the order lines behind some lines of returns."""
+        sale_lines = self.env["sale.order.line"].union(*[line.sale_line_id for line in lines])
+        # Whoever may return goods may be told what was paid for them, and nothing else is told.
+        return Ledger(sale_lines.sudo(), without)
+
+    def _reckon(self, ledger, claims, rules=()):
+        """Turn quantities to credit into credit notes to be, and book them on the ledger.
 
         :param claims: {line: quantity to credit}, in the product's unit
         :param rules: list of `FeeRule`
-        :param without: returns whose own credit notes are left out of account
         :return: list of `Note`, one per source invoice
         """
-        sale_lines = self.env["sale.order.line"].sudo().union(*[l.sale_line_id for l in claims])
-        ledger = Ledger(sale_lines, without)
         by_invoice = defaultdict(list)
         for line, quantity in claims.items():
             sources = ledger.by_sale_line[line.sale_line_id.sudo()]
@@ -164,7 +167,7 @@ class RmaCalculator(models.AbstractModel):
                 by_invoice[source.move_id].append(Credit(line, source, share, amounts))
                 ledger.book(source, share, amounts)
         notes = []
-        progress = self._get_fee_progress(ledger, rules, without)
+        progress = self._get_fee_progress(ledger, rules)
         for invoice, credits in by_invoice.items():
             credits += self._get_discount_credits(ledger, invoice, credits)
             notes.append(Note(invoice, credits, self._get_fees(ledger, credits, rules, progress)))
@@ -196,21 +199,20 @@ class RmaCalculator(models.AbstractModel):
                 ledger.book(discount, Fraction(0), amounts)
         return result
 
-    def _get_fee_progress(self, ledger, rules, without):
+    def _get_fee_progress(self, ledger, rules):
         """Return how far earlier credit notes are for each fee: {key: [paid, units, charged]}."""
         progress = {}
         for rule in rules:
             paid = units = Fraction(0)
-            charged = Fraction(0) if without else rule.charged
-            for line in rule.lines if not without else ():
+            for line in rule.lines:
                 if line._name != "rma.order.line":
                     continue
                 for entry in line.sudo().credit_line_ids:
                     source = entry.rma_origin_line_id
-                    if entry.parent_state != "cancel" and source in ledger.positions:
+                    if entry.move_id in ledger.refunds and source in ledger.positions:
                         paid += exact(entry.price_total) * self._get_discount_ratio(ledger, source)
                         units += line._in_line_unit(entry._get_credited_quantity())
-            progress[rule.key] = [paid, units, charged]
+            progress[rule.key] = [paid, units, rule.charged]
         return progress
 
     def _get_discount_ratio(self, ledger, invoice_line):

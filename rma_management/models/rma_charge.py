@@ -1,5 +1,9 @@
+from fractions import Fraction
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ..tools.refund import exact
 
 
 class RmaCharge(models.Model):
@@ -94,6 +98,12 @@ class RmaCharge(models.Model):
             raise UserError(
                 self.env._("The charge is on a posted credit note. Reset that to draft first.")
             )
+
+    def _get_charged(self):
+        """Return what draft and posted credit notes have taken off, tax included."""
+        self.ensure_one()
+        entries = self.sudo().move_line_ids.filtered(lambda line: line.parent_state != "cancel")
+        return -sum((exact(entry.price_total) for entry in entries), Fraction(0))
 
     def _get_label(self):
         """Return how the charge is explained to people."""

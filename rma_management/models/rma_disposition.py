@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RmaDisposition(models.Model):
@@ -13,7 +13,14 @@ class RmaDisposition(models.Model):
     description = fields.Char(translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company")
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Empty: all companies share it.",
+    )
     stock_effect = fields.Selection(
         [
             ("transfer", "Internal transfer"),
@@ -36,3 +43,8 @@ class RmaDisposition(models.Model):
         default=True,
         help="Off when the customer gets the goods back instead of the money.",
     )
+
+    @api.depends("location_id")
+    def _compute_company_id(self):
+        for disposition in self:
+            disposition.company_id = disposition.location_id.company_id or disposition.company_id

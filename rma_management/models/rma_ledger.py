@@ -142,29 +142,34 @@ class Ledger:
         Strict for each line's quantity, net amount and price per unit, and for the taxes of each
         invoice. Credit notes made by hand may be a rounding step off in between, never in the end.
         """
-        excesses = []
-        taxes = defaultdict(lambda: [Fraction(0), Fraction(0), None])
-        for line in self.positions:
-            if not self.entries[line]:
-                continue
+        touched = {line.move_id for line in self.positions if self.entries[line]}
+        lines = [line for line in self.positions if line.move_id in touched]
+        excesses = [(line, due) for line in lines if (due := self._find_line_excess(line)) is not None]
+        taxes = defaultdict(lambda: [Fraction(0), Fraction(0)])
+        for line in lines:
             paid = self.paid(line)
-            net = paid.amounts[NET]
-            share = min(paid.credited_quantity / paid.quantity, Fraction(1))
-            due = round_half_up(net * share, paid.steps[NET])
-            due = min(due + paid.steps[NET] * self.hand_entries[line], net) if net > 0 else net
-            is_over = paid.credited_quantity > paid.quantity or paid.credited.get(NET, 0) > due
-            if net > 0 and is_over:
-                excesses.append((line, due))
-            for (kind, tax, currency), amount in paid.amounts.items():
+            for component, amount in paid.amounts.items():
+                kind, tax, currency = component
                 if kind == "tax" and currency == "doc":
-                    total = taxes[line.move_id, tax]
-                    total[0] += amount
-                    total[1] += paid.credited.get((kind, tax, currency), Fraction(0))
-                    total[2] = line
-        for paid, credited, line in taxes.values():
-            if paid >= 0 and credited > paid:
-                excesses.append((line, paid))
+                    taxes[line.move_id, tax][0] += amount
+                    taxes[line.move_id, tax][1] += paid.credited.get(component, Fraction(0))
+        excesses += [
+            (invoice.invoice_line_ids[:1], paid)
+            for (invoice, _tax), (paid, credited) in taxes.items()
+            if credited > paid >= 0
+        ]
         return excesses
+
+    def _find_line_excess(self, line):
+        """Return what was due for the units that came back, when more than that was credited."""
+        paid = self.paid(line)
+        net, step = paid.amounts[NET], paid.steps[NET]
+        if net <= 0 or not self.entries[line]:
+            return None
+        share = min(paid.credited_quantity / paid.quantity, Fraction(1))
+        due = min(round_half_up(net * share, step) + step * self.hand_entries[line], net)
+        is_over = paid.credited_quantity > paid.quantity or paid.credited.get(NET, 0) > due
+        return due if is_over else None
 
     def _price(self, line):
         if line not in self._amounts:

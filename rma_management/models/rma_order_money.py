@@ -124,8 +124,11 @@ class RmaOrderMoney(models.Model):
 
     # Reckoning
 
-    def _get_fee_rules(self):
-        """Return the charges of the return, or before they are recorded those it will get."""
+    def _get_fee_rules(self, estimate=False):
+        """Return the charges of the return, or before they are recorded those it will get.
+
+        :param estimate: as if none of them had been charged yet
+        """
         self.ensure_one()
         lines = self.line_ids
         recorded = self.charge_ids.filtered(lambda charge: not charge.waived)
@@ -135,14 +138,7 @@ class RmaOrderMoney(models.Model):
                 charge.line_id or lines,
                 charge.basis,
                 exact(charge.rate),
-                -sum(
-                    (
-                        exact(entry.price_total)
-                        for entry in charge.sudo().move_line_ids
-                        if entry.parent_state != "cancel"
-                    ),
-                    Fraction(0),
-                ),
+                Fraction(0) if estimate else charge._get_charged(),
             )
             for charge in recorded
         ]
@@ -178,7 +174,8 @@ class RmaOrderMoney(models.Model):
             if line._is_credited_resolution() and line.product_uom_qty > 0 and line.sale_line_id
         }
         quantities = calculator._get_creditable(claims, estimate=True)
-        notes = calculator._reckon(quantities, self._get_fee_rules(), without=self._origin or self)
+        ledger = calculator._open_ledger(quantities, without=self._origin)
+        notes = calculator._reckon(ledger, quantities, self._get_fee_rules(estimate=True))
         return calculator._summarize(notes)
 
     # Credit notes
@@ -193,20 +190,16 @@ class RmaOrderMoney(models.Model):
         invoices = lines.sale_line_id.invoice_lines.move_id
         claim(invoices.sorted("id"))
         calculator = self.env["rma.calculator"]
+        quantities = calculator._get_creditable(
+            {line: line._to_product_unit(line.qty_due) for line in lines}
+        )
+        ledger = calculator._open_ledger(quantities)
         vals_list = []
         for order in self:
-            claims = {
-                line: line._to_product_unit(line.qty_due) for line in order.line_ids if line.qty_due
-            }
-            quantities = {
-                line: quantity
-                for line, quantity in calculator._get_creditable(claims).items()
-                if quantity
-            }
-            if not quantities:
-                continue
-            for note in calculator._reckon(quantities, order._get_fee_rules()):
-                vals_list.append(order._prepare_credit_note_vals(note))
+            due = {line: quantities[line] for line in order.line_ids & lines if quantities[line]}
+            if due:
+                notes = calculator._reckon(ledger, due, order._get_fee_rules())
+                vals_list += [order._prepare_credit_note_vals(note) for note in notes]
         return self.env["account.move"].create(vals_list)
 
     def _prepare_credit_note_vals(self, note):

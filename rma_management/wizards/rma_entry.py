@@ -156,7 +156,8 @@ class RmaEntry(models.TransientModel):
             for index, vals in enumerate(lines._get_policy_charges())
         ]
         quantities = calculator._get_creditable(claims, estimate=True)
-        return calculator._summarize(calculator._reckon(quantities, rules))
+        ledger = calculator._open_ledger(quantities)
+        return calculator._summarize(calculator._reckon(ledger, quantities, rules))
 
     # Actions
 
