@@ -1,0 +1,35 @@
+# The commands of the project; dev/rmadev holds what they do.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo stop test lint format bench shell update-pot
+
+DB ?= rma_demo
+
+help:  ## list the commands
+	@sed -n 's/^\([a-z-]*\):  ## /  make \1\t/p' Makefile | expand -t 20
+
+setup:  ## make the environment, nothing more
+	@dev/launch setup
+
+demo:  ## demo database, the main job on it, Odoo serving on http://localhost:8069
+	@dev/launch demo
+
+stop:  ## end the demo's Odoo and the private database server
+	@dev/launch stop
+
+test:  ## all tests; K=expression selects, ARGS="-x --pdb" goes to pytest
+	@K='$(K)' dev/launch test $(ARGS)
+
+lint:  ## all linters
+	@dev/launch lint
+
+format:  ## let the formatters rewrite the files
+	@dev/launch format
+
+bench:  ## measurements (dev/bench.py)
+	@dev/launch bench
+
+shell:  ## Odoo's shell on DB=name
+	@dev/odoo shell --database '$(DB)'
+
+update-pot:  ## export the translation templates of our addons
+	@dev/launch update-pot

@@ -1,0 +1,91 @@
+"""What can be asked for on the command line."""
+
+import os
+import subprocess
+import sys
+
+from databases import Databases
+from demo import run_demo, run_stop
+from environment import ensure_environment
+from linting import format_translations, run_format, run_lint
+from runs import disposable_database
+from settings import ROOT, our_addons
+from steps import SetupError
+from templates import ensure_base, ensure_template
+from testing import run_tests
+
+DB_USAGE = "usage: dev/db clone FROM TO | drop NAME | list | template [--demo] [--base]"
+
+
+def run_setup(_arguments):
+    """Make the environment, nothing more."""
+    ensure_environment()
+
+
+def run_odoo(arguments):
+    """Become Odoo's own CLI."""
+    _become(ensure_environment(), ["-m", "odoo", *arguments])
+
+
+def run_python(arguments):
+    """Become the environment's Python."""
+    _become(ensure_environment(), arguments)
+
+
+def run_db(arguments):
+    """Copy, drop or list databases, or print the name of a template."""
+    environment = ensure_environment()
+    databases = Databases(environment)
+    match arguments:
+        case ["clone", origin, target]:
+            databases.clone(origin, target)
+        case ["drop", name]:
+            databases.drop(name)
+        case ["list"]:
+            print("\n".join(databases.names()))
+        case ["template", *flags] if set(flags) <= {"--demo", "--base"}:
+            ensure = ensure_base if "--base" in flags else ensure_template
+            print(ensure(environment, demo="--demo" in flags))
+        case _:
+            raise SetupError(DB_USAGE)
+
+
+def run_bench(arguments):
+    """Run ``dev/bench.py`` on a database of its own."""
+    environment = ensure_environment()
+    template = ensure_template(environment, demo=False)
+    with disposable_database(environment, template, "bench") as database:
+        command = [environment.python, ROOT / "dev" / "bench.py", database, *arguments]
+        return subprocess.run(command, env=environment.variables, check=False).returncode
+
+
+def run_update_pot(_arguments):
+    """Export each addon's translation template into its i18n folder."""
+    environment = ensure_environment()
+    template = ensure_template(environment, demo=False)
+    with disposable_database(environment, template, "pot") as database:
+        arguments = ["i18n", "export", "-d", database, *our_addons()]
+        environment.run_odoo(arguments, "export translation templates")
+    format_translations()
+
+
+def _become(environment, arguments):
+    """Replace this process, so that signals and the terminal go straight to the program."""
+    sys.stdout.flush()
+    python = str(environment.python)
+    os.execve(python, [python, *arguments], environment.variables)
+
+
+COMMANDS = {
+    "setup": run_setup,
+    "odoo": run_odoo,
+    "python": run_python,
+    "db": run_db,
+    "test": run_tests,
+    "demo": run_demo,
+    "stop": run_stop,
+    "lint": run_lint,
+    "format": run_format,
+    "bench": run_bench,
+    "update-pot": run_update_pot,
+}

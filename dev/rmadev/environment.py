@@ -1,0 +1,74 @@
+"""Odoo's configuration and environment for this checkout."""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from postgres import Server, ensure_server
+from settings import HOME, ROOT, digest, our_addons
+from source import Source, ensure_source
+from steps import run
+from system import RUNTIME, ensure_packages
+from venvs import ensure_runtime
+
+LOADING = re.compile(r"Loading module (\S+ \(\d+/\d+\))")
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Everything needed to run Odoo: interpreter, source, database server, configuration."""
+
+    python: Path
+    source: Source
+    server: Server
+    config: Path
+
+    @property
+    def variables(self):
+        """Return the environment variables under which Python finds Odoo and the databases."""
+        inherited = os.environ.get("PYTHONPATH")
+        paths = [str(self.source.path), *([inherited] if inherited else [])]
+        variables = {key: os.environ[key] for key in os.environ if key != "PYTHONHOME"}
+        variables.update(self.server.environment)
+        variables["ODOO_RC"] = str(self.config)
+        variables["PYTHONPATH"] = os.pathsep.join(paths)
+        variables["PATH"] = f"{self.python.parent}{os.pathsep}{os.environ['PATH']}"
+        return variables
+
+    def run_odoo(self, arguments, title):
+        """Run Odoo's CLI to its end, showing which module it is loading."""
+        command = [self.python, "-m", "odoo", *arguments]
+        run(command, title, env=self.variables, cwd=HOME, progress=LOADING)
+
+
+def ensure_environment():
+    """Return the environment; a step that is done already costs next to nothing."""
+    HOME.mkdir(parents=True, exist_ok=True)
+    ensure_packages(RUNTIME)
+    source = ensure_source()
+    python = ensure_runtime()
+    server = ensure_server()
+    return Environment(python, source, server, _write_config(source, server))
+
+
+def _write_config(source, server):
+    """Write the configuration of this checkout, source and server; return its path."""
+    ours = [ROOT] if our_addons() else []
+    addons_path = ",".join(str(path) for path in [*ours, *source.addons_paths])
+    content = f"""\
+[options]
+addons_path = {addons_path}
+data_dir = {server.data_dir}
+db_host = {server.host}
+db_port = {server.port}
+db_user = {server.user}
+http_interface = 127.0.0.1
+"""
+    path = HOME / "config" / f"odoo-{digest(content)}.conf"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(f".{os.getpid()}")
+        partial.write_text(content)
+        partial.rename(path)
+    return path
