@@ -1,28 +1,31 @@
-from . import account_move
-from . import account_move_line
-from . import res_company
-from . import res_config_settings
-from . import res_partner
-from . import rma_calculator
-from . import rma_reason
-from . import rma_policy
-from . import rma_grade
-from . import rma_disposition
-from . import rma_line_mixin
-from . import rma_line_rules
-from . import rma_order
-from . import rma_order_flow
-from . import rma_order_stock
-from . import rma_order_money
-from . import rma_order_mail
-from . import rma_order_report
-from . import rma_order_line
-from . import rma_order_line_quantity
-from . import rma_order_line_report
-from . import rma_inspection
-from . import rma_charge
-from . import sale_order
-from . import sale_order_line
-from . import stock_move
-from . import stock_picking
-from . import stock_warehouse
+from . import (
+    account_move,
+    account_move_line,
+    res_company,
+    res_config_settings,
+    res_partner,
+    rma_calculator,
+    rma_charge,
+    rma_disposition,
+    rma_grade,
+    rma_inspection,
+    rma_inspection_dispose,
+    rma_line_mixin,
+    rma_line_rules,
+    rma_order,
+    rma_order_flow,
+    rma_order_line,
+    rma_order_line_quantity,
+    rma_order_line_report,
+    rma_order_mail,
+    rma_order_money,
+    rma_order_report,
+    rma_order_stock,
+    rma_policy,
+    rma_reason,
+    sale_order,
+    sale_order_line,
+    stock_move,
+    stock_picking,
+    stock_warehouse,
+)

@@ -70,7 +70,7 @@ class AccountMoveLine(models.Model):
         return self._settle_rma_amounts(vals, entry.amounts, self.tax_ids, self.move_id)
 
     def _get_rma_uncopied_fields(self):
-        """Return what of an invoice line does not hold for its credit: amounts are reckoned anew."""
+        """Return what of an invoice line does not hold for its credit."""
         return {
             "move_id", "balance", "debit", "credit", "amount_currency", "date_maturity",
             "extra_tax_data", "deferred_start_date", "deferred_end_date",

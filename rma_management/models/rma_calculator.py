@@ -96,13 +96,14 @@ class RmaCalculator(models.AbstractModel):
             shares = uninvoiced_first(
                 [quantity for _line, quantity in queue], self._get_uninvoiced(ledger, sale_line)
             )
-            left = sum((ledger.available(line) for line in ledger.by_sale_line[sale_line]), Fraction(0))
+            left = sum(
+                (ledger.available(line) for line in ledger.by_sale_line[sale_line]), Fraction(0)
+            )
             for (line, _quantity), share in zip(queue, shares, strict=True):
                 if line not in claims:
                     continue
-                if not estimate and line._name == "rma.order.line":
-                    share -= sum(line.sudo()._get_quantity_on_notes().values())
-                result[line] = max(min(share, left), Fraction(0))
+                on_notes = 0 if estimate else sum(line.sudo()._get_quantity_on_notes().values())
+                result[line] = max(min(share - on_notes, left), Fraction(0))
                 left -= result[line]
         return result
 
@@ -168,8 +169,8 @@ class RmaCalculator(models.AbstractModel):
                 ledger.book(source, share, amounts)
         notes = []
         progress = self._get_fee_progress(ledger, rules)
-        for invoice, credits in by_invoice.items():
-            credits += self._get_discount_credits(ledger, invoice, credits)
+        for invoice, goods in by_invoice.items():
+            credits = goods + self._get_discount_credits(ledger, invoice, goods)
             notes.append(Note(invoice, credits, self._get_fees(ledger, credits, rules, progress)))
         return notes
 

@@ -27,9 +27,7 @@ class RmaCharge(models.Model):
     )
     company_id = fields.Many2one(related="order_id.company_id", store=True)
     currency_id = fields.Many2one(related="order_id.currency_id")
-    type = fields.Selection(
-        [("restocking", "Restocking fee")], required=True, default="restocking"
-    )
+    type = fields.Selection([("restocking", "Restocking fee")], required=True, default="restocking")
     basis = fields.Selection(
         [
             ("percent", "Percent of the price paid"),
@@ -54,7 +52,9 @@ class RmaCharge(models.Model):
     policy_id = fields.Many2one("rma.policy", ondelete="restrict", index="btree_not_null")
     waived = fields.Boolean()
     waive_motive = fields.Char(string="Waived Because")
-    move_line_ids = fields.One2many("account.move.line", "rma_charge_id", string="Credit Note Lines")
+    move_line_ids = fields.One2many(
+        "account.move.line", "rma_charge_id", string="Credit Note Lines"
+    )
 
     _check_rate = models.Constraint(
         "CHECK (rate >= 0 AND (basis != 'percent' OR rate <= 100))",
@@ -82,7 +82,9 @@ class RmaCharge(models.Model):
     @api.constrains("amount")
     def _check_amount(self):
         if any(charge.amount < 0 for charge in self):
-            raise UserError(self.env._("A charge is a positive amount: it is taken off the credit."))
+            raise UserError(
+                self.env._("A charge is a positive amount: it is taken off the credit.")
+            )
 
     def write(self, vals):
         if vals.keys() & {"amount", "rate", "basis", "line_id", "order_id"}:

@@ -72,9 +72,11 @@ class Ledger:
     def _find_sources(self, line, quantity):
         """Return [(invoice line, quantity)]: as linked, or else as the order lines tell."""
         if line.rma_origin_line_id:
-            return [(line.rma_origin_line_id, quantity)] if (
-                line.rma_origin_line_id in self.positions
-            ) else []
+            return (
+                [(line.rma_origin_line_id, quantity)]
+                if (line.rma_origin_line_id in self.positions)
+                else []
+            )
         candidates = [
             source for sale_line in line.sale_line_ids for source in self.by_sale_line[sale_line]
         ]
@@ -82,7 +84,9 @@ class Ledger:
         if invoice:
             candidates = [source for source in candidates if source.move_id == invoice]
         candidates = list(dict.fromkeys(candidates))
-        shares = dict(allocate(quantity, [(source, self.available(source)) for source in candidates]))
+        shares = dict(
+            allocate(quantity, [(source, self.available(source)) for source in candidates])
+        )
         beyond = quantity - sum(shares.values(), Fraction(0))
         if beyond and candidates:
             shares[candidates[-1]] = shares.get(candidates[-1], Fraction(0)) + beyond
@@ -144,7 +148,9 @@ class Ledger:
         """
         touched = {line.move_id for line in self.positions if self.entries[line]}
         lines = [line for line in self.positions if line.move_id in touched]
-        excesses = [(line, due) for line in lines if (due := self._find_line_excess(line)) is not None]
+        excesses = [
+            (line, due) for line in lines if (due := self._find_line_excess(line)) is not None
+        ]
         taxes = defaultdict(lambda: [Fraction(0), Fraction(0)])
         for line in lines:
             paid = self.paid(line)

@@ -35,7 +35,11 @@ class RmaLineMixin(models.AbstractModel):
     currency_id = fields.Many2one("res.currency")
     sale_line_id = fields.Many2one("sale.order.line", string="Order Line")
     product_id = fields.Many2one(
-        "product.product", compute="_compute_product_id", store=True, readonly=False, precompute=True
+        "product.product",
+        compute="_compute_product_id",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     product_uom_id = fields.Many2one(
         "uom.uom",
@@ -46,7 +50,7 @@ class RmaLineMixin(models.AbstractModel):
         precompute=True,
     )
     lot_ids = fields.Many2many("stock.lot", string="Lots/Serials")
-    reason_id = fields.Many2one("rma.reason", string="Reason")
+    reason_id = fields.Many2one("rma.reason")
     condition = fields.Selection(CONDITIONS, string="Declared Condition")
     resolution = fields.Selection(RESOLUTIONS, default="refund", required=True)
     qty_returnable = fields.Float(

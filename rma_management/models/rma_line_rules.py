@@ -202,7 +202,7 @@ class RmaLineRules(models.AbstractModel):
         }
 
     def _rule_returnable(self):
-        """More cannot come back than the customer still has, all lines of the order line together."""
+        """More cannot come back than the customer still has, all its lines together."""
         result = {}
         claimed = defaultdict(int)
         for line in self:

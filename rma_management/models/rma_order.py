@@ -69,7 +69,12 @@ class RmaOrder(models.Model):
         "res.company", required=True, default=lambda self: self.env.company, index=True
     )
     partner_id = fields.Many2one(
-        "res.partner", string="Customer", required=True, tracking=True, index=True, check_company=True
+        "res.partner",
+        string="Customer",
+        required=True,
+        tracking=True,
+        index=True,
+        check_company=True,
     )
     commercial_partner_id = fields.Many2one(
         related="partner_id.commercial_partner_id", store=True, index=True
@@ -206,11 +211,13 @@ class RmaOrder(models.Model):
         for order in self:
             for status in ("receipt_status", "inspection_status", "settlement_status"):
                 values = set(order.line_ids.mapped(status)) - {"none", False}
-                order[status] = values.pop() if len(values) == 1 else "partial" if values else "none"
+                order[status] = (
+                    values.pop() if len(values) == 1 else "partial" if values else "none"
+                )
             order.next_step = order._get_next_step()
 
     def _get_next_step(self):
-        """Return the queue the return stands in: what somebody can do now, before what must come."""
+        """Return the queue it stands in: what can be done now comes before what is waited for."""
         self.ensure_one()
         by_state = {"draft": "submit", "submitted": "approve"}
         if self.state != "authorized":
@@ -265,8 +272,8 @@ class RmaOrder(models.Model):
         except ran.InvalidRAN:
             raise UserError(
                 self.env._(
-                    "%(number)s is not a valid RAN: at least one character is wrong. Please check it "
-                    "on the label.",
+                    "%(number)s is not a valid RAN: at least one character is wrong. "
+                    "Please check it on the label.",
                     number=text,
                 )
             ) from None

@@ -60,7 +60,8 @@ class RmaOrderFlow(models.Model):
         if any(line.qty_received > 0 for line in self.line_ids):
             return [
                 self.env._(
-                    "Goods of %(name)s have been received: return the transfer first.", name=self.name
+                    "Goods of %(name)s have been received: return the transfer first.",
+                    name=self.name,
                 )
             ]
         if self.sudo().credit_note_ids.filtered(lambda move: move.state == "posted"):
@@ -102,7 +103,9 @@ class RmaOrderFlow(models.Model):
         :raises UserError: with all reasons, when a line is refused; nothing is changed
         """
         self._check_actor()
-        pending = self.filtered(lambda order: order.state not in ("submitted", "authorized", "done"))
+        pending = self.filtered(
+            lambda order: order.state not in ("submitted", "authorized", "done")
+        )
         pending._decide("submit")
         waiting = pending.filtered(lambda order: order._needs_approval())
         waiting._transition("submit")
@@ -141,9 +144,7 @@ class RmaOrderFlow(models.Model):
             "reject", reject_reason=motive
         )
         for order in self.filtered("reject_reason"):
-            order.message_post(
-                body=self.env._("Rejected: %(motive)s", motive=order.reject_reason)
-            )
+            order.message_post(body=self.env._("Rejected: %(motive)s", motive=order.reject_reason))
         return True
 
     def action_open_reject(self):
@@ -223,7 +224,7 @@ class RmaOrderFlow(models.Model):
             orders._transition("authorize", date_authorized=now, date_expiry=expiry)
 
     def _get_validity_days(self):
-        """Return for how many days the authorization is valid: the shortest of its lines, 0 = ever."""
+        """Return the days the authorization is valid: the shortest of its lines, 0 = ever."""
         self.ensure_one()
         return min(filter(None, self.line_ids.policy_id.mapped("validity_days")), default=0)
 
@@ -247,12 +248,14 @@ class RmaOrderFlow(models.Model):
         self.sudo().charge_ids.filtered(lambda charge: charge.source == "policy").unlink()
 
     def _sync_done(self):
-        """Close what has nothing left to do, and open again what has: documents decide, not people."""
+        """Close what has nothing left to do and open again what has: documents decide."""
         finished = ("none", "done")
         done = self.filtered(
-            lambda order: order.receipt_status in finished
-            and order.inspection_status in finished
-            and order.settlement_status in finished
+            lambda order: (
+                order.receipt_status in finished
+                and order.inspection_status in finished
+                and order.settlement_status in finished
+            )
         )
         done.filtered(lambda order: order.state == "authorized")._transition(
             "complete", date_done=fields.Datetime.now()

@@ -28,7 +28,9 @@ class RmaOrderLine(models.Model):
     sale_order_id = fields.Many2one(related="sale_line_id.order_id", string="Sales Order")
     product_id = fields.Many2one(required=True, index=True, check_company=True)
     product_uom_id = fields.Many2one(required=True, ondelete="restrict")
-    product_uom_qty = fields.Float(string="Quantity", digits="Product Unit", default=1.0, required=True)
+    product_uom_qty = fields.Float(
+        string="Quantity", digits="Product Unit", default=1.0, required=True
+    )
     reason_id = fields.Many2one(index="btree_not_null", ondelete="restrict")
     policy_id = fields.Many2one(ondelete="restrict")
     allowed_uom_ids = fields.Many2many("uom.uom", compute="_compute_allowed_uom_ids")
@@ -75,8 +77,8 @@ class RmaOrderLine(models.Model):
 
     def write(self, vals):
         terms = {
-            "order_id", "sale_line_id", "product_id", "product_uom_id", "product_uom_qty", "lot_ids",
-            "resolution", "policy_id",
+            "order_id", "sale_line_id", "product_id", "product_uom_id", "product_uom_qty",
+            "lot_ids", "resolution", "policy_id",
         }  # fmt: skip
         if terms & vals.keys():
             self._check_undecided()
@@ -92,8 +94,8 @@ class RmaOrderLine(models.Model):
         if decided:
             raise UserError(
                 self.env._(
-                    "%(returns)s is already decided. Cancel it and set it back to draft to change its "
-                    "lines.",
+                    "%(returns)s is already decided. Cancel it and set it back to draft to "
+                    "change its lines.",
                     returns=", ".join(decided.mapped("name")),
                 )
             )
@@ -179,7 +181,8 @@ class RmaOrderLine(models.Model):
         """Return what has been authorized and is neither here nor on its way, in product units."""
         self.ensure_one()
         return max(
-            exact(self._to_product_unit(self.product_uom_qty)) - self._get_held_quantity(), Fraction(0)
+            exact(self._to_product_unit(self.product_uom_qty)) - self._get_held_quantity(),
+            Fraction(0),
         )
 
     def _sort_deliveries(self, positions):

@@ -21,15 +21,19 @@ class RmaOrderLineReport(models.Model):
         """
         self.ensure_one()
         moves = self.move_ids.filtered(
-            lambda move: move.state != "cancel"
-            and move.product_id == self.product_id
-            and move._is_from_customer()
-            and not move.rma_inspection_id
+            lambda move: (
+                move.state != "cancel"
+                and move.product_id == self.product_id
+                and move._is_from_customer()
+                and not move.rma_inspection_id
+            )
         )
         if not moves:
             return {self._get_default_warehouse(): (self.product_uom_qty, self.lot_ids)}
         result = {}
-        for warehouse, parts in moves.grouped(lambda move: move.picking_type_id.warehouse_id).items():
+        for warehouse, parts in moves.grouped(
+            lambda move: move.picking_type_id.warehouse_id
+        ).items():
             quantity = sum((move._get_product_quantity() for move in parts), Fraction(0))
             lots = parts.move_line_ids.lot_id or self.lot_ids
             result[warehouse] = (self._from_product_unit(quantity), lots)

@@ -80,8 +80,8 @@ class RmaOrderMail(models.Model):
         queued = self.search(domain, limit=limit, order="id")
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=self.search_count(domain))
-        for order in queued:
-            order = order.try_lock_for_update().filtered_domain(domain)
+        for candidate in queued:
+            order = candidate.try_lock_for_update().filtered_domain(domain)
             if not order:
                 continue
             order._send_receipt()

@@ -117,7 +117,8 @@ class RmaOrderMoney(models.Model):
                 self.env._(
                     "%(name)s has nothing to credit: %(why)s.",
                     name=order.name,
-                    why=why or self.env._("nothing of it was invoiced, or nothing is to be credited"),
+                    why=why
+                    or self.env._("nothing of it was invoiced, or nothing is to be credited"),
                 )
             )
         return "\n".join(lines)

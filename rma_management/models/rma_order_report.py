@@ -79,7 +79,9 @@ class RmaOrderReport(models.Model):
         """Return the lines of a postal address, the addressee first."""
         names = [partner.commercial_company_name, partner.name or partner.parent_id.name]
         address = partner._display_address(without_company=True).splitlines()
-        return list(dict.fromkeys(line.strip() for line in [*names, *address] if line and line.strip()))
+        return list(
+            dict.fromkeys(line.strip() for line in [*names, *address] if line and line.strip())
+        )
 
     def _fit(self, texts, width, height, fonts, bold=False):
         """Set texts in a box of the label.
@@ -113,9 +115,16 @@ class RmaOrderReport(models.Model):
         ]
 
     def _get_credit_rows(self):
-        """Explain the estimated credit, tax included: [(text, amount)], which add up to it."""
+        """Explain the estimated credit, tax included: [(text, amount)], which add up to it.
+
+        Read as superuser, as the parcels are: charges are not for all who may print to read.
+        """
         self.ensure_one()
-        settlement = self._get_settlement()
+        self.check_access("read")
+        order = self.sudo().with_context(lang=self._get_customer_lang())
+        return order._prepare_credit_rows(order._get_settlement())
+
+    def _prepare_credit_rows(self, settlement):
         rows = [(line._get_credit_text(), amount) for line, amount in settlement.goods.items()]
         if settlement.discount:
             rows.append((self.env._("Share of the order's discounts"), settlement.discount))

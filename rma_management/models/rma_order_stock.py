@@ -73,7 +73,7 @@ class RmaOrderStock(models.Model):
         moves = self.env["stock.move"].create(moves_vals)
         self.env["stock.move.line"].create(
             [
-                self._prepare_reverse_move_line_vals(move, lot, quantity)
+                move._prepare_rma_move_line_vals(lot, move.product_id.uom_id, float(quantity))
                 for move, taken in zip(moves, lots, strict=True)
                 for lot, quantity in taken
             ]
@@ -97,7 +97,8 @@ class RmaOrderStock(models.Model):
             if sum((share for _move, share in shares), Fraction(0)) != wanted:
                 raise UserError(
                     self.env._(
-                        "%(product)s cannot be taken back any more: somebody else has just claimed it.",
+                        "%(product)s cannot be taken back any more: somebody else has just "
+                        "claimed it.",
                         product=line.product_id.display_name,
                     )
                 )
@@ -156,30 +157,14 @@ class RmaOrderStock(models.Model):
             "date_deadline": False,
             "state": "draft",
             "picked": False,
-            # What belongs to the delivery and not to the way back
-            "move_orig_ids": False,
-            "move_dest_ids": False,
-            "move_line_ids": False,
-            "value": 0.0,
-            "scrap_id": False,
-            "rule_id": False,
-            "route_ids": False,
-            "orderpoint_id": False,
-            "restrict_partner_id": False,
-            "additional": False,
-            "is_inventory": False,
-            "inventory_name": False,
+            **self._get_unreturned_move_vals(),
         }
 
-    def _prepare_reverse_move_line_vals(self, move, lot, quantity):
-        return {
-            "picking_id": move.picking_id.id,
-            "move_id": move.id,
-            "product_id": move.product_id.id,
-            "product_uom_id": move.product_id.uom_id.id,
-            "lot_id": lot.id,
-            "quantity": float(quantity),
-            "location_id": move.location_id.id,
-            "location_dest_id": move.location_dest_id.id,
-            "company_id": move.company_id.id,
-        }
+    def _get_unreturned_move_vals(self):
+        """Return what belongs to the delivery and not to the way back."""
+        links = ("move_orig_ids", "move_dest_ids", "move_line_ids", "route_ids")
+        facts = (
+            "rule_id", "scrap_id", "orderpoint_id", "restrict_partner_id", "additional",
+            "is_inventory", "inventory_name",
+        )  # fmt: skip
+        return {"value": 0.0, **dict.fromkeys(links + facts, False)}

@@ -54,16 +54,21 @@ class RmaPolicy(models.Model):
         "CHECK (validity_days >= 0)", "An authorization cannot be valid for less than 0 days."
     )
 
+    def _get_domain(self, lines):
+        return [("company_id", "in", [*lines.company_id.ids, False])]
+
     def _find_for(self, lines):
         """Return the policy of each line of a return.
 
         :param lines: records of ``rma.line.mixin``
         :return: {line.id: policy}, an empty policy where none applies
         """
-        policies = self.sudo().search([])
+        policies = self.sudo().search(self._get_domain(lines))
         return {
             line.id: policies.filtered(
-                lambda policy, line=line: policy.company_id in (line.company_id, self.env.company.browse())
+                lambda policy, line=line: (
+                    policy.company_id in (line.company_id, self.env.company.browse())
+                )
             )[:1]
             for line in lines
         }

@@ -1,7 +1,7 @@
 """Quantities in the product's unit, exactly.
 
-A dozen of which five pieces come back is 5/12 of the line: floats and rounded conversions would make
-the last piece worth a different amount than the first.
+A dozen of which five pieces come back is 5/12 of the line: floats and rounded conversions would
+make the last piece worth a different amount than the first.
 """
 
 from ..tools.refund import exact

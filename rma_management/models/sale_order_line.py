@@ -70,8 +70,8 @@ class SaleOrderLine(models.Model):
         A return without a delivery to point to, and goods a customer was allowed to keep, are taken
         off the oldest deliveries.
 
-        :return: {line.id: [(delivered move, quantity left)]}, oldest first, product unit; a negative
-            quantity means that more is on its way back than was delivered
+        :return: {line.id: [(delivered move, quantity left)]}, oldest first, product unit;
+            below zero where more is on its way back than was delivered
         """
         moves_by_line = self._get_goods_moves()
         kept = self.env["rma.order.line"].sudo()._get_kept_quantities(self)
@@ -83,7 +83,8 @@ class SaleOrderLine(models.Model):
                 returned[move.origin_returned_move_id.id] += move._get_product_quantity()
             delivered = moves.filtered(lambda move: move.state == "done" and move._is_to_customer())
             unassigned = kept.get(line.id, Fraction(0)) + sum(
-                (qty for origin, qty in returned.items() if origin not in delivered._ids), Fraction(0)
+                (qty for origin, qty in returned.items() if origin not in delivered._ids),
+                Fraction(0),
             )
             positions = []
             for move in delivered:
@@ -128,13 +129,19 @@ class SaleOrderLine(models.Model):
         :param returned: {line: quantity in the product's unit}, negative where goods went back
         """
         for line, quantity in returned.items():
-            if line.product_id.invoice_policy != "order" or not line.company_id.rma_lower_ordered_qty:
+            if (
+                line.product_id.invoice_policy != "order"
+                or not line.company_id.rma_lower_ordered_qty
+            ):
                 continue
             order, was_locked = line.order_id, line.order_id.locked
             if was_locked:
                 order.locked = False
             line.with_context(skip_procurement=True).product_uom_qty = max(
-                line.product_uom_id.round(line.product_uom_qty - from_product_unit(quantity, line.product_uom_id, line.product_id)),
+                line.product_uom_id.round(
+                    line.product_uom_qty
+                    - from_product_unit(quantity, line.product_uom_id, line.product_id)
+                ),
                 0.0,
             )
             if was_locked:

@@ -7,7 +7,7 @@ from .rma_units import to_product_unit
 
 
 def is_with_customer(location):
-    """Tell whether goods in a location are the customer's; core asks the database for the others."""
+    """Tell whether goods in a location are the customer's, without asking the database."""
     if location.usage == "transit":
         return location._is_outgoing()
     return location.usage == "customer"
@@ -67,6 +67,21 @@ class StockMove(models.Model):
         """Tell whether the move takes goods back from a customer."""
         self.ensure_one()
         return is_with_customer(self.location_id) and not is_with_customer(self.location_dest_id)
+
+    def _prepare_rma_move_line_vals(self, lot, unit, quantity):
+        """Return the values of a move line that says which units move."""
+        self.ensure_one()
+        return {
+            "picking_id": self.picking_id.id,
+            "move_id": self.id,
+            "product_id": self.product_id.id,
+            "product_uom_id": unit.id,
+            "lot_id": lot.id,
+            "quantity": quantity,
+            "location_id": self.location_id.id,
+            "location_dest_id": self.location_dest_id.id,
+            "company_id": self.company_id.id,
+        }
 
     def _get_product_quantity(self):
         """Return what has moved, or while the move is open what shall, in the product's unit."""

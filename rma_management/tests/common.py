@@ -55,7 +55,9 @@ class RmaCommon(TransactionCase):
         cls.accountant = new_test_user(
             cls.env, "rma_accountant", groups="account.group_account_invoice"
         )
-        cls.manager = new_test_user(cls.env, "rma_manager", groups="rma_management.group_rma_manager")
+        cls.manager = new_test_user(
+            cls.env, "rma_manager", groups="rma_management.group_rma_manager"
+        )
 
     @classmethod
     def create_product(cls, name, price, quantity=1000.0, **vals):
@@ -170,7 +172,9 @@ class RmaCommon(TransactionCase):
 
     def inspect(self, rma, disposition=None, quantities=None, user=None):
         """Inspect what was received; all good and restocked unless told otherwise."""
-        wizard = self.env["rma.inspect"].with_user(user or self.env.user).create({"order_id": rma.id})
+        wizard = (
+            self.env["rma.inspect"].with_user(user or self.env.user).create({"order_id": rma.id})
+        )
         for line in wizard.line_ids:
             if quantities is not None:
                 line.quantity = quantities.get(line.product_id, 0.0)

@@ -18,14 +18,22 @@ class TestCreditNote(RmaCommon):
         """Line by line and tax by tax, what came back is what was paid."""
         for field in ("amount_untaxed", "amount_tax", "amount_total"):
             self.assertEqual(
-                invoice.currency_id.compare_amounts(invoice[field], sum(notes.mapped(field))), 0, field
+                invoice.currency_id.compare_amounts(invoice[field], sum(notes.mapped(field))),
+                0,
+                field,
             )
-        for line in invoice.invoice_line_ids.filtered(lambda l: l.display_type == "product"):
-            credits = notes.invoice_line_ids.filtered(lambda l, line=line: l.rma_origin_line_id == line)
+        for line in invoice.invoice_line_ids.filtered(
+            lambda entry: entry.display_type == "product"
+        ):
+            credits = notes.invoice_line_ids.filtered(
+                lambda entry, line=line: entry.rma_origin_line_id == line
+            )
             self.assertAlmostEqual(sum(credits.mapped("amount_currency")), -line.amount_currency)
             self.assertAlmostEqual(sum(credits.mapped("balance")), -line.balance)
         for line in invoice.line_ids.filtered("tax_line_id"):
-            credits = notes.line_ids.filtered(lambda l, line=line: l.tax_line_id == line.tax_line_id)
+            credits = notes.line_ids.filtered(
+                lambda entry, line=line: entry.tax_line_id == line.tax_line_id
+            )
             self.assertAlmostEqual(sum(credits.mapped("amount_currency")), -line.amount_currency)
 
     def test_header_and_links(self):
@@ -75,7 +83,9 @@ class TestCreditNote(RmaCommon):
         for rounding in ("round_per_line", "round_globally"):
             with self.subTest(rounding=rounding):
                 self.company.tax_calculation_rounding_method = rounding
-                order = self.sell([(odd, 10, {"discount": 25}), (two, 7), (free, 3), (self.lamp, 3)])
+                order = self.sell(
+                    [(odd, 10, {"discount": 25}), (two, 7), (free, 3), (self.lamp, 3)]
+                )
                 invoice = order.invoice_ids
                 notes = self.env["account.move"]
                 for quantities in (
@@ -98,9 +108,16 @@ class TestCreditNote(RmaCommon):
         euro = self.env.ref("base.USD" if is_euro else "base.EUR")
         euro.active = True
         self.env["res.currency.rate"].create(
-            {"name": "2000-01-01", "rate": 0.5, "currency_id": euro.id, "company_id": self.company.id}
+            {
+                "name": "2000-01-01",
+                "rate": 0.5,
+                "currency_id": euro.id,
+                "company_id": self.company.id,
+            }
         )
-        pricelist = self.env["product.pricelist"].create({"name": "Foreign", "currency_id": euro.id})
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "Foreign", "currency_id": euro.id}
+        )
         order = self.sell([(self.lamp, 3, {"price_unit": 33.33})], pricelist_id=pricelist.id)
         invoice = order.invoice_ids
         self.env["res.currency.rate"].create(
@@ -120,7 +137,9 @@ class TestCreditNote(RmaCommon):
         self.assertEqual(set(notes.mapped("invoice_currency_rate")), {0.5})
 
     def test_order_discount_comes_back_with_the_goods(self):
-        order = self.create_order([(self.chair, 1, {"price_unit": 150}), (self.lamp, 1, {"price_unit": 60})])
+        order = self.create_order(
+            [(self.chair, 1, {"price_unit": 150}), (self.lamp, 1, {"price_unit": 60})]
+        )
         self.env["sale.order.discount"].create(
             {"sale_order_id": order.id, "discount_type": "amount", "discount_amount": 50.4}
         ).action_apply_discount()
@@ -227,7 +246,10 @@ class TestCreditNote(RmaCommon):
                 rma = self.settle(self.sell([(self.chair, 3)]), {self.chair: 1})
                 note = self.credit(rma, post=False)
                 edit(note)
-                with self.assertRaisesRegex(UserError, "More would be credited"), self.cr.savepoint():
+                with (
+                    self.assertRaisesRegex(UserError, "More would be credited"),
+                    self.cr.savepoint(),
+                ):
                     note.with_user(self.accountant).action_post()
                 note.invalidate_recordset()
                 self.assertEqual(note.state, "draft")
@@ -284,7 +306,9 @@ class TestCreditNote(RmaCommon):
                 "strategy": "add_invoice_line",
                 "rounding_method": "HALF-UP",
                 "profit_account_id": self.company.expense_currency_exchange_account_id.id
-                or self.env["account.account"].search([("account_type", "=", "income")], limit=1).id,
+                or self.env["account.account"]
+                .search([("account_type", "=", "income")], limit=1)
+                .id,
                 "loss_account_id": self.env["account.account"]
                 .search([("account_type", "=", "expense")], limit=1)
                 .id,

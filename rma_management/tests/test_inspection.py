@@ -116,7 +116,7 @@ class TestInspection(RmaCommon):
         for change in (
             lambda: inspection.write({"quantity": 1}),
             lambda: inspection.write({"disposition_id": self.scrap.id}),
-            lambda: inspection.unlink(),
+            inspection.unlink,
         ):
             with self.assertRaises(UserError):
                 change()

@@ -176,7 +176,9 @@ class TestHelpers(TestCase):
             ([1], 5, [0]),
         ):
             with self.subTest(quantities=quantities, uninvoiced=uninvoiced):
-                self.assertEqual(uninvoiced_first([F(q) for q in quantities], F(uninvoiced)), expected)
+                self.assertEqual(
+                    uninvoiced_first([F(q) for q in quantities], F(uninvoiced)), expected
+                )
 
     def test_fee(self):
         for basis, rate, paid, units, expected in (

@@ -6,7 +6,7 @@ from .common import RmaCommon
 
 
 class TestStock(RmaCommon):
-    """Reverse pickings (W1, W4): what they carry, where goods land, what core's people do to them."""
+    """Reverse pickings (W1, W4): what they carry, where goods land, what core does to them."""
 
     def test_reverse_picking_carries_the_delivery(self):
         order = self.sell([(self.chair, 3), (self.lamp, 2)])

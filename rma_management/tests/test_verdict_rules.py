@@ -70,7 +70,9 @@ class TestVerdictRules(RmaCommon):
     def test_every_reason_is_told(self):
         order = self.create_order([(self.service, 1)])
         order._action_cancel()
-        self.assert_denied(self.draft(order, {self.service: 1}), ["not_goods", "order_not_confirmed"])
+        self.assert_denied(
+            self.draft(order, {self.service: 1}), ["not_goods", "order_not_confirmed"]
+        )
 
     def test_other_customer_is_refused(self):
         order = self.sell([(self.chair, 1)])

@@ -34,9 +34,7 @@ def sizes(width, height, fonts, leading=1.2, bold=False):
     :return: list of `Size`
     """
     stretch = _BOLD if bold else 1.0
-    return [
-        Size(font, width / font / stretch, int(height // (font * leading))) for font in fonts
-    ]
+    return [Size(font, width / font / stretch, int(height // (font * leading))) for font in fonts]
 
 
 def text_width(text):

@@ -13,7 +13,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_37_36
 
 SEPARATOR = "-"
-# A term that a person meant as a RAN: a three-letter prefix, at least five digits, a check character.
+# What a person meant as a RAN: a three-letter prefix, at least five digits, a check character.
 _LOOKS_LIKE = re.compile(r"^[A-Z0-9]{3}[-/ ]?\d{5,}[- ]?[A-Z0-9]$")
 
 

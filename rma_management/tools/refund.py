@@ -61,7 +61,7 @@ def portion(paid, before, after):
 
     Both fractions lie between 0 and 1. The result is capped at what is left of the line, in each
     component. A hand-made credit note that differs by rounding only is made good here; one that
-    differs by more was a price agreement, and the units that remain are credited at their own price.
+    differs by more was a price agreement: the units that remain are credited at their own price.
     """
     result = {}
     for component, total in paid.amounts.items():
@@ -120,9 +120,8 @@ def discount_fractions(goods, returned):
         return ZERO, ZERO
     before = after = ZERO
     for key, weight, quantity, credited in goods:
-        credited = min(credited, quantity)
         share = weight / quantity if quantity else ZERO
-        before += share * credited
+        before += share * min(credited, quantity)
         after += share * min(credited + returned.get(key, ZERO), quantity)
     return before / total, after / total
 

@@ -1,4 +1,1 @@
-from . import rma_entry
-from . import rma_entry_line
-from . import rma_inspect
-from . import rma_motive
+from . import rma_entry, rma_entry_line, rma_inspect, rma_motive, stock_return_picking

@@ -11,8 +11,8 @@ from ..tools.refund import exact
 class RmaEntry(models.TransientModel):
     """Return entry: what a customer wants to bring back, on one screen.
 
-    It collects input and shows what the rules and the calculator say of it; `action_confirm` creates
-    one return and submits it, and the return decides.
+    It collects input and shows what the rules and the calculator say of it; `action_confirm`
+    creates one return and submits it, and the return decides.
     """
 
     _name = "rma.entry"
@@ -86,9 +86,9 @@ class RmaEntry(models.TransientModel):
         self.ensure_one()
         lines = self.sale_order_ids._origin.order_line or self.sale_order_ids.order_line
         return lines._origin.filtered(
-            lambda line: line.product_id.type == "consu"
-            and line.state == "sale"
-            and line.qty_returnable > 0
+            lambda line: (
+                line.product_id.type == "consu" and line.state == "sale" and line.qty_returnable > 0
+            )
         )
 
     @api.depends("sale_order_ids", "line_ids")
@@ -209,9 +209,15 @@ class RmaEntry(models.TransientModel):
             if self._is_searchable(name)
         )
         # Customer service may not read invoices and lots; what it finds are orders it may read.
-        orders = self.env["sale.order"].sudo().search(
-            domain & Domain("state", "=", "sale") & Domain("company_id", "in", self.env.companies.ids),
-            limit=20,
+        orders = (
+            self.env["sale.order"]
+            .sudo()
+            .search(
+                domain
+                & Domain("state", "=", "sale")
+                & Domain("company_id", "in", self.env.companies.ids),
+                limit=20,
+            )
         )
         return orders.sudo(False)._filtered_access("read")
 
@@ -234,9 +240,7 @@ class RmaEntry(models.TransientModel):
     def action_apply_to_all(self):
         """Set the reason, condition and resolution above on every line."""
         self.ensure_one()
-        vals = {
-            name: self[name] for name in ("reason_id", "condition", "resolution") if self[name]
-        }
+        vals = {name: self[name] for name in ("reason_id", "condition", "resolution") if self[name]}
         self.line_ids.write({name: getattr(value, "id", value) for name, value in vals.items()})
         return self._get_form_action()
 
