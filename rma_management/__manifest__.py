@@ -40,7 +40,13 @@
         "views/res_config_settings_views.xml",
         "views/rma_menus.xml",
     ],
-    "demo": ["demo/rma_demo.xml"],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/rma_terms_demo.xml",
+        "demo/product_demo.xml",
+        "demo/sale_order_demo.xml",
+        "demo/rma_demo.xml",
+    ],
     "assets": {
         "web.assets_tests": ["rma_management/static/tests/tours/**/*"],
     },

@@ -24,6 +24,13 @@ class Parcel(NamedTuple):
     warehouse: Any
     contents: list
 
+    @property
+    def address(self):
+        """The lines of the address it is sent to."""
+        return self.order._get_address_lines(
+            self.warehouse.partner_id or self.order.company_id.partner_id
+        )
+
 
 class RmaOrderReport(models.Model):
     """What the label, the slip and the receipt show, in the customer's language."""
@@ -70,10 +77,6 @@ class RmaOrderReport(models.Model):
             for warehouse, (quantity, lots) in line._get_expected_by_warehouse().items():
                 result.setdefault(warehouse, []).append(Content(line, quantity, lots))
         return result
-
-    def _get_return_address(self, warehouse):
-        """Return where the goods are to be sent."""
-        return warehouse.partner_id or self.company_id.partner_id
 
     def _get_address_lines(self, partner):
         """Return the lines of a postal address, the addressee first."""

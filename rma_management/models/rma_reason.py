@@ -13,7 +13,7 @@ class RmaReason(models.Model):
     _name = "rma.reason"
     _description = "Return Reason"
     _parent_store = True
-    _rec_name = "complete_name"
+    _rec_names_search = ["name", "parent_id.name"]
     _order = "parent_path, sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -23,7 +23,7 @@ class RmaEntry(models.TransientModel):
         help="Order, customer reference, invoice, delivery, serial number, RAN, e-mail or phone.",
     )
     sale_order_ids = fields.Many2many("sale.order", string="Sales Orders")
-    partner_id = fields.Many2one("res.partner", compute="_compute_parties")
+    partner_id = fields.Many2one("res.partner", string="Customer", compute="_compute_parties")
     company_id = fields.Many2one("res.company", compute="_compute_parties")
     currency_id = fields.Many2one("res.currency", compute="_compute_parties")
     line_ids = fields.One2many(

@@ -1,0 +1,146 @@
+import threading
+from contextlib import closing
+from functools import partial
+
+from odoo import SUPERUSER_ID, Command, api
+from odoo.exceptions import UserError
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
+from odoo.sql_db import db_connect
+from odoo.tests import BaseCase, get_db_name, tagged
+
+
+@tagged("post_install", "-at_install")
+class TestConcurrency(BaseCase):
+    """Two people at once, on real connections that really commit (invariants 1, 2 and 4)."""
+
+    def setUp(self):
+        super().setUp()
+        self.order_id = self.in_transaction(self.sell)
+
+    @classmethod
+    def in_transaction(cls, function):
+        """Run a function as Odoo runs a request: on its own connection, tried again on conflict."""
+        with closing(db_connect(get_db_name()).cursor()) as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+            env.transaction.registry = Registry(get_db_name())
+            return retrying(partial(function, env), env)
+
+    @classmethod
+    def at_once(cls, *functions):
+        """Run functions in threads that start together; return what each gave or raised."""
+        barrier, results = threading.Barrier(len(functions)), [None] * len(functions)
+
+        def run(index, function):
+            def start(env):
+                if results[index] is None:
+                    results[index] = "started"
+                    # Take the snapshot before anybody has written anything.
+                    env.cr.execute("SELECT 1 FROM rma_order LIMIT 1")
+                    barrier.wait(10)
+                return function(env)
+
+            try:
+                results[index] = cls.in_transaction(start)
+            except UserError as error:
+                results[index] = error
+
+        threads = [
+            threading.Thread(target=run, args=(index, function))
+            for index, function in enumerate(functions)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        return results
+
+    @staticmethod
+    def sell(env):
+        product = env["product.product"].create(
+            {
+                "name": "Contested Chair",
+                "is_storable": True,
+                "list_price": 100.0,
+                "taxes_id": False,
+                "invoice_policy": "delivery",
+            }
+        )
+        warehouse = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1)
+        env["stock.quant"]._update_available_quantity(product, warehouse.lot_stock_id, 10)
+        order = env["sale.order"].create(
+            {
+                "partner_id": env["res.partner"].create({"name": "Contested"}).id,
+                "order_line": [Command.create({"product_id": product.id, "product_uom_qty": 3})],
+            }
+        )
+        order.action_confirm()
+        order.picking_ids.button_validate()
+        order._create_invoices().action_post()
+        return order.id
+
+    def draft(self, quantity):
+        def create(env):
+            order = env["sale.order"].browse(self.order_id)
+            lines = [
+                Command.create(
+                    {"sale_line_id": order.order_line.id, "product_uom_qty": quantity}
+                )
+            ]
+            vals = {"partner_id": order.partner_id.id, "line_ids": lines}
+            return env["rma.order"].create(vals).id
+
+        return self.in_transaction(create)
+
+    def test_never_more_than_delivered_then_never_credited_twice(self):
+        def submit(rma_id, env):
+            env["rma.order"].browse(rma_id).action_submit()
+            return rma_id
+
+        rma_ids = [self.draft(2), self.draft(2)]
+        results = self.at_once(*(partial(submit, rma_id) for rma_id in rma_ids))
+        winners = [result for result in results if isinstance(result, int)]
+        losers = [result for result in results if isinstance(result, UserError)]
+        self.assertEqual((len(winners), len(losers)), (1, 1), results)
+        self.assertIn("Only 1", str(losers[0]))
+
+        # The same return from two windows makes one picking …
+        [winner] = winners
+        again = self.at_once(partial(submit, winner), partial(submit, winner))
+        self.assertEqual(again, [winner, winner])
+
+        def receive_and_inspect(env):
+            rma = env["rma.order"].browse(winner)
+            self.assertEqual(len(rma.picking_ids), 1)
+            rma.picking_ids.button_validate()
+            env["rma.inspect"].create({"order_id": rma.id}).action_apply()
+
+        self.in_transaction(receive_and_inspect)
+
+        # … and two accountants make one credit note.
+        def credit(env):
+            return env["rma.order"].browse(winner).action_create_credit_notes()["res_id"]
+
+        results = self.at_once(credit, credit)
+        self.assertEqual(sum(isinstance(result, int) for result in results), 1, results)
+        self.assertEqual(sum(isinstance(result, UserError) for result in results), 1, results)
+
+        def count(env):
+            rma = env["rma.order"].browse(winner)
+            return len(rma.credit_note_ids), rma.credit_note_ids.amount_total
+
+        self.assertEqual(self.in_transaction(count), (1, 200.0))
+
+    def test_drafts_submitted_twice_at_once_make_one_picking(self):
+        rma_id = self.draft(1)
+
+        def submit(env):
+            env["rma.order"].browse(rma_id).action_submit()
+            return True
+
+        self.assertEqual(self.at_once(submit, submit), [True, True])
+
+        def count(env):
+            return len(env["rma.order"].browse(rma_id).picking_ids)
+
+        self.assertEqual(self.in_transaction(count), 1)
