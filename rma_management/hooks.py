@@ -12,3 +12,18 @@ def uninstall_hook(env):
     for out_type in out_types:
         out_type.return_picking_type_id = out_type.warehouse_id.in_type_id
     types.active = False
+    # The tables go in any order: what points from one to another has to go first.
+    for query in (
+        "UPDATE stock_move SET rma_line_id = NULL, rma_inspection_id = NULL"
+        " WHERE rma_line_id IS NOT NULL OR rma_inspection_id IS NOT NULL",
+        "UPDATE account_move_line SET rma_line_id = NULL, rma_charge_id = NULL"
+        " WHERE rma_line_id IS NOT NULL OR rma_charge_id IS NOT NULL",
+        "DELETE FROM rma_inspection",
+        "DELETE FROM rma_charge",
+        "DELETE FROM rma_order_line",
+        "DELETE FROM rma_order",
+        "UPDATE rma_grade SET disposition_id = NULL",
+        "UPDATE rma_reason SET default_disposition_id = NULL, parent_id = NULL",
+    ):
+        env.cr.execute(query)
+    env.invalidate_all()

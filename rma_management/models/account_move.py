@@ -74,6 +74,7 @@ class AccountMove(models.Model):
             return
         invoices = self.reversed_entry_id | sale_lines.invoice_lines.move_id
         claim(invoices.sorted("id"))
+        ledger = Ledger(sale_lines, states=("posted",))
         refusals = [
             self.env._(
                 "%(line)s on %(invoice)s: %(paid)s was paid for what has come back.",
@@ -81,16 +82,27 @@ class AccountMove(models.Model):
                 invoice=line.move_id.name,
                 paid=format_amount(self.env, float(paid), line.currency_id),
             )
-            for line, paid in Ledger(sale_lines, states=("posted",)).find_excesses()
+            for line, paid in ledger.find_excesses()
         ]
+        refusals += self._get_rma_orders()._get_fee_refusals(ledger)
         refusals += self.line_ids.rma_line_id._get_credit_refusals()
-        refusals += [
+        refusals += self.reversed_entry_id._get_reversal_refusals()
+        if refusals:
+            raise UserError(
+                self.env._("More would be credited than is owed. Lower the credit note:")
+                + "\n"
+                + "\n".join(dict.fromkeys(refusals))
+            )
+
+    def _get_reversal_refusals(self):
+        """Return which invoices have had more credited against them than they came to."""
+        return [
             self.env._(
                 "%(invoice)s came to %(total)s in all.",
                 invoice=invoice.name,
                 total=format_amount(self.env, invoice.amount_total, invoice.currency_id),
             )
-            for invoice in self.reversed_entry_id
+            for invoice in self
             if invoice.currency_id.compare_amounts(
                 sum(
                     note.amount_total
@@ -101,9 +113,3 @@ class AccountMove(models.Model):
             )
             > 0
         ]
-        if refusals:
-            raise UserError(
-                self.env._("More would be credited than is owed. Lower the credit note:")
-                + "\n"
-                + "\n".join(dict.fromkeys(refusals))
-            )

@@ -66,6 +66,9 @@ class AccountMoveLine(models.Model):
                 price_unit=float(exact(self.price_unit) * factor),
                 rma_line_id=entry.line.id,
             )
+            if not entry.line._is_goods_expected():
+                # What the customer keeps stays delivered: it must not be invoiced again.
+                vals["sale_line_ids"] = False
         vals.update(rma_origin_line_id=self.id)
         return self._settle_rma_amounts(vals, entry.amounts, self.tax_ids, self.move_id)
 

@@ -216,6 +216,17 @@ class RmaCalculator(models.AbstractModel):
             progress[rule.key] = [paid, units, rule.charged]
         return progress
 
+    def _get_fees_due(self, ledger, rules):
+        """Return what is still to be charged for the goods on the ledger: {key: amount}."""
+        progress = self._get_fee_progress(ledger, rules)
+        due = {}
+        for rule in rules:
+            paid, units, charged = progress[rule.key]
+            step = exact(rule.lines[:1].currency_id.rounding)
+            if units:
+                due[rule.key] = fee(rule.basis, rule.rate, paid, units, step) - charged
+        return due
+
     def _get_discount_ratio(self, ledger, invoice_line):
         """Return which part of a line's own price was paid, after discounts on the whole order."""
         ratio = Fraction(1)

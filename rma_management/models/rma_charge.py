@@ -101,10 +101,10 @@ class RmaCharge(models.Model):
                 self.env._("The charge is on a posted credit note. Reset that to draft first.")
             )
 
-    def _get_charged(self):
-        """Return what draft and posted credit notes have taken off, tax included."""
+    def _get_charged(self, states=("draft", "posted")):
+        """Return what the credit notes in these states have taken off, tax included."""
         self.ensure_one()
-        entries = self.sudo().move_line_ids.filtered(lambda line: line.parent_state != "cancel")
+        entries = self.sudo().move_line_ids.filtered(lambda line: line.parent_state in states)
         return -sum((exact(entry.price_total) for entry in entries), Fraction(0))
 
     def _get_label(self):

@@ -85,20 +85,9 @@ class RmaInspection(models.Model):
 
     def _check_received(self):
         """Nobody inspects what has not come: in all, and for each serial."""
+        self.line_id.sudo()._check_inspected()
         for line in self.line_id.sudo():
             unit = line.product_uom_id
-            if unit.compare(line.qty_inspected, line.qty_received) > 0:
-                raise UserError(
-                    self.env._(
-                        "%(product)s on %(name)s: %(inspected)s inspected, but only %(received)s "
-                        "%(unit)s received. Lower the quantity, or receive the goods first.",
-                        product=line.product_id.display_name,
-                        name=line.order_id.name,
-                        inspected=f"{line.qty_inspected:g}",
-                        received=f"{line.qty_received:g}",
-                        unit=unit.name,
-                    )
-                )
             received = line._get_received_lots()
             for lot, inspections in line.inspection_ids.grouped("lot_id").items():
                 if (

@@ -119,6 +119,7 @@ class RmaOrder(models.Model):
 
     # What comes back
     line_ids = fields.One2many("rma.order.line", "order_id", string="Lines", copy=True)
+    summary = fields.Char(compute="_compute_summary")
     sale_order_ids = fields.Many2many(
         "sale.order", string="Sales Orders", compute="_compute_sale_order_ids"
     )
@@ -169,6 +170,19 @@ class RmaOrder(models.Model):
     def _compute_team_id(self):
         for order in self:
             order.team_id = order.line_ids.sale_line_id.order_id[:1].team_id or order.team_id
+
+    @api.depends("line_ids.product_id", "line_ids.product_uom_qty")
+    def _compute_summary(self):
+        """Say in a few words what comes back."""
+        for order in self:
+            lines = order.line_ids
+            order.summary = (
+                self.env._("%(count)s products", count=len(lines))
+                if len(lines) > 1
+                else f"{lines.product_uom_qty:g} × {lines.product_id.name}"
+                if lines
+                else ""
+            )
 
     @api.depends("line_ids.sale_line_id")
     def _compute_sale_order_ids(self):
@@ -339,6 +353,11 @@ class RmaOrder(models.Model):
         if len(records) == 1:
             return dict(action, views=[(False, "form")], view_mode="form", res_id=records.id)
         return dict(action, domain=[("id", "in", records.ids)], res_id=False)
+
+    def action_open_inspect(self):
+        """Open the inspection of what has been received (button "Inspect")."""
+        self.ensure_one()
+        return self.env["rma.inspect"].create({"order_id": self.id})._get_form_action()
 
     def action_view_inspections(self):
         return self._get_records_action(

@@ -64,10 +64,10 @@ class RmaOrderLine(models.Model):
         for line in self:
             line.allowed_lot_ids = line.sale_line_id._get_returnable_lots().sudo(False)
 
-    @api.depends("product_id", "sale_line_id")
+    @api.depends("product_id")
     def _compute_display_name(self):
         for line in self:
-            line.display_name = f"{line.order_id.name} – {line.product_id.display_name}"
+            line.display_name = line.product_id.display_name
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,6 +1,7 @@
 from fractions import Fraction
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class RmaOrderLineQuantity(models.Model):
@@ -137,6 +138,23 @@ class RmaOrderLineQuantity(models.Model):
             if credit_line.parent_state in result:
                 result[credit_line.parent_state] += credit_line._get_credited_quantity()
         return result
+
+    def _check_inspected(self):
+        """Refuse to have inspected what has not come, or to send away what was disposed of."""
+        for line in self:
+            unit = line.product_uom_id
+            if unit.compare(line.qty_inspected, max(line.qty_received, 0)) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(product)s on %(name)s: %(inspected)s inspected, but only %(received)s "
+                        "%(unit)s received. Lower the quantity, or receive the goods first.",
+                        product=line.product_id.display_name,
+                        name=line.order_id.name,
+                        inspected=f"{line.qty_inspected:g}",
+                        received=f"{line.qty_received:g}",
+                        unit=unit.name,
+                    )
+                )
 
     def _get_credit_refusals(self):
         """Return why posted credit notes of these lines are too high, a text per line."""

@@ -1,5 +1,3 @@
-from fractions import Fraction
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -125,10 +123,10 @@ class RmaOrderMoney(models.Model):
 
     # Reckoning
 
-    def _get_fee_rules(self, estimate=False):
+    def _get_fee_rules(self, charged_states=("draft", "posted")):
         """Return the charges of the return, or before they are recorded those it will get.
 
-        :param estimate: as if none of them had been charged yet
+        :param charged_states: credit notes in these states have charged their part already
         """
         self.ensure_one()
         lines = self.line_ids
@@ -139,7 +137,7 @@ class RmaOrderMoney(models.Model):
                 charge.line_id or lines,
                 charge.basis,
                 exact(charge.rate),
-                Fraction(0) if estimate else charge._get_charged(),
+                charge._get_charged(charged_states),
             )
             for charge in recorded
         ]
@@ -149,6 +147,26 @@ class RmaOrderMoney(models.Model):
                 for index, vals in enumerate(lines._get_policy_charges())
             ]
         return rules
+
+    def _get_fee_refusals(self, ledger):
+        """Return why posted credit notes lack a fee: who lets it go says so on the return.
+
+        :param ledger: `Ledger` of the posted credit notes
+        """
+        refusals = []
+        for order in self:
+            rules = order._get_fee_rules(charged_states=("posted",))
+            due = self.env["rma.calculator"]._get_fees_due(ledger, rules)
+            refusals += [
+                self.env._(
+                    "%(fee)s is missing: waive it on %(name)s if it shall not be charged.",
+                    fee=charge._get_label(),
+                    name=order.name,
+                )
+                for charge, amount in due.items()
+                if min(float(amount), order.amount_credited) > 0
+            ]
+        return refusals
 
     def _propose_charges(self):
         """Record the fees that the policies ask for."""
@@ -176,7 +194,7 @@ class RmaOrderMoney(models.Model):
         }
         quantities = calculator._get_creditable(claims, estimate=True)
         ledger = calculator._open_ledger(quantities, without=self._origin)
-        notes = calculator._reckon(ledger, quantities, self._get_fee_rules(estimate=True))
+        notes = calculator._reckon(ledger, quantities, self._get_fee_rules(charged_states=()))
         return calculator._summarize(notes)
 
     # Credit notes

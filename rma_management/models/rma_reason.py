@@ -55,11 +55,6 @@ class RmaReason(models.Model):
             parent = reason.parent_id.complete_name
             reason.complete_name = f"{parent} / {reason.name}" if parent else reason.name
 
-    @api.depends("complete_name")
-    def _compute_display_name(self):
-        for reason in self:
-            reason.display_name = reason.complete_name
-
     @api.constrains("parent_id")
     def _check_hierarchy(self):
         if self._has_cycle():

@@ -55,6 +55,7 @@ class StockMove(models.Model):
                 returned[move.sale_line_id] += move._get_product_quantity()
             elif move._is_to_customer():
                 returned[move.sale_line_id] -= move._get_product_quantity()
+        moves.rma_line_id._check_inspected()
         self.env["sale.order.line"]._lower_ordered_quantity(returned)
         moves.rma_line_id.order_id._sync_done()
 

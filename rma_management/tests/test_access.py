@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user
+from odoo.tests import Form, new_test_user
 
 from .common import RmaCommon
 
@@ -10,8 +10,10 @@ class TestAccess(RmaCommon):
 
     def test_main_job_by_four_people(self):
         order = self.sell([(self.chair, 2)])
-        entry = self.env["rma.entry"].with_user(self.csr).create(
-            {"sale_order_ids": [Command.set(order.ids)]}
+        entry = (
+            self.env["rma.entry"]
+            .with_user(self.csr)
+            .create({"sale_order_ids": [Command.set(order.ids)]})
         )
         entry.line_ids.quantity = 2
         rma = self.env["rma.order"].browse(entry.action_confirm()["res_id"])
@@ -37,11 +39,25 @@ class TestAccess(RmaCommon):
                 mine = rma.with_user(user)
                 mine.invalidate_recordset()
                 self.assertTrue(mine.read(fields))
-                self.assertTrue(mine.line_ids.read(["qty_received", "qty_credited", "verdict_text"]))
+                self.assertTrue(
+                    mine.line_ids.read(["qty_received", "qty_credited", "verdict_text"])
+                )
                 self.assertTrue(mine.web_search_read([], {"name": {}, "next_step": {}}))
         nobody = new_test_user(self.env, "rma_nobody", groups="base.group_user")
         with self.assertRaises(AccessError):
             rma.with_user(nobody).read(["name"])
+
+    def test_form_opens_for_everybody_who_may_read(self):
+        """With lots in use, as they are in most warehouses."""
+        self.env.ref("base.group_user").implied_ids += self.env.ref("stock.group_production_lot")
+        seller = new_test_user(self.env, "rma_seller", groups="sales_team.group_sale_salesman")
+        order = self.sell([(self.chair, 2)], user_id=seller.id)
+        rma = self.return_all_the_way(order, {self.chair: 1})
+        for user in (self.csr, self.inspector, self.stock_user, self.accountant, seller):
+            with self.subTest(user=user.login), Form(rma.with_user(user)) as form:
+                self.assertEqual(form.name, rma.name)
+        others = self.authorize(self.sell([(self.chair, 1)], user_id=self.csr.id), {self.chair: 1})
+        self.assertEqual(self.env["rma.order"].with_user(seller).search([]) & (rma | others), rma)
 
     def test_who_may_not_act(self):
         order = self.sell([(self.chair, 2)])
@@ -149,9 +165,7 @@ class TestAccess(RmaCommon):
             ("action_view_inspections", rma.inspection_ids),
         ):
             self.assertEqual(getattr(rma, method)()["res_id"], records.id)
-        self.assertEqual(
-            rma.action_view_pickings()["domain"], [("id", "in", rma.picking_ids.ids)]
-        )
+        self.assertEqual(rma.action_view_pickings()["domain"], [("id", "in", rma.picking_ids.ids)])
         found = self.env["stock.picking"].search([("rma_order_ids", "in", rma.ids)])
         self.assertEqual(found, rma.picking_ids)
         self.assertEqual(
@@ -171,8 +185,10 @@ class TestAccess(RmaCommon):
             company_ids=[Command.set(other.ids)],
         )
         with self.assertRaises(AccessError):
-            entry = self.env["rma.entry"].with_user(stranger).create(
-                {"sale_order_ids": [Command.set(order.ids)]}
+            entry = (
+                self.env["rma.entry"]
+                .with_user(stranger)
+                .create({"sale_order_ids": [Command.set(order.ids)]})
             )
             entry.action_return_all()
             entry.action_confirm()

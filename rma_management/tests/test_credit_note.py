@@ -424,6 +424,19 @@ class TestFees(RmaCommon):
         rma.charge_ids.write({"waived": True, "waive_motive": "Loyal customer"})
         self.assertEqual(rma.amount_estimated, 120.0)
 
+    def test_fee_taken_off_the_draft(self):
+        self.charge("percent", 10.0)
+        rma = self.authorize(self.sell([(self.chair, 1)]), {self.chair: 1})
+        self.receive(rma)
+        self.inspect(rma)
+        note = self.credit(rma, post=False)
+        note.invoice_line_ids.filtered("rma_charge_id").unlink()
+        with self.assertRaisesRegex(UserError, "waive it"), self.cr.savepoint():
+            note.action_post()
+        rma.charge_ids.waived = True
+        note.action_post()
+        self.assertEqual(rma.amount_credited, rma.amount_estimated)
+
     def test_fee_by_hand(self):
         rma = self.authorize(self.sell([(self.chair, 1)]), {self.chair: 1})
         self.env["rma.charge"].create({"order_id": rma.id, "type": "restocking", "amount": 20.0})

@@ -37,7 +37,9 @@ class TestFit(TestCase):
         self.assertEqual(lines, ["Paragraph 0", "Paragraph 8"])
 
     def test_bold_is_wider(self):
-        self.assertLess(sizes(100, 20, (10,), bold=True)[0].columns, sizes(100, 20, (10,))[0].columns)
+        self.assertLess(
+            sizes(100, 20, (10,), bold=True)[0].columns, sizes(100, 20, (10,))[0].columns
+        )
 
     def test_accents_cost_nothing(self):
         self.assertEqual(text_width("Élodie Châtelain"), text_width("Elodie Chatelain"))

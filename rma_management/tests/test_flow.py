@@ -188,6 +188,7 @@ class TestFlow(RmaCommon):
         self.credit(rma)
         self.assert_progress(rma, "done", "none", "none", "done", "none")
         self.assertEqual(rma.line_ids.qty_returnable, 3)
+        self.assertEqual((order.order_line.qty_to_invoice, order.invoice_status), (0, "invoiced"))
 
     def test_credit_timing_follows_the_policy(self):
         for timing in ("authorization", "receipt", "inspection"):

@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 from unittest import skipUnless
 
+from lxml import html
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
@@ -92,6 +94,21 @@ class PrintCommon(RmaCommon):
         self.assertEqual(kind, "pdf")
         return Pdf(content)
 
+    def create_drafts(self, count):
+        order = self.sell([(self.lamp, count)])
+        line = Command.create({"sale_line_id": order.order_line.id})
+        vals_list = [{"partner_id": self.partner.id, "line_ids": [line]} for _index in range(count)]
+        return self.env["rma.order"].create(vals_list)
+
+    def read(self, report, records):
+        """Return the text of a report, without the time a PDF takes."""
+        reports = self.env["ir.actions.report"].with_user(records.env.user)
+        content = reports._render_qweb_html(report, records.ids)[0]
+        main = html.fromstring(content, parser=html.HTMLParser(encoding="utf-8")).find(".//main")
+        for style in main.findall(".//style"):
+            style.getparent().remove(style)
+        return " ".join(" ".join(main.itertext()).replace("\ufeff", "").split())
+
     def authorize_as_csr(self, quantities=None, **vals):
         quantities = quantities or {self.chair: 2, self.lamp: 1}
         order = self.sell(list(quantities.items()), partner=vals.pop("partner", None))
@@ -119,9 +136,7 @@ class TestLabel(PrintCommon):
     def test_label_tells_who_where_and_what(self):
         self.policy.validity_days = 30
         rma = self.authorize_as_csr()
-        pdf = self.print_pdf(LABEL, rma)
-        self.assertEqual(pdf.size, (100, 150))
-        text = pdf.text()
+        text = self.read(LABEL, rma)
         for wanted in (
             rma.name,
             "Anna Customer",
@@ -138,12 +153,13 @@ class TestLabel(PrintCommon):
     def test_label_without_expiry(self):
         self.policy.validity_days = 0
         rma = self.authorize_as_csr()
-        self.assertNotIn("VALID UNTIL", self.print_pdf(LABEL, rma).text().upper())
+        self.assertNotIn("Valid until", self.read(LABEL, rma))
 
     def test_one_page_each_in_one_file(self):
-        rmas = self.env["rma.order"].union(*[self.authorize_as_csr() for _index in range(5)])
+        rmas = self.create_drafts(5)
         pdf = self.print_pdf(LABEL, rmas.with_user(self.csr))
         self.assertEqual(pdf.pages, 5)
+        self.assertEqual(pdf.size, (100, 150))
         for page, rma in enumerate(rmas, start=1):
             self.assertEqual({value for _kind, value in pdf.codes(page)}, {rma.name})
         sheets = self.print_pdf(LABEL_A4, rmas.with_user(self.csr))
@@ -198,8 +214,10 @@ class TestLabel(PrintCommon):
             Command.create({"sale_line_id": order.order_line.id, "product_uom_qty": 1})
             for order in orders
         ]
-        rma = self.env["rma.order"].with_user(self.csr).create(
-            {"partner_id": self.partner.id, "line_ids": lines}
+        rma = (
+            self.env["rma.order"]
+            .with_user(self.csr)
+            .create({"partner_id": self.partner.id, "line_ids": lines})
         )
         rma.action_submit()
         pdf = self.print_pdf(LABEL, rma)
@@ -207,8 +225,8 @@ class TestLabel(PrintCommon):
         self.assertIn("2 Harbour Road", pdf.text(1))
         self.assertIn("9 Valley Road", pdf.text(2))
         self.assertNotIn("2 Harbour Road", pdf.text(2))
-        slip = self.print_pdf(SLIP, rma).text()
-        self.assertIn("Parcel 2/2", slip)
+        slip = self.read(SLIP, rma)
+        self.assertIn("Parcel 2/2: South", slip)
         self.assertIn("9 Valley Road", slip)
 
     def test_kept_goods_need_no_label(self):
@@ -226,11 +244,14 @@ class TestLabel(PrintCommon):
         self.policy.validity_days = 30
         french = self.partner.copy({"lang": "fr_FR", "name": "Élodie"})
         rmas = self.authorize_as_csr({self.lamp: 2}, partner=french) | self.authorize_as_csr()
-        pdf = self.print_pdf(LABEL, rmas.with_user(self.csr))
-        self.assertIn("VALABLE JUSQU'AU", pdf.text(1).upper())
-        self.assertIn("2 Pièces", pdf.text(1))
-        self.assertIn(rmas[0].date_expiry.strftime("%d/%m/%Y"), pdf.text(1))
-        self.assertIn("VALID UNTIL", pdf.text(2).upper())
+        french, english = (self.read(LABEL, rma.with_user(self.csr)) for rma in rmas)
+        self.assertIn("Valable jusqu'au", french)
+        self.assertIn("2 Pièces", french)
+        self.assertIn(rmas[0].date_expiry.strftime("%d/%m/%Y"), french)
+        self.assertIn("Valid until", english)
+        both = self.read(LABEL, rmas.with_user(self.csr))
+        self.assertIn("Valable jusqu'au", both)
+        self.assertIn("Valid until", both)
 
     def test_who_may_read_a_return_may_print_it(self):
         rma = self.authorize_as_csr()
@@ -260,12 +281,7 @@ class TestLabel(PrintCommon):
         )
 
     def test_five_hundred_labels_in_one_file(self):
-        order = self.sell([(self.lamp, 500)])
-        vals = {
-            "partner_id": self.partner.id,
-            "line_ids": [Command.create({"sale_line_id": order.order_line.id})],
-        }
-        rmas = self.env["rma.order"].create([dict(vals) for _index in range(500)])
+        rmas = self.create_drafts(500)
         start = time.monotonic()
         pdf = self.print_pdf(LABEL, rmas)
         _logger.info("500 labels in one file: %.1f s", time.monotonic() - start)
@@ -278,19 +294,17 @@ class TestSlip(PrintCommon):
         camera = self.create_product("Camera", 400.0, tracking="serial")
         lots = self.create_serials(camera, ["CAM-001", "CAM-002"])
         rma = self.authorize_as_csr({self.chair: 1, camera: 2})
-        text = self.print_pdf(SLIP, rma).text()
+        text = self.read(SLIP, rma)
         for wanted in ("Chair", "1 Units", "Camera", *lots.mapped("name"), self.reason.name):
             self.assertIn(wanted, text)
         self.assertIn(rma.sale_order_ids.name, text)
 
     def test_kept_goods_are_not_for_the_box(self):
-        rma = self.authorize_as_csr({self.chair: 1, self.lamp: 2}, line={"resolution": "refund"})
-        self.assertFalse(rma._get_kept_contents())
         order = self.sell([(self.chair, 1), (self.lamp, 2)])
         rma = self.draft(order, {self.chair: 1, self.lamp: 2}, user=self.csr)
         rma.line_ids[1].resolution = "keep"
         rma.action_submit()
-        text = self.print_pdf(SLIP, rma).text()
+        text = self.read(SLIP, rma)
         box, kept = text.split("What you keep")
         self.assertNotIn("Lamp", box)
         self.assertIn("Lamp", kept)
@@ -298,9 +312,9 @@ class TestSlip(PrintCommon):
 
     def test_packing_instructions(self):
         rma = self.authorize_as_csr({self.lamp: 1})
-        self.assertIn("Use a solid box", self.print_pdf(SLIP, rma).text())
+        self.assertIn("Use a solid box", self.read(SLIP, rma))
         self.company.rma_packing_instructions = "<p>Wrap it in <b>blue</b> paper.</p>"
-        text = self.print_pdf(SLIP, rma).text()
+        text = self.read(SLIP, rma)
         self.assertIn("Wrap it in blue paper.", text)
         self.assertNotIn("Use a solid box", text)
 
@@ -310,9 +324,9 @@ class TestSlip(PrintCommon):
         rows = rma.with_user(self.stock_user)._get_credit_rows()
         self.assertEqual(len(rows), 4)
         self.assertAlmostEqual(sum(amount for _text, amount in rows), rma.amount_estimated)
-        text = self.print_pdf(SLIP, rma).text()
+        text = self.read(SLIP, rma)
         self.assertIn("Restocking fee (15%): Chair", text)
-        self.assertIn("-36.00", text.replace("\u200b", ""))
+        self.assertIn("-36.00", text)
         self.assertIn(f"{rma.amount_estimated:.2f}", text)
 
     def test_waived_fee_is_not_mentioned(self):
@@ -322,12 +336,12 @@ class TestSlip(PrintCommon):
         self.assertEqual(len(rma._get_credit_rows()), 1)
 
     def test_each_return_begins_a_page(self):
-        products = [self.create_product(f"Part number {number}", 10.0) for number in range(40)]
-        long = self.authorize_as_csr({product: 1 for product in products})
+        products = [self.create_product(f"Part number {number}", 10.0) for number in range(24)]
+        long = self.authorize_as_csr(dict.fromkeys(products, 1))
         short = self.authorize_as_csr()
         rmas = (long | short).with_user(self.csr)
         pdf = self.print_pdf(SLIP, rmas)
-        self.assertGreater(pdf.pages, 3)
+        self.assertGreater(pdf.pages, 2)
         self.assertEqual({value for _kind, value in pdf.codes(1)}, {long.name})
         self.assertEqual({value for _kind, value in pdf.codes(pdf.pages)}, {short.name})
         self.assertNotIn(long.name, pdf.text(pdf.pages))

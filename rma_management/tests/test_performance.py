@@ -55,9 +55,7 @@ class TestPerformance(RmaCommon):
 
     def test_batch_costs_less_per_return(self):
         orders = self.sell_lines(2, orders=21)
-        returns = [
-            self.draft(order, dict.fromkeys(self.products[:2], 1)) for order in orders
-        ]
+        returns = [self.draft(order, dict.fromkeys(self.products[:2], 1)) for order in orders]
         # Warm up what is cached per process.
         self.count(self.draft(self.sell_lines(2), {self.products[0]: 1}).action_submit)
         one, _none = self.count(returns[0].action_submit)

@@ -209,6 +209,17 @@ class TestStock(RmaCommon):
         self.assertEqual(order.order_line.qty_delivered, 1)
         self.assertEqual(order.order_line.qty_returnable, 1)
 
+    def test_what_was_disposed_of_cannot_be_sent_away(self):
+        rma = self.authorize(self.sell([(self.chair, 3)]), {self.chair: 3})
+        picking = self.receive(rma)
+        self.inspect(rma)
+        wizard = self.env["stock.return.picking"].create({"picking_id": picking.id})
+        wizard.product_return_moves.quantity = 1
+        back = wizard._create_return()
+        back.move_ids.quantity = 1
+        with self.assertRaisesRegex(UserError, "3 inspected, but only 2"):
+            back.button_validate()
+
     def test_order_policy_product(self):
         product = self.create_product("Desk", 200.0, invoice_policy="order")
         for is_locked in (False, True):

@@ -34,6 +34,7 @@ class RmaEntry(models.TransientModel):
         readonly=False,
         precompute=True,
     )
+    has_tracking = fields.Boolean(compute="_compute_has_tracking")
     blocked_text = fields.Text(string="Cannot be returned", compute="_compute_blocked_text")
     channel = fields.Selection(
         selection=lambda self: self.env["rma.order"]._fields["channel"].selection,
@@ -43,7 +44,7 @@ class RmaEntry(models.TransientModel):
     reason_id = fields.Many2one(
         "rma.reason", string="Reason for All", domain="[('is_selectable', '=', True)]"
     )
-    condition = fields.Selection(CONDITIONS, string="Condition of All")
+    condition = fields.Selection(CONDITIONS, string="Condition for All")
     resolution = fields.Selection(RESOLUTIONS, string="Resolution for All")
     note = fields.Text(string="Internal Note")
     opened_at = fields.Datetime(default=fields.Datetime.now, required=True, readonly=True)
@@ -81,6 +82,11 @@ class RmaEntry(models.TransientModel):
                     if line.id not in known
                 ),
             ]
+
+    @api.depends("line_ids.tracking")
+    def _compute_has_tracking(self):
+        for entry in self:
+            entry.has_tracking = any(line.tracking != "none" for line in entry.line_ids)
 
     def _get_returnable_lines(self):
         self.ensure_one()

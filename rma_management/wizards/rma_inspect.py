@@ -36,6 +36,17 @@ class RmaInspect(models.TransientModel):
                 for lot, quantity in line._get_quantities_to_inspect()
             ]
 
+    def _get_form_action(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Inspect"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"dialog_size": "extra-large"},
+        }
+
     def action_apply(self):
         """Record the inspections; the goods move at once, as their dispositions say.
 
@@ -104,14 +115,7 @@ class RmaInspectLine(models.TransientModel):
         """Add a line for the units of this one that are graded differently."""
         self.ensure_one()
         self.copy({"quantity": 0.0})
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "rma.inspect",
-            "res_id": self.wizard_id.id,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"dialog_size": "extra-large"},
-        }
+        return self.wizard_id._get_form_action()
 
     def _prepare_inspection_vals(self):
         """Return the values of the inspection."""

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
@@ -41,6 +41,10 @@ tours.add("rma_csr_tour", {
         },
         {
             trigger: ".modal .o_data_row:first .o_data_cell[name=verdict_text]:contains(Only 3)",
+        },
+        {
+            content: "The totals have followed",
+            trigger: ".modal .o_field_widget[name=amount_estimated]:contains(360.00)",
         },
         {
             trigger: ".modal .o_data_row:first .o_data_cell[name=quantity]",
