@@ -95,21 +95,21 @@ class AccountMove(models.Model):
             )
 
     def _get_reversal_refusals(self):
-        """Return which invoices have had more credited against them than they came to."""
-        return [
-            self.env._(
-                "%(invoice)s came to %(total)s in all.",
-                invoice=invoice.name,
-                total=format_amount(self.env, invoice.amount_total, invoice.currency_id),
-            )
-            for invoice in self
-            if invoice.currency_id.compare_amounts(
-                sum(
-                    note.amount_total
-                    for note in invoice.reversal_move_ids
-                    if note.state == "posted"
-                ),
-                invoice.amount_total,
-            )
-            > 0
-        ]
+        """Return which invoices have had more credited against them than was paid.
+
+        A down payment was paid too, on an invoice of its own, and is taken off this one.
+        """
+        refusals = []
+        for invoice in self:
+            notes = invoice.reversal_move_ids.filtered(lambda move: move.state == "posted")
+            down_payments = invoice.invoice_line_ids.filtered("is_downpayment")
+            paid = invoice.amount_total - sum(down_payments.mapped("price_total"))
+            if invoice.currency_id.compare_amounts(sum(notes.mapped("amount_total")), paid) > 0:
+                refusals.append(
+                    self.env._(
+                        "%(invoice)s came to %(total)s in all.",
+                        invoice=invoice.name,
+                        total=format_amount(self.env, paid, invoice.currency_id),
+                    )
+                )
+        return refusals

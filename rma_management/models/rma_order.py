@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..tools import ran
+from ..tools.verdict import REVIEW
 from .rma_lock import claim
 
 STATES = [
@@ -25,7 +26,7 @@ NEXT_STEPS = [
     ("receive", "To Receive"),
     ("inspect", "To Inspect"),
     ("settle", "To Settle"),
-    ("none", "Nothing to Do"),
+    ("none", "Nothing to do"),
 ]
 
 
@@ -153,10 +154,12 @@ class RmaOrder(models.Model):
         group_expand="_group_expand_next_step",
     )
 
+    approval_text = fields.Text(compute="_compute_approval_text")
     is_receipt_open = fields.Boolean(compute="_compute_work")
     is_credit_due = fields.Boolean(compute="_compute_work")
 
     _name_unique = models.UniqueIndex("(company_id, name)", "This RAN is taken.")
+    _order_index = models.Index("(priority DESC, id DESC)")
     _queue_index = models.Index("(company_id, next_step) WHERE next_step != 'none'")
 
     @api.depends("partner_id")
@@ -194,6 +197,18 @@ class RmaOrder(models.Model):
     def _compute_inspection_count(self):
         for order in self:
             order.inspection_count = len(order.inspection_ids)
+
+    @api.depends("line_ids.verdict_reasons")
+    def _compute_approval_text(self):
+        """Say what the manager is asked to decide."""
+        for order in self:
+            reasons = [
+                reason["agent"]
+                for line in order.line_ids
+                for reason in line.verdict_reasons or []
+                if reason["outcome"] == REVIEW
+            ]
+            order.approval_text = "\n".join(dict.fromkeys(reasons))
 
     @api.depends("line_ids.qty_open", "line_ids.qty_to_credit")
     def _compute_work(self):
@@ -310,19 +325,18 @@ class RmaOrder(models.Model):
             raise UserError(
                 self.env._("The state of a return follows from its actions and cannot be typed.")
             )
-        frozen = {"partner_id", "company_id", "line_ids", "name"} & vals.keys()
-        if frozen and not self._is_in_transition():
-            self._check_open_for_edit(frozen)
+        if {"partner_id", "company_id", "name"} & vals.keys():
+            self._check_undecided()
         return super().write(vals)
 
-    def _check_open_for_edit(self, names):
-        """Refuse changes to what was authorized; a plain rewrite of the same value is none."""
-        closed = self.filtered(lambda order: order.state not in ("draft", "submitted"))
-        if closed and names - {"line_ids"}:
+    def _check_undecided(self):
+        """Refuse to change for whom the return was authorized."""
+        decided = self.filtered(lambda order: order.state not in ("draft", "submitted"))
+        if decided:
             raise UserError(
                 self.env._(
                     "%(returns)s is already decided: its customer and company stay as they are.",
-                    returns=", ".join(closed.mapped("name")),
+                    returns=", ".join(decided.mapped("name")),
                 )
             )
 
@@ -345,6 +359,17 @@ class RmaOrder(models.Model):
         return self._get_records_action(
             "sale.action_orders", self.sale_order_ids, self.env._("Sales Orders")
         )
+
+    def _get_form_action(self):
+        """Return the action that opens this return."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "current",
+        }
 
     def _get_records_action(self, xmlid, records, name):
         """Return the action that opens these records: the form of one, the list of many."""

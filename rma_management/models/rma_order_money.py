@@ -61,7 +61,8 @@ class RmaOrderMoney(models.Model):
     )
     def _compute_amount_estimated(self):
         for order in self:
-            order.amount_estimated = order._get_settlement().total
+            is_void = order.state in ("cancel", "rejected")
+            order.amount_estimated = 0.0 if is_void else order._get_settlement().total
 
     @api.depends("line_ids.credit_line_ids.parent_state", "line_ids.credit_line_ids.price_total")
     def _compute_amount_credited(self):
@@ -87,9 +88,25 @@ class RmaOrderMoney(models.Model):
         notes = self.sudo()._create_credit_notes().sudo(False)
         if not notes:
             raise UserError(self._get_nothing_due_text())
-        return self._get_records_action(
+        return self._get_credit_notes_action(notes)
+
+    def _get_credit_notes_action(self, notes):
+        """Open the notes for those who may; core shows nobody else an invoice without an error."""
+        action = self._get_records_action(
             "account.action_move_out_refund_type", notes, self.env._("Credit Notes")
         )
+        if self.env["account.payment"].has_access("read"):
+            return action
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "res_id": action["res_id"],
+            "params": {
+                "type": "success",
+                "message": self.env._("The draft is with accounting: they check and post it."),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _check_may_credit(self):
         self.check_access("read")

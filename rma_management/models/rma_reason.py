@@ -14,7 +14,7 @@ class RmaReason(models.Model):
     _description = "Return Reason"
     _parent_store = True
     _rec_names_search = ["name", "parent_id.name"]
-    _order = "parent_path, sequence, id"
+    _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
     complete_name = fields.Char(compute="_compute_complete_name", recursive=True)
@@ -26,7 +26,9 @@ class RmaReason(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     is_selectable = fields.Boolean(
-        default=True, help="Off for a group that only holds other reasons together."
+        string="Selectable",
+        default=True,
+        help="Off for a group that only holds other reasons together.",
     )
 
     fault = fields.Selection(

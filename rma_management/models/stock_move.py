@@ -17,7 +17,7 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     rma_line_id = fields.Many2one(
-        "rma.order.line", string="Return Line", index="btree_not_null", ondelete="restrict"
+        "rma.order.line", string="Return Line", index="btree_not_null", ondelete="set null"
     )
     rma_inspection_id = fields.Many2one(
         "rma.inspection",

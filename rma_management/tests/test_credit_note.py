@@ -155,6 +155,37 @@ class TestCreditNote(RmaCommon):
         self.assert_exactly_reversed(invoice, notes)
         self.assertEqual(order.invoice_status, "invoiced")
 
+    def test_down_payment_comes_back_too(self):
+        order = self.create_order([(self.chair, 2)])
+        self.env["sale.advance.payment.inv"].with_context(
+            active_model="sale.order", active_ids=order.ids
+        ).create(
+            {"advance_payment_method": "percentage", "amount": 50, "sale_order_ids": order.ids}
+        ).create_invoices()
+        order.invoice_ids.action_post()
+        self.deliver(order)
+        final = order._create_invoices(final=True)
+        final.action_post()
+        self.assertEqual(final.amount_total, 120.0)
+        rma = self.settle(order, {self.chair: 2})
+        self.assertEqual(rma.amount_estimated, 240.0)
+        self.assertEqual(self.credit(rma).amount_total, 240.0)
+
+    def test_two_orders_on_one_invoice(self):
+        orders = self.create_order([(self.chair, 1)]) | self.create_order([(self.chair, 1)])
+        self.deliver(orders)
+        invoice = self.invoice(orders)
+        self.assertEqual(len(invoice), 1)
+        notes = self.env["account.move"]
+        for order in orders:
+            notes |= self.credit(self.settle(order, {self.chair: 1}))
+        self.assert_exactly_reversed(invoice, notes)
+
+    def test_price_and_taxes_as_they_were(self):
+        order = self.sell([(self.chair, 1)])
+        self.chair.write({"list_price": 1.0, "taxes_id": [Command.clear()]})
+        self.assertEqual(self.credit(self.settle(order, {self.chair: 1})).amount_total, 120.0)
+
     def test_one_note_per_invoice(self):
         order = self.create_order([(self.chair, 5)])
         picking = order.picking_ids

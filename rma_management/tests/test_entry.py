@@ -122,6 +122,7 @@ class TestEntry(RmaCommon):
                 self.assertEqual(entry.sale_order_ids, order)
         entry = self.env["rma.entry"].with_user(self.csr).create({"search_term": rma.name.lower()})
         self.assertEqual(entry.action_search()["res_id"], rma.id)
+        self.assertEqual(entry.sale_order_ids, order)
 
     def test_search_tells_a_mistyped_number(self):
         rma = self.authorize(self.sell([(self.chair, 1)]), {self.chair: 1})
@@ -132,10 +133,17 @@ class TestEntry(RmaCommon):
             ("NOSUCHTHING", "Nothing was sold"),
             ("", "Enter an order"),
         ):
-            with self.subTest(term=term):
-                entry = self.env["rma.entry"].with_user(self.csr).create({"search_term": term})
-                with self.assertRaisesRegex(UserError, message):
-                    entry.action_search()
+            with self.subTest(term=term), self.assertRaisesRegex(UserError, message):
+                self.env["rma.entry"].with_user(self.csr).create(
+                    {"search_term": term}
+                ).action_search()
+
+    def test_search_while_typing(self):
+        order = self.sell([(self.chair, 1)])
+        with Form(self.env["rma.entry"].with_user(self.csr)) as form:
+            form.search_term = order.name
+            self.assertEqual(len(form.line_ids), 1)
+        self.assertEqual(form.record.sale_order_ids, order)
 
     def test_button_on_the_sale_order(self):
         order = self.sell([(self.chair, 1)])

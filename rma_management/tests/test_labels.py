@@ -100,7 +100,7 @@ class PrintCommon(RmaCommon):
         vals_list = [{"partner_id": self.partner.id, "line_ids": [line]} for _index in range(count)]
         return self.env["rma.order"].create(vals_list)
 
-    def read(self, report, records):
+    def read_text(self, report, records):
         """Return the text of a report, without the time a PDF takes."""
         reports = self.env["ir.actions.report"].with_user(records.env.user)
         content = reports._render_qweb_html(report, records.ids)[0]
@@ -136,7 +136,7 @@ class TestLabel(PrintCommon):
     def test_label_tells_who_where_and_what(self):
         self.policy.validity_days = 30
         rma = self.authorize_as_csr()
-        text = self.read(LABEL, rma)
+        text = self.read_text(LABEL, rma)
         for wanted in (
             rma.name,
             "Anna Customer",
@@ -153,7 +153,7 @@ class TestLabel(PrintCommon):
     def test_label_without_expiry(self):
         self.policy.validity_days = 0
         rma = self.authorize_as_csr()
-        self.assertNotIn("Valid until", self.read(LABEL, rma))
+        self.assertNotIn("Valid until", self.read_text(LABEL, rma))
 
     def test_one_page_each_in_one_file(self):
         rmas = self.create_drafts(5)
@@ -225,7 +225,7 @@ class TestLabel(PrintCommon):
         self.assertIn("2 Harbour Road", pdf.text(1))
         self.assertIn("9 Valley Road", pdf.text(2))
         self.assertNotIn("2 Harbour Road", pdf.text(2))
-        slip = self.read(SLIP, rma)
+        slip = self.read_text(SLIP, rma)
         self.assertIn("Parcel 2/2: South", slip)
         self.assertIn("9 Valley Road", slip)
 
@@ -244,12 +244,12 @@ class TestLabel(PrintCommon):
         self.policy.validity_days = 30
         french = self.partner.copy({"lang": "fr_FR", "name": "Élodie"})
         rmas = self.authorize_as_csr({self.lamp: 2}, partner=french) | self.authorize_as_csr()
-        french, english = (self.read(LABEL, rma.with_user(self.csr)) for rma in rmas)
+        french, english = (self.read_text(LABEL, rma.with_user(self.csr)) for rma in rmas)
         self.assertIn("Valable jusqu'au", french)
         self.assertIn("2 Pièces", french)
         self.assertIn(rmas[0].date_expiry.strftime("%d/%m/%Y"), french)
         self.assertIn("Valid until", english)
-        both = self.read(LABEL, rmas.with_user(self.csr))
+        both = self.read_text(LABEL, rmas.with_user(self.csr))
         self.assertIn("Valable jusqu'au", both)
         self.assertIn("Valid until", both)
 
@@ -294,7 +294,7 @@ class TestSlip(PrintCommon):
         camera = self.create_product("Camera", 400.0, tracking="serial")
         lots = self.create_serials(camera, ["CAM-001", "CAM-002"])
         rma = self.authorize_as_csr({self.chair: 1, camera: 2})
-        text = self.read(SLIP, rma)
+        text = self.read_text(SLIP, rma)
         for wanted in ("Chair", "1 Units", "Camera", *lots.mapped("name"), self.reason.name):
             self.assertIn(wanted, text)
         self.assertIn(rma.sale_order_ids.name, text)
@@ -304,7 +304,7 @@ class TestSlip(PrintCommon):
         rma = self.draft(order, {self.chair: 1, self.lamp: 2}, user=self.csr)
         rma.line_ids[1].resolution = "keep"
         rma.action_submit()
-        text = self.read(SLIP, rma)
+        text = self.read_text(SLIP, rma)
         box, kept = text.split("What you keep")
         self.assertNotIn("Lamp", box)
         self.assertIn("Lamp", kept)
@@ -312,9 +312,9 @@ class TestSlip(PrintCommon):
 
     def test_packing_instructions(self):
         rma = self.authorize_as_csr({self.lamp: 1})
-        self.assertIn("Use a solid box", self.read(SLIP, rma))
+        self.assertIn("Use a solid box", self.read_text(SLIP, rma))
         self.company.rma_packing_instructions = "<p>Wrap it in <b>blue</b> paper.</p>"
-        text = self.read(SLIP, rma)
+        text = self.read_text(SLIP, rma)
         self.assertIn("Wrap it in blue paper.", text)
         self.assertNotIn("Use a solid box", text)
 
@@ -324,7 +324,7 @@ class TestSlip(PrintCommon):
         rows = rma.with_user(self.stock_user)._get_credit_rows()
         self.assertEqual(len(rows), 4)
         self.assertAlmostEqual(sum(amount for _text, amount in rows), rma.amount_estimated)
-        text = self.read(SLIP, rma)
+        text = self.read_text(SLIP, rma)
         self.assertIn("Restocking fee (15%): Chair", text)
         self.assertIn("-36.00", text)
         self.assertIn(f"{rma.amount_estimated:.2f}", text)

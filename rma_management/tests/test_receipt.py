@@ -163,8 +163,12 @@ class TestReceipt(PrintCommon, MailCase):
             self.assertFalse(rma.is_receipt_queued)
             self.assertEqual(rma.date_receipt.date(), fields.Date.today())
             cron.method_direct_trigger()
+            # A job leaves its mails to the queue.
+            self.assertEqual(self._new_mails.recipient_ids, self.partner)
+            self._new_mails.send()
         self.assertEqual(rma.sudo().message_ids - before, sent)
         self.assertEqual(len(self._mails), 1)
+        self.assertEqual(len(self._mails[0]["attachments"]), 2)
 
     def test_customer_without_address_is_not_queued(self):
         self.partner.email = False

@@ -22,7 +22,14 @@ class RmaEntry(models.TransientModel):
         string="Find the Sale",
         help="Order, customer reference, invoice, delivery, serial number, RAN, e-mail or phone.",
     )
-    sale_order_ids = fields.Many2many("sale.order", string="Sales Orders")
+    sale_order_ids = fields.Many2many(
+        "sale.order",
+        string="Sales Orders",
+        compute="_compute_sale_order_ids",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     partner_id = fields.Many2one("res.partner", string="Customer", compute="_compute_parties")
     company_id = fields.Many2one("res.company", compute="_compute_parties")
     currency_id = fields.Many2one("res.currency", compute="_compute_parties")
@@ -54,6 +61,18 @@ class RmaEntry(models.TransientModel):
     amount_discount = fields.Monetary(string="Order Discount", compute="_compute_estimate")
     amount_fees = fields.Monetary(string="Fees", compute="_compute_estimate")
     amount_estimated = fields.Monetary(string="Customer Gets", compute="_compute_estimate")
+
+    @api.depends("search_term")
+    def _compute_sale_order_ids(self):
+        """Find the sale behind the term: the newest of which something can be returned."""
+        for entry in self:
+            term = (entry.search_term or "").strip()
+            if not term:
+                entry.sale_order_ids = entry.sale_order_ids
+                continue
+            known = entry._find_return(term).sale_order_ids
+            found = known or entry._find_sale_orders(term)
+            entry.sale_order_ids = known or found.filtered("is_returnable")[:1] or found[:1]
 
     @api.depends("sale_order_ids")
     def _compute_parties(self):
@@ -168,36 +187,35 @@ class RmaEntry(models.TransientModel):
     # Actions
 
     def action_search(self):
-        """Look the sale up and show its lines.
+        """Look the sale up and show its lines; a known RAN opens its return.
 
         :raises UserError: when nothing is found, or a RAN was mistyped
         """
         self.ensure_one()
-        term = (self.search_term or "").strip()
-        if not term:
+        if not self.search_term:
             raise UserError(self.env._("Enter an order number, a RAN, an e-mail address, …"))
-        order = self._find_return(term)
+        order = self._find_return(self.search_term)
         if order:
-            return {
-                "type": "ir.actions.act_window",
-                "res_model": "rma.order",
-                "res_id": order.id,
-                "views": [(False, "form")],
-            }
-        orders = self._find_sale_orders(term)
-        if not orders:
+            return order._get_form_action()
+        if not self.sale_order_ids:
             raise UserError(
-                self.env._("Nothing was sold under “%(term)s”. Try another number.", term=term)
+                self.env._(
+                    "Nothing was sold under “%(term)s”. Try another number.", term=self.search_term
+                )
             )
-        self.sale_order_ids = orders.filtered("is_returnable")[:1] or orders[:1]
         return self._get_form_action()
 
     def _find_return(self, term):
+        """Return the return with this number.
+
+        :raises UserError: when the term is a RAN with a wrong character
+        """
+        orders = self.env["rma.order"]
         if ran.is_valid(term):
-            return self.env["rma.order"]._find_by_ran(term)[:1]
+            return orders._find_by_ran(term)[:1]
         if ran.looks_like(term) and not self._find_sale_orders(term):
-            return self.env["rma.order"]._find_by_ran(term)
-        return self.env["rma.order"]
+            return orders._find_by_ran(term)
+        return orders
 
     def _find_sale_orders(self, term):
         """Return confirmed orders that carry the term, the newest first."""
@@ -271,13 +289,7 @@ class RmaEntry(models.TransientModel):
         with self.env.cr.savepoint():
             order = self.env["rma.order"].create(self._prepare_order_vals(chosen))
             order.action_submit()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "rma.order",
-            "res_id": order.id,
-            "views": [(False, "form")],
-            "target": "current",
-        }
+        return order._get_form_action()
 
     def _prepare_order_vals(self, lines):
         elapsed = fields.Datetime.now() - self.opened_at

@@ -62,12 +62,7 @@ class RmaInspect(models.TransientModel):
                 )
             )
         self.env["rma.inspection"].create([line._prepare_inspection_vals() for line in lines])
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "rma.order",
-            "res_id": self.order_id.id,
-            "views": [(False, "form")],
-        }
+        return self.order_id._get_form_action()
 
 
 class RmaInspectLine(models.TransientModel):
