@@ -53,6 +53,14 @@ class StockWarehouse(models.Model):
         }
         return data
 
+    def _update_name_and_code(self, new_name=False, new_code=False):
+        result = super()._update_name_and_code(new_name, new_code)
+        for warehouse in self:
+            values = warehouse._get_sequence_values(name=new_name, code=new_code)
+            # Sequences are the system's; whoever may rename the warehouse renames its numbers too.
+            warehouse.rma_type_id.sudo().sequence_id.write(values["rma_type_id"])
+        return result
+
     def write(self, vals):
         result = super().write(vals)
         if "active" in vals:

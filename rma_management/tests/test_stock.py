@@ -67,6 +67,8 @@ class TestStock(RmaCommon):
             ],
         )
         self.assertEqual(warehouse.rma_type_id.sequence_id.prefix, "SEC/RET/")
+        warehouse.code = "TWO"
+        self.assertEqual(warehouse.rma_type_id.sequence_id.prefix, "TWO/RET/")
         warehouse.reception_steps = "three_steps"
         warehouse.active = False
         self.assertFalse(warehouse.rma_type_id.active)
