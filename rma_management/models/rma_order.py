@@ -39,7 +39,7 @@ class RmaOrder(models.Model):
 
     _name = "rma.order"
     _description = "Return"
-    _inherit = ["portal.mixin", "rating.mixin", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "priority desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -271,10 +271,6 @@ class RmaOrder(models.Model):
             order.display_name = order.name
             if self.env.context.get("rma_show_partner") and order.partner_id:
                 order.display_name = f"{order.name} · {order.partner_id.name}"
-
-    def _compute_access_url(self):
-        for order in self:
-            order.access_url = f"/my/returns/{order.id}"
 
     @api.constrains("line_ids", "partner_id", "company_id")
     def _check_one_customer(self):

@@ -155,6 +155,22 @@ class TestEntry(RmaCommon):
         with self.assertRaisesRegex(UserError, "confirmed"):
             order.with_user(self.csr).action_open_rma_entry()
 
+    def test_form_by_hand(self):
+        """The other way in: the return's own form, through the same guards."""
+        order = self.sell([(self.chair, 3)])
+        with Form(self.env["rma.order"].with_user(self.csr)) as form:
+            form.partner_id = self.partner
+            with form.line_ids.new() as line:
+                line.sale_line_id = order.order_line
+                line.product_uom_qty = 2
+                self.assertEqual(line.qty_returnable, 3)
+        rma = form.record
+        self.assertEqual(rma.partner_shipping_id, self.partner)
+        self.assertEqual(rma.line_ids.product_id, self.chair)
+        self.assertEqual(rma.amount_estimated, 240.0)
+        rma.action_submit()
+        self.assertEqual(rma.state, "authorized")
+
     def test_only_customer_service_may_enter(self):
         order = self.sell([(self.chair, 1)])
         for user in (self.accountant, self.stock_user, self.inspector):

@@ -87,11 +87,17 @@ class TestInspection(RmaCommon):
 
     def test_more_than_received_is_refused(self):
         self.receive(self.rma, {self.chair: 2}, backorder=True)
-        wizard = self.env["rma.inspect"].create({"order_id": self.rma.id})
-        wizard.line_ids.quantity = 3
-        with self.assertRaisesRegex(UserError, "only 2 Units received"), self.cr.savepoint():
-            wizard.action_apply()
-        self.assertFalse(self.rma.inspection_ids)
+        for disposition in (self.restock, self.scrap, self.send_back):
+            with self.subTest(disposition=disposition.name):
+                wizard = self.env["rma.inspect"].create({"order_id": self.rma.id})
+                wizard.line_ids.write({"quantity": 3, "disposition_id": disposition.id})
+                with (
+                    self.assertRaisesRegex(UserError, "only 2 Units received"),
+                    self.cr.savepoint(),
+                ):
+                    wizard.action_apply()
+                self.rma.invalidate_recordset()
+                self.assertFalse(self.rma.inspection_ids)
         self.assertEqual(self.quantity_at(self.warehouse.rma_location_id), 2)
 
     def test_nothing_received_is_told(self):

@@ -124,6 +124,19 @@ class TestReceipt(PrintCommon, MailCase):
         self.assertNotIn("Chair<", body)
         self.assertIn(rma.date_expiry.strftime("%d/%m/%Y"), body)
 
+    def test_the_module_speaks_french(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env["ir.module.module"]._load_module_terms(["rma_management"], ["fr_FR"])
+        self.partner.lang = "fr_FR"
+        rma = self.authorize_as_csr()
+        message = self.send(rma)
+        self.assertEqual(
+            message.subject, f"Votre retour {rma.name} : étiquette et prochaines étapes"
+        )
+        self.assertIn(f"Bordereau de retour {rma.name}.html", message.attachment_ids.mapped("name"))
+        self.assertIn("Expéditeur", self.read_text("rma_management.rma_label_report", rma))
+        self.assertIn("Comment emballer", self.read_text("rma_management.rma_slip_report", rma))
+
     def test_receipt_without_language(self):
         self.partner.lang = False
         rma = self.authorize_as_csr()

@@ -47,6 +47,10 @@ tours.add("rma_csr_tour", {
             trigger: ".modal .o_field_widget[name=amount_estimated]:contains(360.00)",
         },
         {
+            content: "The line is left",
+            trigger: ".modal .o_list_renderer:not(:has(.o_selected_row))",
+        },
+        {
             trigger: ".modal .o_data_row:first .o_data_cell[name=quantity]",
             run: "click",
         },
