@@ -308,13 +308,18 @@ class RmaOrder(models.Model):
     def create(self, vals_list):
         if any(vals.get("state", "draft") != "draft" for vals in vals_list):
             raise UserError(self.env._("A return starts as a draft. Submit it to go on."))
-        for vals in vals_list:
-            company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
-            sequence = self.env["ir.sequence"].with_company(company)
-            # Anyone who may create a return gets a number; nobody needs a right on sequences.
-            body = sequence.sudo().next_by_code("rma.order")
-            vals["name"] = ran.issue(body)
-        return super().create(vals_list)
+        return super().create(
+            [dict(vals, name=self._issue_ran(vals.get("company_id"))) for vals in vals_list]
+        )
+
+    @api.model
+    def _issue_ran(self, company_id=None):
+        """Return the next number of a company."""
+        company = self.env["res.company"].browse(company_id or self.env.company.id)
+        # Anyone who may create a return gets a number; nobody needs a right on sequences.
+        return ran.issue(
+            self.env["ir.sequence"].with_company(company).sudo().next_by_code("rma.order")
+        )
 
     def write(self, vals):
         if "state" in vals and not self._is_in_transition():

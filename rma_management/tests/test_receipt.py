@@ -81,17 +81,6 @@ class TestReceipt(PrintCommon, MailCase):
         self.assertNotIn("/mail/view", body)
         self.assertNotIn("access_token", body)
 
-    def test_colleague_who_follows_keeps_the_button(self):
-        rma = self.authorize_as_csr()
-        rma.message_subscribe(self.manager.partner_id.ids)
-        self.manager.notification_type = "email"
-        self.send(rma)
-        bodies = {mail["email_to"][0]: mail["body"] for mail in self._mails}
-        self.assertEqual(len(bodies), 2)
-        for recipient, body in bodies.items():
-            is_customer = self.partner.email in recipient
-            self.assertEqual("/mail/view" in body, not is_customer)
-
     def test_receipt_is_from_the_responsible_or_the_company(self):
         rma = self.authorize_as_csr()
         self.send(rma)
