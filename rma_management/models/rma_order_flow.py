@@ -143,8 +143,7 @@ class RmaOrderFlow(models.Model):
         self.filtered(lambda order: order.state != "rejected")._transition(
             "reject", reject_reason=motive
         )
-        for order in self.filtered("reject_reason"):
-            order.message_post(body=self.env._("Rejected: %(motive)s", motive=order.reject_reason))
+        self._send_rejection()
         return True
 
     def action_open_reject(self):

@@ -49,6 +49,11 @@ class RmaOrderMail(models.Model):
             )
             for order in unreachable
         ]
+        problems += [
+            self.env._("%(name)s: the customer sends nothing back.", name=order.name)
+            for order in self
+            if not order._is_receipt_wanted()
+        ]
         if problems:
             raise UserError("\n".join(dict.fromkeys(problems)))
         self._send_receipt()
@@ -61,6 +66,19 @@ class RmaOrderMail(models.Model):
                 template, message_type="comment", subtype_xmlid="mail.mt_comment"
             )
         self.sudo().write({"is_receipt_queued": False, "date_receipt": fields.Datetime.now()})
+
+    def _send_rejection(self):
+        """Tell customers why; who cannot be written to has the motive in the history."""
+        template = self.env.ref("rma_management.mail_template_rejected").sudo()
+        for order in self.sudo().filtered("reject_reason"):
+            if order.partner_id.email:
+                order.message_post_with_source(
+                    template, message_type="comment", subtype_xmlid="mail.mt_comment"
+                )
+            else:
+                order._message_log(
+                    body=self.env._("Rejected: %(motive)s", motive=order.reject_reason)
+                )
 
     def _queue_receipt(self):
         """Have the receipt sent once the authorization is safely stored: PDFs take their time."""

@@ -176,6 +176,9 @@ class TestFlow(RmaCommon):
         motive = self.env["rma.motive"].with_user(self.manager)
         motive.create({"order_ids": [Command.set(rma.ids)], "motive": "Too late"}).action_reject()
         self.assertRecordValues(rma, [{"state": "rejected", "reject_reason": "Too late"}])
+        message = rma.message_ids[0]
+        self.assertIn("Too late", message.body)
+        self.assertIn(self.partner, message.notified_partner_ids)
         rma.action_draft()
         self.assertRecordValues(rma, [{"state": "draft", "reject_reason": False}])
 
