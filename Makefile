@@ -1,6 +1,6 @@
 # The commands of the project; dev/rmadev holds what they do.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo stop test lint format bench shell update-pot
+.PHONY: help setup demo stop test lint format bench screenshots shell update-pot
 
 DB ?= rma_demo
 
@@ -17,7 +17,7 @@ stop:  ## end the demo's Odoo and the private database server
 	@dev/launch stop
 
 test:  ## all tests; K=expression selects, ARGS="-x --pdb" goes to pytest
-	@K='$(K)' dev/launch test $(ARGS)
+	@dev/launch test $(ARGS)
 
 lint:  ## all linters
 	@dev/launch lint
@@ -27,6 +27,9 @@ format:  ## let the formatters rewrite the files
 
 bench:  ## measurements (dev/bench.py)
 	@dev/launch bench
+
+screenshots:  ## pictures for the documentation into docs/images (dev/screenshots.py)
+	@dev/launch screenshots
 
 shell:  ## Odoo's shell on DB=name
 	@dev/odoo shell --database '$(DB)'

@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+from unittest import mock
 
 import odoo
 import odoo.api
@@ -18,16 +19,29 @@ def open_environment(database):
     Odoo answers on a free port meanwhile: printing a PDF fetches its styles from there.
     """
     config.parse_config(["--database", database, "--log-level=warn"], setup_logging=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        config["http_port"] = probe.getsockname()[1]
+    config["http_port"] = _free_port()
+    registry = odoo.modules.registry.Registry(database)
+    with _serving(registry, config["http_port"]), registry.cursor() as cr:
+        yield odoo.api.Environment(cr, odoo.api.SUPERUSER_ID, {"lang": "en_US"})
+
+
+@contextlib.contextmanager
+def _serving(registry, port):
+    """Serve in a thread, and have reports look for their styles there."""
     service = odoo.service.server
     service.load_server_wide_modules()
     service.server = service.ThreadedServer(odoo.http.root)
-    registry = odoo.modules.registry.Registry(database)
     service.server.start(stop=False)
+    report = registry["ir.actions.report"]
+    address = f"http://127.0.0.1:{port}"
     try:
-        with registry.cursor() as cr:
-            yield odoo.api.Environment(cr, odoo.api.SUPERUSER_ID, {"lang": "en_US"})
+        with mock.patch.object(report, "_get_report_url", lambda *_args, **_kwargs: address):
+            yield
     finally:
         service.server.stop()
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -14,10 +14,10 @@ def uninstall_hook(env):
     types.active = False
     # The tables go in any order: what points from one to another has to go first.
     for query in (
-        "UPDATE stock_move SET rma_line_id = NULL, rma_inspection_id = NULL"
-        " WHERE rma_line_id IS NOT NULL OR rma_inspection_id IS NOT NULL",
-        "UPDATE account_move_line SET rma_line_id = NULL, rma_charge_id = NULL"
-        " WHERE rma_line_id IS NOT NULL OR rma_charge_id IS NOT NULL",
+        "UPDATE stock_move SET rma_line_id = NULL WHERE rma_line_id IS NOT NULL",
+        "UPDATE stock_move SET rma_inspection_id = NULL WHERE rma_inspection_id IS NOT NULL",
+        "UPDATE account_move_line SET rma_line_id = NULL WHERE rma_line_id IS NOT NULL",
+        "UPDATE account_move_line SET rma_charge_id = NULL WHERE rma_charge_id IS NOT NULL",
         "DELETE FROM rma_inspection",
         "DELETE FROM rma_charge",
         "DELETE FROM rma_order_line",

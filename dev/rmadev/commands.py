@@ -4,15 +4,15 @@ import os
 import subprocess
 import sys
 
-from databases import Databases
-from demo import run_demo, run_stop
-from environment import ensure_environment
-from linting import format_translations, run_format, run_lint
-from runs import disposable_database
-from settings import ROOT, our_addons
-from steps import SetupError
-from templates import ensure_base, ensure_template
-from testing import run_tests
+from .databases import Databases
+from .demo import run_demo, run_stop
+from .environment import ensure_environment
+from .linting import format_translations, run_format, run_lint
+from .runs import disposable_database
+from .settings import ROOT, our_addons
+from .steps import SetupError
+from .templates import ensure_base, ensure_template
+from .testing import run_tests
 
 DB_USAGE = "usage: dev/db clone FROM TO | drop NAME | list | template [--demo] [--base]"
 
@@ -59,6 +59,16 @@ def run_bench(arguments):
         return subprocess.run(command, env=environment.variables, check=False).returncode
 
 
+def run_screenshots(_arguments):
+    """Run ``dev/screenshots.py`` on an untouched demo database."""
+    environment = ensure_environment()
+    template = ensure_template(environment, demo=True)
+    with disposable_database(environment, template, "screenshots") as database:
+        images = ROOT / "docs" / "images"
+        command = [environment.python, ROOT / "dev" / "screenshots.py", database, images]
+        return subprocess.run(command, env=environment.variables, check=False).returncode
+
+
 def run_update_pot(_arguments):
     """Export each addon's translation template into its i18n folder."""
     environment = ensure_environment()
@@ -87,5 +97,6 @@ COMMANDS = {
     "lint": run_lint,
     "format": run_format,
     "bench": run_bench,
+    "screenshots": run_screenshots,
     "update-pot": run_update_pot,
 }

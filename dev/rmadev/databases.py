@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 
-from steps import SetupError
+from .steps import SetupError
 
 
 class Databases:
@@ -36,16 +36,13 @@ class Databases:
         # A server that merely keeps its connections open must not be in the way.
         self._sql(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            f" WHERE datname = {_literal(origin)} AND state = 'idle'"
+            f" WHERE datname = {_literal(origin)} AND state = 'idle' AND usename = current_user"
         )
         shutil.rmtree(self._filestore(target), ignore_errors=True)
         if self._filestore(origin).exists():
             # Odoo never changes a stored file in place: links do.
             shutil.copytree(self._filestore(origin), self._filestore(target), copy_function=_link)
-        self._sql(
-            f"CREATE DATABASE {_identifier(target)} TEMPLATE {_identifier(origin)}"
-            " STRATEGY FILE_COPY"
-        )
+        self._sql(f"CREATE DATABASE {_identifier(target)} TEMPLATE {_identifier(origin)}")
 
     def drop(self, name):
         """Drop a database and its filestore, whoever is connected; a missing one is no error."""

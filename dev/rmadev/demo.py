@@ -10,12 +10,12 @@ import time
 import urllib.request
 from pathlib import Path
 
-from databases import Databases
-from environment import ensure_environment
-from postgres import stop_server
-from settings import HOME, ROOT, VAR
-from steps import SetupError, lock, say
-from templates import ensure_template
+from .databases import Databases
+from .environment import ensure_environment
+from .postgres import stop_server
+from .settings import HOME, ROOT, VAR
+from .steps import SetupError, lock, say
+from .templates import ensure_template
 
 DATABASE = "rma_demo"
 DEFAULT_PORT = 8069
@@ -131,6 +131,7 @@ def _serve(environment, database, port):
     _wait_until_serving(process, port, log)
     print(
         f"\nOdoo is serving on http://localhost:{port}  (log in: admin / admin)\n"
+        "one log-in per role, its password the same word: csr, inspector, accountant, manager\n"
         f"database {database}, documents in {VAR}, log in {log}\n"
         "make stop ends it"
     )

@@ -5,12 +5,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from postgres import Server, ensure_server
-from settings import HOME, ROOT, digest, our_addons
-from source import Source, ensure_source
-from steps import run
-from system import RUNTIME, ensure_packages
-from venvs import ensure_runtime
+from .postgres import Server, ensure_server
+from .settings import HOME, ROOT, digest, our_addons
+from .source import Source, ensure_source
+from .steps import run
+from .system import RUNTIME, ensure_packages
+from .venvs import ensure_runtime
 
 LOADING = re.compile(r"Loading module (\S+ \(\d+/\d+\))")
 
@@ -33,7 +33,8 @@ class Environment:
         variables.update(self.server.environment)
         variables["ODOO_RC"] = str(self.config)
         variables["PYTHONPATH"] = os.pathsep.join(paths)
-        variables["PATH"] = f"{self.python.parent}{os.pathsep}{os.environ['PATH']}"
+        programs = [str(ROOT / "dev" / "bin"), str(self.python.parent), os.environ["PATH"]]
+        variables["PATH"] = os.pathsep.join(programs)
         return variables
 
     def run_odoo(self, arguments, title):

@@ -11,8 +11,8 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from settings import HOME, digest
-from steps import SetupError, lock, say
+from .settings import HOME, digest
+from .steps import SetupError, lock, say
 
 RECORD = HOME / "postgres.json"
 # Clusters of root's RMA_HOMEs: the server runs as `postgres`, who cannot look under /root.

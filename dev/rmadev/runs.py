@@ -5,8 +5,8 @@ import fcntl
 import os
 import secrets
 
-from databases import Databases
-from steps import lock
+from .databases import Databases
+from .steps import lock
 
 
 @contextlib.contextmanager

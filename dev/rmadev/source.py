@@ -7,8 +7,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from settings import HOME, digest
-from steps import SetupError, build_directory, run
+from .settings import HOME, digest
+from .steps import SetupError, build_directory, run
 
 PACKAGE = "odoo-19"
 DIST_PACKAGES = "usr/lib/python3/dist-packages"
@@ -88,34 +88,37 @@ def _apt_options(state):
         return []
     for directory in ("lists/partial", "cache/archives/partial"):
         (state / directory).mkdir(parents=True)
+    options = ["-o", f"Dir::State::Lists={state / 'lists'}", "-o", f"Dir::Cache={state / 'cache'}"]
+    options += ["-o", "APT::Sandbox::User="]
     sources = state / "sources.list"
-    sources.write_text(f"deb [signed-by={KEYRING}] {_mirror()} sid main\n")
-    settings = {
-        "Dir::State::Lists": state / "lists",
-        "Dir::Cache": state / "cache",
-        "Dir::Etc::SourceList": sources,
-        "Dir::Etc::SourceParts": "/dev/null",
-        "APT::Sandbox::User": "",
-    }
-    options = [part for key, value in settings.items() for part in ("-o", f"{key}={value}")]
+    sources.write_text(f"deb [signed-by={KEYRING}] {_mirror(options)} sid main\n")
+    options += ["-o", f"Dir::Etc::SourceList={sources}", "-o", "Dir::Etc::SourceParts=/dev/null"]
     run(["apt-get", *options, "update"], "read the list of Debian sid")
     return options
 
 
-def _mirror():
-    """Return the address of the Debian mirror this machine is configured with."""
-    targets = subprocess.run(
-        ["apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE)", "Created-By: Packages"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+def _mirror(private_state):
+    """Return the address of the Debian mirror this machine is configured with.
+
+    :param private_state: apt options, for a machine that was stripped of apt's lists
+    """
+    targets = _index_targets([])
+    if not targets:
+        run(["apt-get", *private_state, "update"], "read the lists of the configured sources")
+        targets = _index_targets(private_state)
     codename = platform.freedesktop_os_release().get("VERSION_CODENAME")
-    for line in targets.splitlines():
-        address, release = line.split()
+    for address, release in targets:
         if release == codename:
             return address
     raise SetupError("apt knows no Debian mirror; set ODOO_SRC to a checkout of Odoo 19")
+
+
+def _index_targets(options):
+    """Return ``(address, release)`` of each configured source that apt has a list of."""
+    command = ["apt-get", *options, "indextargets", "--format", "$(REPO_URI) $(RELEASE)"]
+    command += ["Created-By: Packages"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return [line.split() for line in answer.splitlines()]
 
 
 def _mend(prefix):

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from settings import HOME
+from .settings import HOME
 
 # The locks this program holds. The commands it runs inherit them: where it is killed and a command
 # lives on for a while, the next run waits for that as well.
@@ -31,16 +31,23 @@ def lock(name):
     path = HOME / "locks" / name
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say(f"another run is busy with '{name}', waiting for it")
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        _wait_for(handle, name)
         _held.append(handle.fileno())
         try:
             yield
         finally:
             _held.remove(handle.fileno())
+
+
+def _wait_for(handle, name, patience=2):
+    """Lock a file; say so when that takes longer than a moment."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        with contextlib.suppress(BlockingIOError):
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        time.sleep(0.05)
+    say(f"another run is busy with '{name}', waiting for it")
+    return fcntl.flock(handle, fcntl.LOCK_EX)
 
 
 def build_directory(directory, title, build):

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 
-from steps import SetupError, lock, run, say
+from .steps import SetupError, lock, run, say
 
 # Package: the programs that prove it is there; none: ask dpkg.
 RUNTIME = {
@@ -12,6 +12,7 @@ RUNTIME = {
     "fonts-font-awesome": (),
     "fonts-glyphicons-halflings": (),
     "fonts-inconsolata": (),
+    "fonts-liberation": (),
     "fonts-ocr-b": (),
     "fonts-roboto-unhinted": (),
     "gcc": ("gcc",),
@@ -30,7 +31,7 @@ RUNTIME = {
     "wkhtmltopdf": ("wkhtmltopdf",),
     "zbar-tools": ("zbarimg",),
 }
-LINT = {"nodejs": ("node",), "npm": ("npm",)}
+LINT = {"nodejs": ("node",), "npm": ("npm",), "python3-venv": ()}
 
 
 def ensure_packages(packages):

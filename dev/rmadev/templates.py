@@ -11,12 +11,14 @@ A change of our addons rebuilds the upper layer only.
 import os
 import time
 
-from databases import Databases
-from settings import HOME, ROOT, digest, our_addons
-from steps import SetupError, lock, say
+from .databases import Databases
+from .settings import HOME, ROOT, digest, our_addons
+from .steps import SetupError, lock, say
 
 PREFIX = "rma_template"
 KEPT = 3
+# What people need to look around in a demo database: the menu of the Sales app.
+SHOWN = {"sale_management"}
 # What an installed database does not depend on.
 IGNORED_DIRECTORIES = {"__pycache__", "tests", "static"}
 IGNORED_SUFFIXES = {".pot", ".pyc", ".md"}
@@ -43,6 +45,8 @@ def ensure_base(environment, demo, addons=None):
     """Return the name of the template with what our addons depend on, built if need be."""
     ours = our_addons()
     needed = {module for name in addons or ours for module in ours[name].get("depends", [])}
+    if demo:
+        needed |= SHOWN
     modules = sorted(needed - set(ours)) or ["base"]
     key = digest(environment.source.version, *modules)
     name = f"{PREFIX}_base_{_flavour(demo)}_{key}"

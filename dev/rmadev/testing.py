@@ -4,11 +4,11 @@ import os
 import signal
 import subprocess
 
-from environment import ensure_environment
-from runs import disposable_database
-from settings import ROOT, our_addons
-from steps import say
-from templates import ensure_template
+from .environment import ensure_environment
+from .runs import disposable_database
+from .settings import ROOT, our_addons
+from .steps import say
+from .templates import ensure_template
 
 MOST_PROCESSES = 4
 

@@ -4,8 +4,8 @@ import os
 import re
 import sys
 
-from settings import HOME, ROOT, digest
-from steps import build_directory, run
+from .settings import HOME, ROOT, digest
+from .steps import build_directory, run
 
 
 def ensure_venv(name, *requirements):

@@ -1,14 +1,9 @@
 """Each of our own checks, on what it must find and what it must let pass."""
 
-import sys
 import textwrap
-from pathlib import Path
-
-import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import checks
+import pytest
 
 
 def names(source):

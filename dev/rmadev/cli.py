@@ -1,9 +1,7 @@
 """The development environment of rma_management: ``dev/launch COMMAND [ARGUMENT…]``."""
 
-import sys
-
-import commands
-from steps import SetupError, interrupt_on_terminate, say
+from . import commands
+from .steps import SetupError, interrupt_on_terminate, say
 
 
 def main(arguments):
@@ -22,7 +20,3 @@ def main(arguments):
     except KeyboardInterrupt:
         say("interrupted; the same command goes on from here")
         return 130
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
