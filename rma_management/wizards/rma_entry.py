@@ -41,7 +41,8 @@ class RmaEntry(models.TransientModel):
         readonly=False,
         precompute=True,
     )
-    has_tracking = fields.Boolean(compute="_compute_has_tracking")
+    has_reasons = fields.Boolean(compute="_compute_shown_columns")
+    has_tracking = fields.Boolean(compute="_compute_shown_columns")
     blocked_text = fields.Text(string="Cannot be returned", compute="_compute_blocked_text")
     channel = fields.Selection(
         selection=lambda self: self.env["rma.order"]._fields["channel"].selection,
@@ -102,9 +103,11 @@ class RmaEntry(models.TransientModel):
                 ),
             ]
 
-    @api.depends("line_ids.tracking")
-    def _compute_has_tracking(self):
+    @api.depends("line_ids.tracking", "line_ids.verdict_reasons")
+    def _compute_shown_columns(self):
+        """Tell which columns have something to say."""
         for entry in self:
+            entry.has_reasons = any(line.verdict_reasons for line in entry.line_ids)
             entry.has_tracking = any(line.tracking != "none" for line in entry.line_ids)
 
     def _get_returnable_lines(self):
