@@ -4,7 +4,6 @@
     "version": "19.0.1.0.0",
     "category": "Supply Chain/Returns",
     "author": "RMA Management contributors",
-    "website": "https://github.com/rma-management/rma_management",
     "license": "LGPL-3",
     "depends": ["sale_stock", "barcodes", "rating"],
     "external_dependencies": {"python": ["python-stdnum"]},

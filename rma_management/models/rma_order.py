@@ -361,8 +361,14 @@ class RmaOrder(models.Model):
             "sale.action_orders", self.sale_order_ids, self.env._("Sales Orders")
         )
 
+    def _get_open_action(self):
+        """Return the action that opens these returns."""
+        return self._get_records_action(
+            "rma_management.rma_order_action", self, self.env._("Returns")
+        )
+
     def _get_form_action(self):
-        """Return the action that opens this return."""
+        """Return the action that opens this return in place of what is open."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -38,9 +38,4 @@ class SaleOrder(models.Model):
 
     def action_view_rma_orders(self):
         """Open the returns of this order."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("rma_management.rma_order_action")
-        action["context"] = {"create": False}
-        if len(self.rma_order_ids) == 1:
-            return dict(action, views=[(False, "form")], res_id=self.rma_order_ids.id)
-        return dict(action, domain=[("id", "in", self.rma_order_ids.ids)])
+        return self.rma_order_ids._get_open_action()

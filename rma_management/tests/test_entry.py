@@ -61,6 +61,13 @@ class TestEntry(RmaCommon):
         self.assertTrue(ran.is_valid(rma.name))
         self.assertEqual(rma.line_ids.mapped("product_uom_qty"), [3, 2])
 
+    def test_second_click_opens_the_same_return(self):
+        order = self.sell([(self.chair, 3)])
+        entry = self.open_entry(order)
+        entry.line_ids.quantity = 1
+        self.assertEqual(entry.action_confirm()["res_id"], entry.action_confirm()["res_id"])
+        self.assertEqual(order.rma_count, 1)
+
     def test_defaults_apply_to_all_lines(self):
         order = self.sell([(self.chair, 3), (self.lamp, 2)])
         reason = self.env.ref("rma_management.rma_reason_size")

@@ -100,6 +100,14 @@ class TestInspection(RmaCommon):
                 self.assertFalse(self.rma.inspection_ids)
         self.assertEqual(self.quantity_at(self.warehouse.rma_location_id), 2)
 
+    def test_second_click_inspects_nothing_more(self):
+        self.receive(self.rma)
+        wizard = self.env["rma.inspect"].create({"order_id": self.rma.id})
+        wizard.line_ids.quantity = 1
+        wizard.action_apply()
+        wizard.action_apply()
+        self.assertEqual(self.rma.line_ids.qty_inspected, 1)
+
     def test_nothing_received_is_told(self):
         wizard = self.env["rma.inspect"].create({"order_id": self.rma.id})
         self.assertFalse(wizard.line_ids)

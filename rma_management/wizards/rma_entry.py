@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ..models.rma_calculator import FeeRule
 from ..models.rma_line_mixin import CONDITIONS, RESOLUTIONS
+from ..models.rma_lock import claim
 from ..tools import ran
 from ..tools.refund import exact
 
@@ -55,6 +56,7 @@ class RmaEntry(models.TransientModel):
     condition = fields.Selection(CONDITIONS, string="Condition for All")
     resolution = fields.Selection(RESOLUTIONS, string="Resolution for All")
     note = fields.Text(string="Internal Note")
+    order_id = fields.Many2one("rma.order", string="Created Return", readonly=True)
     opened_at = fields.Datetime(default=fields.Datetime.now, required=True, readonly=True)
 
     quantity_count = fields.Integer(compute="_compute_estimate")
@@ -272,12 +274,15 @@ class RmaEntry(models.TransientModel):
         return self._get_form_action()
 
     def action_confirm(self):
-        """Create one return of the entered lines and submit it.
+        """Create one return of the entered lines and submit it; a second click opens the same one.
 
         :return: the action that opens it
         :raises UserError: with every reason, when a line is refused; nothing is created then
         """
         self.ensure_one()
+        claim(self)
+        if self.order_id:
+            return self.order_id._get_form_action()
         chosen = self._get_chosen_lines()
         if not chosen:
             raise UserError(self.env._("Enter how many of at least one product come back."))
@@ -292,6 +297,7 @@ class RmaEntry(models.TransientModel):
         with self.env.cr.savepoint():
             order = self.env["rma.order"].create(self._prepare_order_vals(chosen))
             order.action_submit()
+        self.order_id = order
         return order._get_form_action()
 
     def _prepare_order_vals(self, lines):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.rma_lock import claim
+
 
 class RmaInspect(models.TransientModel):
     """Grade what has come and say what becomes of it."""
@@ -10,6 +12,7 @@ class RmaInspect(models.TransientModel):
 
     order_id = fields.Many2one("rma.order", string="Return", required=True)
     partner_id = fields.Many2one(related="order_id.partner_id")
+    is_applied = fields.Boolean(readonly=True)
     line_ids = fields.One2many(
         "rma.inspect.line",
         "wizard_id",
@@ -50,9 +53,14 @@ class RmaInspect(models.TransientModel):
     def action_apply(self):
         """Record the inspections; the goods move at once, as their dispositions say.
 
+        A second click records nothing more.
+
         :raises UserError: when more is inspected than received; nothing is changed then
         """
         self.ensure_one()
+        claim(self)
+        if self.is_applied:
+            return self.order_id._get_form_action()
         lines = self.line_ids.filtered(lambda line: line.quantity)
         if not lines:
             raise UserError(
@@ -62,6 +70,7 @@ class RmaInspect(models.TransientModel):
                 )
             )
         self.env["rma.inspection"].create([line._prepare_inspection_vals() for line in lines])
+        self.is_applied = True
         return self.order_id._get_form_action()
 
 
