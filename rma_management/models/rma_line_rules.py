@@ -285,7 +285,7 @@ class RmaLineRules(models.AbstractModel):
                     self.env._(
                         "Returns for “%(reason)s” need approval by %(group)s.",
                         reason=line.reason_id.name,
-                        group=line.reason_id.sudo().approval_group_id.name,
+                        group=line.reason_id.sudo().approval_group_id.full_name,
                     ),
                     self.env._("We will check your request and come back to you."),
                 )

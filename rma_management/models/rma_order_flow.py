@@ -231,8 +231,6 @@ class RmaOrderFlow(models.Model):
         self._propose_charges()
 
     def _after_authorize(self):
-        body = self.env._("Authorized")
-        self.sudo()._message_log_batch(bodies=dict.fromkeys(self.ids, body))
         self._propose_charges()
         # The CSR has no right on transfers; what is made follows from the checked lines alone.
         self.sudo()._create_reverse_pickings()

@@ -100,7 +100,6 @@ class RmaOrderMoney(models.Model):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "res_id": action["res_id"],
             "params": {
                 "type": "success",
                 "message": self.env._("The draft is with accounting: they check and post it."),

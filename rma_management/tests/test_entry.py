@@ -114,12 +114,15 @@ class TestEntry(RmaCommon):
                 self.assertEqual(self.env["rma.order"].search_count([]), before)
 
     def test_search_finds_the_sale(self):
+        self.partner.phone = "+1 555 0100"
         order = self.sell([(self.chair, 1)], client_order_ref="PO-7788")
         rma = self.authorize(order, {self.chair: 1})
         for term in (
             order.name,
             order.name.lower(),
             "PO-7788",
+            "+1 555 0100",
+            "ANNA@example.com",
             order.invoice_ids.name,
             order.picking_ids[0].name,
         ):

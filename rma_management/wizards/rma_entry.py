@@ -234,6 +234,7 @@ class RmaEntry(models.TransientModel):
                 "picking_ids.carrier_tracking_ref",
                 "picking_ids.move_line_ids.lot_id.name",
                 "partner_id.email",
+                "partner_id.phone",
             )
             if self._is_searchable(name)
         )
@@ -297,6 +298,9 @@ class RmaEntry(models.TransientModel):
         with self.env.cr.savepoint():
             order = self.env["rma.order"].create(self._prepare_order_vals(chosen))
             order.action_submit()
+        # A change of state in the transaction that creates a record is not tracked.
+        states = dict(order._fields["state"]._description_selection(self.env))
+        order.sudo()._message_log(body=states[order.state])
         self.order_id = order
         return order._get_form_action()
 

@@ -60,7 +60,7 @@ class RmaInspect(models.TransientModel):
         self.ensure_one()
         claim(self)
         if self.is_applied:
-            return self.order_id._get_form_action()
+            return {"type": "ir.actions.act_window_close"}
         lines = self.line_ids.filtered(lambda line: line.quantity)
         if not lines:
             raise UserError(
@@ -71,7 +71,7 @@ class RmaInspect(models.TransientModel):
             )
         self.env["rma.inspection"].create([line._prepare_inspection_vals() for line in lines])
         self.is_applied = True
-        return self.order_id._get_form_action()
+        return {"type": "ir.actions.act_window_close"}
 
 
 class RmaInspectLine(models.TransientModel):
