@@ -68,7 +68,7 @@ class RmaInspection(models.Model):
 
     def write(self, vals):
         fixed = {"line_id", "lot_id", "quantity", "disposition_id"} & vals.keys()
-        if fixed and not self.env.context.get("rma_disposing"):
+        if fixed:
             raise UserError(
                 self.env._(
                     "The goods have moved already: quantity and disposition of an inspection stay. "

@@ -34,7 +34,7 @@ class RmaInspectionDispose(models.Model):
             [inspection._prepare_scrap_vals() for inspection in self]
         )
         for inspection, scrap in zip(self, scraps, strict=True):
-            inspection.with_context(rma_disposing=True).scrap_id = scrap
+            inspection.scrap_id = scrap
         scraps.do_scrap()
         for inspection, scrap in zip(self, scraps, strict=True):
             scrap.move_ids.write(

@@ -20,7 +20,6 @@ class Ledger:
     """
 
     def __init__(self, sale_lines, without=(), states=("draft", "posted")):
-        self.sale_lines = sale_lines
         entries = sale_lines.invoice_lines.filtered(lambda line: line.display_type == "product")
         moves = entries.move_id
         self.invoices = moves.filtered(

@@ -130,6 +130,7 @@ class TestInspection(RmaCommon):
         for change in (
             lambda: inspection.write({"quantity": 1}),
             lambda: inspection.write({"disposition_id": self.scrap.id}),
+            lambda: inspection.with_context(rma_disposing=True).write({"quantity": 1}),
             inspection.unlink,
         ):
             with self.assertRaises(UserError):
