@@ -59,7 +59,6 @@ class RmaEntry(models.TransientModel):
     order_id = fields.Many2one("rma.order", string="Created Return", readonly=True)
     opened_at = fields.Datetime(default=fields.Datetime.now, required=True, readonly=True)
 
-    quantity_count = fields.Integer(compute="_compute_estimate")
     amount_goods = fields.Monetary(string="Goods", compute="_compute_estimate")
     amount_discount = fields.Monetary(string="Order Discount", compute="_compute_estimate")
     amount_fees = fields.Monetary(string="Fees", compute="_compute_estimate")
@@ -161,7 +160,6 @@ class RmaEntry(models.TransientModel):
     def _compute_estimate(self):
         for entry in self:
             settlement = entry._get_settlement()
-            entry.quantity_count = len(entry._get_chosen_lines())
             entry.amount_goods = sum(settlement.goods.values())
             entry.amount_discount = settlement.discount
             entry.amount_fees = -sum(settlement.fees.values())
