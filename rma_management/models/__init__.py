@@ -6,6 +6,7 @@ from . import (
     res_partner,
     rma_calculator,
     rma_charge,
+    rma_derived_mixin,
     rma_disposition,
     rma_grade,
     rma_inspection,

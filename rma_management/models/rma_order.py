@@ -39,7 +39,7 @@ class RmaOrder(models.Model):
 
     _name = "rma.order"
     _description = "Return"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["rma.derived.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "priority desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"

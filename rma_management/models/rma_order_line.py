@@ -12,7 +12,7 @@ class RmaOrderLine(models.Model):
 
     _name = "rma.order.line"
     _description = "Return Line"
-    _inherit = ["rma.line.mixin"]
+    _inherit = ["rma.derived.mixin", "rma.line.mixin"]
     _order = "order_id, sequence, id"
     _check_company_auto = True
 

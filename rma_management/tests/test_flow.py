@@ -85,6 +85,21 @@ class TestFlow(RmaCommon):
         with self.assertRaises(UserError):
             self.env["rma.order"].create({"partner_id": self.partner.id, "state": "authorized"})
 
+    def test_what_follows_from_documents_is_nobodys_to_write(self):
+        order = self.sell([(self.chair, 1)])
+        rma = self.authorize(order, {self.chair: 1}, user=self.csr)
+        for record, vals in (
+            (rma.line_ids, {"qty_due": 1.0}),
+            (rma.line_ids, {"qty_received": 1.0}),
+            (rma.line_ids, {"state": "done"}),
+            (rma, {"next_step": "none"}),
+            (rma, {"amount_estimated": 1000.0}),
+        ):
+            with self.subTest(vals=vals), self.assertRaisesRegex(UserError, "cannot be typed"):
+                record.write(vals)
+        with self.assertRaisesRegex(UserError, "cannot be typed"):
+            self.draft(order, {self.chair: 1}, line={"qty_due": 1.0})
+
     def test_no_lines_is_refused(self):
         rma = self.env["rma.order"].create({"partner_id": self.partner.id})
         with self.assertRaisesRegex(UserError, "no lines"):

@@ -1,0 +1,43 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class RmaDerivedMixin(models.AbstractModel):
+    """Quantities, amounts and statuses that follow from documents and are never typed.
+
+    A view that shows a field read-only keeps nobody from writing it by a call from outside.
+    """
+
+    _name = "rma.derived.mixin"
+    _description = "Derived Values"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_not_derived(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_not_derived(vals)
+        return super().write(vals)
+
+    def _check_not_derived(self, vals):
+        typed = [
+            name
+            for name in vals
+            if (field := self._fields.get(name))
+            and field.compute
+            and field.store
+            and field.readonly
+            and field.type in ("float", "monetary", "selection", "boolean")
+        ]
+        if typed:
+            raise UserError(
+                self.env._(
+                    "%(fields)s follows from transfers, inspections and credit notes and cannot be "
+                    "typed.",
+                    fields=", ".join(
+                        self._fields[name]._description_string(self.env) for name in typed
+                    ),
+                )
+            )
