@@ -74,7 +74,8 @@ def run_update_pot(_arguments):
     environment = ensure_environment()
     template = ensure_template(environment, demo=False)
     with disposable_database(environment, template, "pot") as database:
-        arguments = ["i18n", "export", "-d", database, *our_addons()]
+        product = [name for name in our_addons() if not name.startswith("test_")]
+        arguments = ["i18n", "export", "-d", database, *product]
         environment.run_odoo(arguments, "export translation templates")
     format_translations()
 

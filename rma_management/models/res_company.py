@@ -21,3 +21,17 @@ class ResCompany(models.Model):
         translate=True,
         help="Printed on the return slip.",
     )
+    rma_forbid_self_approval = fields.Boolean(
+        string="Four Eyes on Returns",
+        help="Nobody approves a return that they entered or submitted themselves.",
+    )
+    rma_withdrawal_scope = fields.Selection(
+        [
+            ("nobody", "Nobody: we sell to businesses"),
+            ("consumers", "Customers who are no companies"),
+            ("everyone", "All customers"),
+        ],
+        string="Right of Withdrawal For",
+        default="consumers",
+        required=True,
+    )

@@ -11,3 +11,9 @@ class ResConfigSettings(models.TransientModel):
     rma_packing_instructions = fields.Html(
         related="company_id.rma_packing_instructions", readonly=False
     )
+    rma_forbid_self_approval = fields.Boolean(
+        related="company_id.rma_forbid_self_approval", readonly=False
+    )
+    rma_withdrawal_scope = fields.Selection(
+        related="company_id.rma_withdrawal_scope", readonly=False, required=True
+    )

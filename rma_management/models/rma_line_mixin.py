@@ -3,6 +3,7 @@ from fractions import Fraction
 from odoo import api, fields, models
 
 from ..tools import verdict as verdicts
+from ..tools.clock import is_over
 from .rma_units import from_product_unit, in_unit, to_product_unit
 
 RESOLUTIONS = [
@@ -19,6 +20,7 @@ CONDITIONS = [
     ("damaged", "Damaged"),
     ("defective", "Defective"),
 ]
+FREIGHT_PAYERS = [("customer", "Customer"), ("company", "Us")]
 OUTCOMES = [("authorize", "Can be returned"), ("review", "Needs approval"), ("deny", "Refused")]
 
 
@@ -60,11 +62,27 @@ class RmaLineMixin(models.AbstractModel):
         help="What the customer still has of this order line and nobody has claimed back yet.",
     )
     policy_id = fields.Many2one(
-        "rma.policy", compute="_compute_policy_id", store=True, readonly=False, precompute=True
+        "rma.policy",
+        compute="_compute_policy_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="In force when the goods were sold. Only a returns manager chooses another one.",
+    )
+    withdrawal_right_id = fields.Many2one(
+        "rma.withdrawal.right",
+        compute="_compute_withdrawal_right_id",
+        store=True,
+        precompute=True,
+        help="The law under which the customer may give the goods back, asked for in time.",
     )
     verdict = fields.Selection(OUTCOMES)
     verdict_reasons = fields.Json()
     verdict_text = fields.Text(string="Why", compute="_compute_verdict_text")
+    customer_text = fields.Text(string="What to Tell", compute="_compute_verdict_text")
+    freight_payer = fields.Selection(
+        FREIGHT_PAYERS, string="Return Freight Paid By", compute="_compute_freight_payer"
+    )
 
     @api.depends("sale_line_id")
     def _compute_product_id(self):
@@ -76,11 +94,17 @@ class RmaLineMixin(models.AbstractModel):
         for line in self:
             line.product_uom_id = line.sale_line_id.product_uom_id or line.product_id.uom_id
 
-    @api.depends("sale_line_id", "company_id")
+    @api.depends("sale_line_id", "product_id", "company_id")
     def _compute_policy_id(self):
         policies = self.env["rma.policy"]._find_for(self)
         for line in self:
             line.policy_id = policies[line.id]
+
+    @api.depends("sale_line_id", "lot_ids")
+    def _compute_withdrawal_right_id(self):
+        rights = self.env["rma.withdrawal.right"].sudo().search([("days", ">", 0)])
+        for line in self:
+            line.withdrawal_right_id = line._find_withdrawal_right(rights)
 
     @api.depends("sale_line_id.qty_returnable", "product_uom_id")
     def _compute_qty_returnable(self):
@@ -90,10 +114,19 @@ class RmaLineMixin(models.AbstractModel):
     @api.depends("verdict_reasons")
     def _compute_verdict_text(self):
         for line in self:
+            reasons = line.verdict_reasons or []
             line.verdict_text = "\n".join(
-                " ".join(filter(None, (reason["agent"], reason["cure"])))
-                for reason in line.verdict_reasons or []
+                " ".join(filter(None, (reason["agent"], reason["cure"]))) for reason in reasons
             )
+            line.customer_text = "\n".join(reason["customer"] for reason in reasons)
+
+    @api.depends("policy_id", "reason_id")
+    def _compute_freight_payer(self):
+        """The policy says who pays, or leaves it to the reason."""
+        for line in self:
+            payer = line._get_policy().freight_payer
+            is_fixed = payer in ("customer", "company")
+            line.freight_payer = payer if is_fixed else line.reason_id.freight_payer
 
     # What the two kinds of line answer in their own way
 
@@ -105,22 +138,54 @@ class RmaLineMixin(models.AbstractModel):
         """Return the customer who returns."""
         raise NotImplementedError
 
+    def _get_document(self):
+        """Return the return, or the entry, that the line is on."""
+        raise NotImplementedError
+
+    def _get_request_date(self):
+        """Return the day on which the customer asked, where the company is."""
+        raise NotImplementedError
+
     def _get_held_quantity(self):
         """Return what this line itself has already claimed of its order line, in product units."""
         return Fraction(0)
 
     # Verdict
 
+    def _get_fact_rules(self):
+        """Return the names of the rules on what nobody can allow."""
+        return []
+
+    def _get_term_rules(self):
+        """Return the names of the rules on what the policy grants."""
+        return []
+
+    def _get_control_rules(self):
+        """Return the names of the rules that have somebody look first; none of them denies."""
+        return []
+
     def _evaluate(self):
-        """Hear every rule on every line.
+        """Hear every rule on every line; a statutory right stands above the policy's terms.
 
         :return: {line.id: [Verdict]}, worst first
         """
+        facts = self._hear(self._get_fact_rules())
+        terms = self._hear(self._get_term_rules())
+        controls = self._hear(self._get_control_rules())
+        return {
+            line.id: verdicts.ranked(
+                facts[line.id] + line._apply_withdrawal_right(terms[line.id]) + controls[line.id]
+            )
+            for line in self
+        }
+
+    def _hear(self, rules):
+        """Return what these rules say: {line.id: [Verdict]}."""
         heard = {line.id: [] for line in self}
-        for rule in self._get_verdict_rules():
+        for rule in rules:
             for line_id, found in getattr(self, rule)().items():
                 heard[line_id].extend(found)
-        return {line_id: verdicts.ranked(found) for line_id, found in heard.items()}
+        return heard
 
     def _set_verdicts(self):
         """Store what the rules say of the lines."""
@@ -128,6 +193,60 @@ class RmaLineMixin(models.AbstractModel):
         for line in self:
             line.verdict = verdicts.worst(heard[line.id])
             line.verdict_reasons = verdicts.as_data(heard[line.id])
+
+    def _get_policy(self):
+        """Return the policy the line is judged by."""
+        self.ensure_one()
+        return self.policy_id
+
+    # Time
+
+    def _get_sale_date(self):
+        """Return the day of the sale, where the company is."""
+        self.ensure_one()
+        ordered = self.sale_line_id.order_id.date_order
+        return self._get_local_date(ordered) if ordered else self._get_request_date()
+
+    def _get_local_date(self, moment):
+        """Return the day of a moment where the company is, whoever asks from wherever."""
+        zone = self.company_id.partner_id.tz or "UTC"
+        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date()
+
+    def _get_deliveries(self):
+        """Return [(day, quantity)] of what may come back, in the order in which it does."""
+        self.ensure_one()
+        positions = self.sale_line_id._get_returnable_moves().get(self.sale_line_id.id, ())
+        return [
+            (self._get_local_date(move.date), quantity)
+            for move, quantity in self._sort_deliveries(positions)
+        ]
+
+    def _sort_deliveries(self, positions):
+        """Return the deliveries of the chosen serials first, then those in time, then the oldest.
+
+        :param positions: [(delivered move, quantity)], oldest first
+        """
+        self.ensure_one()
+        days = self._get_policy()._get_window(self.resolution)
+        today = self._get_request_date()
+        return sorted(
+            positions,
+            key=lambda position: (
+                bool(self.lot_ids) and not position[0].lot_ids & self.lot_ids,
+                is_over(self._get_local_date(position[0].date), days, today),
+            ),
+        )
+
+    def _get_country(self):
+        """Return the country whose law the customer goes by: where the goods went."""
+        self.ensure_one()
+        order = self.sale_line_id.order_id
+        partner = self._get_commercial_partner()
+        return (
+            order.partner_shipping_id.country_id
+            or order.partner_id.country_id
+            or (partner.country_id)
+        )
 
     # Quantities and money
 
@@ -171,7 +290,7 @@ class RmaLineMixin(models.AbstractModel):
         """
         charges, whole = [], set()
         for line in self:
-            policy = line.policy_id
+            policy = line._get_policy()
             basis = line._get_restocking_fee_basis()
             if not basis or (basis == "fixed" and policy in whole):
                 continue
@@ -191,9 +310,11 @@ class RmaLineMixin(models.AbstractModel):
     def _get_restocking_fee_basis(self):
         """Return how the line's policy charges restocking, or nothing where it does not."""
         self.ensure_one()
-        policy = self.policy_id
+        policy = self._get_policy()
         is_charged = (
             policy.restocking_fee_rate
+            # The law lets nobody charge for a withdrawal, only for what the goods lost in value.
+            and not self.withdrawal_right_id
             and self._is_credited_resolution()
             and self._is_goods_expected()
             and not self.reason_id.is_fee_waived

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..tools import ran
-from ..tools.verdict import REVIEW
 from .rma_lock import claim
 
 STATES = [
@@ -130,6 +128,13 @@ class RmaOrder(models.Model):
     note = fields.Html(string="Internal Note", groups="base.group_user")
 
     # When
+    date_requested = fields.Datetime(
+        string="Requested On",
+        default=fields.Datetime.now,
+        required=True,
+        copy=False,
+        help="When the customer asked: what the return window counts by.",
+    )
     date_authorized = fields.Datetime(string="Authorized On", readonly=True, copy=False)
     date_expiry = fields.Date(
         string="Valid Until", copy=False, help="Empty: the authorization does not expire."
@@ -154,7 +159,6 @@ class RmaOrder(models.Model):
         group_expand="_group_expand_next_step",
     )
 
-    approval_text = fields.Text(compute="_compute_approval_text")
     is_receipt_open = fields.Boolean(compute="_compute_work")
     is_credit_due = fields.Boolean(compute="_compute_work")
 
@@ -197,18 +201,6 @@ class RmaOrder(models.Model):
     def _compute_inspection_count(self):
         for order in self:
             order.inspection_count = len(order.inspection_ids)
-
-    @api.depends("line_ids.verdict_reasons")
-    def _compute_approval_text(self):
-        """Say what the manager is asked to decide."""
-        for order in self:
-            reasons = [
-                reason["agent"]
-                for line in order.line_ids
-                for reason in line.verdict_reasons or []
-                if reason["outcome"] == REVIEW
-            ]
-            order.approval_text = "\n".join(dict.fromkeys(reasons))
 
     @api.depends("line_ids.qty_open", "line_ids.qty_to_credit")
     def _compute_work(self):
@@ -286,49 +278,38 @@ class RmaOrder(models.Model):
             if refused:
                 raise ValidationError("\n".join(dict.fromkeys(refused)))
 
-    @api.model
-    def _find_by_ran(self, text):
-        """Return the return with this number, however it was typed.
-
-        :raises UserError: when the check character shows that the number was mistyped
-        """
-        try:
-            number = ran.canonical(text)
-        except ran.InvalidRAN:
-            raise UserError(
-                self.env._(
-                    "%(number)s is not a valid RAN: at least one character is wrong. "
-                    "Please check it on the label.",
-                    number=text,
-                )
-            ) from None
-        return self.search([("name", "=", number)])
-
     @api.model_create_multi
     def create(self, vals_list):
         if any(vals.get("state", "draft") != "draft" for vals in vals_list):
             raise UserError(self.env._("A return starts as a draft. Submit it to go on."))
+        for vals in vals_list:
+            self._check_manager_terms(vals)
         return super().create(
             [dict(vals, name=self._issue_ran(vals.get("company_id"))) for vals in vals_list]
         )
 
-    @api.model
-    def _issue_ran(self, company_id=None):
-        """Return the next number of a company."""
-        company = self.env["res.company"].browse(company_id or self.env.company.id)
-        # Anyone who may create a return gets a number; nobody needs a right on sequences.
-        return ran.issue(
-            self.env["ir.sequence"].with_company(company).sudo().next_by_code("rma.order")
-        )
-
     def write(self, vals):
-        if "state" in vals and not self._is_in_transition():
+        if not self._is_in_transition() and self._get_decided_fields() & vals.keys():
             raise UserError(
-                self.env._("The state of a return follows from its actions and cannot be typed.")
+                self.env._(
+                    "What was decided on a return follows from its actions: %(fields)s.",
+                    fields=", ".join(
+                        self._fields[name]._description_string(self.env)
+                        for name in sorted(self._get_decided_fields() & vals.keys())
+                    ),
+                )
             )
+        self._check_manager_terms(vals)
         if {"partner_id", "company_id", "name"} & vals.keys():
             self._check_undecided()
         return super().write(vals)
+
+    def _check_manager_terms(self, vals):
+        """Who enters returns does not choose the day from which the window is counted."""
+        if "date_requested" in vals and not (
+            self.env.su or self.env.user.has_group("rma_management.group_rma_manager")
+        ):
+            raise AccessError(self.env._("Only a returns manager changes when the customer asked."))
 
     def _check_undecided(self):
         """Refuse to change for whom the return was authorized."""
@@ -355,43 +336,3 @@ class RmaOrder(models.Model):
         """Wait for whoever is working on these returns, then see what is true."""
         self.flush_recordset()
         claim(self)
-
-    def action_view_sale_orders(self):
-        return self._get_records_action(
-            "sale.action_orders", self.sale_order_ids, self.env._("Sales Orders")
-        )
-
-    def _get_open_action(self):
-        """Return the action that opens these returns."""
-        return self._get_records_action(
-            "rma_management.rma_order_action", self, self.env._("Returns")
-        )
-
-    def _get_form_action(self):
-        """Return the action that opens this return in place of what is open."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "current",
-        }
-
-    def _get_records_action(self, xmlid, records, name):
-        """Return the action that opens these records: the form of one, the list of many."""
-        action = self.env["ir.actions.actions"]._for_xml_id(xmlid)
-        action.update(name=name, context={"create": False})
-        if len(records) == 1:
-            return dict(action, views=[(False, "form")], view_mode="form", res_id=records.id)
-        return dict(action, domain=[("id", "in", records.ids)], res_id=False)
-
-    def action_open_inspect(self):
-        """Open the inspection of what has been received (button "Inspect")."""
-        self.ensure_one()
-        return self.env["rma.inspect"].create({"order_id": self.id})._get_form_action()
-
-    def action_view_inspections(self):
-        return self._get_records_action(
-            "rma_management.rma_inspection_action", self.inspection_ids, self.env._("Inspections")
-        )

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from ..tools.verdict import DENY, REVIEW
+from ..tools.verdict import DENY, worst
 
 # Handed on in the context while `_transition` writes. No call from outside can forge an identity.
 _TRANSITION = object()
@@ -15,6 +15,8 @@ class RmaOrderFlow(models.Model):
     _inherit = "rma.order"
 
     reject_reason = fields.Text(string="Motive", readonly=True, copy=False)
+    override_motive = fields.Text(string="Overridden Because", readonly=True, copy=False)
+    decision_ids = fields.One2many("rma.decision", "order_id", string="Decisions", copy=False)
 
     def _get_transitions(self):
         """Return ``{event: (states it starts from, state it ends in)}``."""
@@ -47,13 +49,19 @@ class RmaOrderFlow(models.Model):
                         wanted="”, “".join(labels[source] for source in sources),
                     )
                 )
-            if event in ("submit", "authorize") and not order.line_ids:
-                reasons.append(
-                    self.env._("%(name)s has no lines: add what comes back.", name=order.name)
-                )
-            if event == "cancel":
-                reasons += order._get_cancel_refusals()
+            refuse = getattr(order, f"_get_{event}_refusals", None)
+            if refuse:
+                reasons += refuse()
         return refusals
+
+    def _get_submit_refusals(self):
+        self.ensure_one()
+        if self.line_ids:
+            return []
+        return [self.env._("%(name)s has no lines: add what comes back.", name=self.name)]
+
+    def _get_authorize_refusals(self):
+        return self._get_submit_refusals()
 
     def _get_cancel_refusals(self):
         self.ensure_one()
@@ -75,9 +83,10 @@ class RmaOrderFlow(models.Model):
     def _is_in_transition(self):
         return self.env.context.get("rma_transition") is _TRANSITION
 
-    def _transition(self, event, **vals):
+    def _transition(self, event, motive=None, **vals):
         """Move all of these returns, or none, and do what follows.
 
+        :param motive: why, for the record of decisions
         :raises UserError: with every refusal, when any of them may not move
         """
         if not self:
@@ -86,11 +95,26 @@ class RmaOrderFlow(models.Model):
         if refused:
             raise UserError("\n".join(refused))
         _sources, target = self._get_transitions()[event]
-        # `state` is nobody's to write; whoever came here was checked by the action.
-        self.with_context(rma_transition=_TRANSITION).sudo().write({"state": target, **vals})
+        self._write_decided({"state": target, **vals})
+        self.env["rma.decision"]._record(self, event, motive=motive)
         follow_up = getattr(self, f"_after_{event}", None)
         if follow_up:
             follow_up()
+
+    def _get_decided_fields(self):
+        """Return the fields that only actions write: what was decided, by whom and when."""
+        return {
+            "state",
+            "reject_reason",
+            "override_motive",
+            "requester_id",
+            "date_authorized",
+            "date_done",
+        }
+
+    def _write_decided(self, vals):
+        """Write what was decided: nobody's to type, and whoever came here an action checked."""
+        self.with_context(rma_transition=_TRANSITION).sudo().write(vals)
 
     # Actions
 
@@ -108,7 +132,7 @@ class RmaOrderFlow(models.Model):
         )
         pending._decide("submit")
         waiting = pending.filtered(lambda order: order._needs_approval())
-        waiting._transition("submit")
+        waiting._transition("submit", requester_id=self.env.user.id)
         (pending - waiting)._authorize()
         return True
 
@@ -119,42 +143,36 @@ class RmaOrderFlow(models.Model):
 
         :raises UserError: when a line is refused, or the user may not approve what was submitted
         """
-        self._check_actor()
+        self._check_approver()
         pending = self.filtered(lambda order: order.state not in ("authorized", "done"))
         pending._decide("authorize")
-        may_approve = pending.filtered(lambda order: order._can_approve())
-        held = pending - may_approve
-        if held.filtered(lambda order: order.state == "submitted"):
-            raise UserError(
-                self.env._(
-                    "%(returns)s waits for approval by a returns manager.",
-                    returns=", ".join(held.mapped("name")),
-                )
-            )
-        held._transition("submit")
-        may_approve._authorize()
-        return True
-
-    def action_reject(self, motive=None):
-        """Refuse returns that wait for approval, and tell the customer why."""
-        self._check_actor()
-        if not all(order._can_approve() for order in self):
-            raise AccessError(self.env._("Only a returns manager can reject a return."))
-        self.filtered(lambda order: order.state != "rejected")._transition(
-            "reject", reject_reason=motive
-        )
-        self._send_rejection()
+        waiting = pending.filtered(lambda order: order._needs_approval())
+        drafts = waiting.filtered(lambda order: order.state == "draft")
+        drafts._transition("submit", requester_id=self.env.user.id)
+        (waiting - drafts).sudo()._plan_approvals()
+        # Of a draft it submits on the way, nobody is told off for not approving it too.
+        mine = waiting.filtered(lambda order: order not in drafts or order.can_approve)
+        # The step, not a right on returns, says who may approve.
+        approved = mine.sudo()._approve().sudo(False)
+        (pending - waiting | approved)._authorize()
         return True
 
     def action_open_reject(self):
         """Ask for the motive first (button "Reject")."""
+        return self._ask_motive("reject", self.env._("Reject"))
+
+    def action_open_override(self):
+        """Ask for the motive first (button "Override Refusal")."""
+        return self._ask_motive("override", self.env._("Override the Refusal"))
+
+    def _ask_motive(self, event, title):
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Reject"),
+            "name": title,
             "res_model": "rma.motive",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_order_ids": self.ids},
+            "context": {"default_order_ids": self.ids, "default_event": event},
         }
 
     def action_cancel(self):
@@ -170,7 +188,11 @@ class RmaOrderFlow(models.Model):
         """Take up rejected or cancelled returns again."""
         self._check_actor()
         self.filtered(lambda order: order.state != "draft")._transition(
-            "draft", reject_reason=False, date_authorized=False, date_expiry=False
+            "draft",
+            reject_reason=False,
+            override_motive=False,
+            date_authorized=False,
+            date_expiry=False,
         )
         return True
 
@@ -180,8 +202,17 @@ class RmaOrderFlow(models.Model):
         """Let only those act who may change the records; portal and others are stopped here."""
         self.check_access("write")
 
+    def _check_approver(self):
+        """Let also those act who only approve: the steps of each return say what is theirs."""
+        if not self.has_access("write"):
+            self.check_access("read")
+            if not all(order.can_approve or order.state == "authorized" for order in self):
+                self.check_access("write")
+
     def _decide(self, event):
         """Claim what the returns are about, hear all rules on it, and refuse as one.
+
+        Where a manager has overridden the policy, only facts refuse.
 
         :raises UserError: with the reasons of every denied line
         """
@@ -192,35 +223,32 @@ class RmaOrderFlow(models.Model):
         stuck = [reason for reasons in self._get_refusals(event).values() for reason in reasons]
         if stuck:
             raise UserError("\n".join(stuck))
+        # Rules read orders, transfers and invoices that not everybody who enters returns may read.
         lines = self.line_ids.sudo()
         lines.sale_line_id._claim_returnable()
         lines._set_verdicts()
         denied = lines.filtered(lambda line: line.verdict == DENY)
+        facts = denied._hear(denied._get_fact_rules())
+        denied = denied.filtered(
+            lambda line: not line.order_id.override_motive or worst(facts[line.id]) == DENY
+        )
         if denied:
             raise UserError(denied._get_denial_text())
 
-    def _needs_approval(self):
-        """Tell whether somebody has to look at the return before it is authorized."""
+    def _are_terms_decided(self):
+        """Tell whether somebody has agreed to the lines as they are."""
         self.ensure_one()
-        return any(line.verdict == REVIEW for line in self.line_ids)
-
-    def _can_approve(self):
-        """Tell whether the user may authorize the return as it stands."""
-        self.ensure_one()
-        if not self._needs_approval():
-            return True
-        if self.env.user.has_group("rma_management.group_rma_manager"):
-            return True
-        groups = self.line_ids.reason_id.sudo().approval_group_id
-        return bool(groups) and groups <= self.env.user.all_group_ids
+        if self.state == "submitted":
+            return bool(self.override_motive or self.sudo().approval_ids.user_id)
+        return self.state != "draft"
 
     # What follows
 
-    def _authorize(self):
+    def _authorize(self, **vals):
         now = fields.Datetime.now()
         for days, orders in self.grouped(lambda order: order._get_validity_days()).items():
             expiry = fields.Date.context_today(self) + timedelta(days=days) if days else False
-            orders._transition("authorize", date_authorized=now, date_expiry=expiry)
+            orders._transition("authorize", date_authorized=now, date_expiry=expiry, **vals)
 
     def _get_validity_days(self):
         """Return the days the authorization is valid: the shortest of its lines, 0 = ever."""

@@ -1,9 +1,10 @@
 from fractions import Fraction
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..tools.refund import exact
+from ..tools.verdict import REVIEW
 from .rma_order import PROGRESS
 
 
@@ -32,7 +33,8 @@ class RmaOrderLine(models.Model):
         string="Quantity", digits="Product Unit", default=1.0, required=True
     )
     reason_id = fields.Many2one(index="btree_not_null", ondelete="restrict")
-    policy_id = fields.Many2one(ondelete="restrict")
+    policy_id = fields.Many2one(ondelete="restrict", index=True)
+    withdrawal_right_id = fields.Many2one(ondelete="restrict")
     allowed_uom_ids = fields.Many2many("uom.uom", compute="_compute_allowed_uom_ids")
     allowed_lot_ids = fields.Many2many("stock.lot", compute="_compute_allowed_lot_ids")
     verdict = fields.Selection(readonly=True, copy=False)
@@ -71,11 +73,14 @@ class RmaOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_manager_terms(vals)
         lines = super().create(vals_list)
         lines._check_undecided()
         return lines
 
     def write(self, vals):
+        self._check_manager_terms(vals)
         terms = {
             "order_id", "sale_line_id", "product_id", "product_uom_id", "product_uom_qty",
             "lot_ids", "resolution", "policy_id",
@@ -88,9 +93,16 @@ class RmaOrderLine(models.Model):
     def _unlink_except_decided(self):
         self._check_undecided()
 
+    def _check_manager_terms(self, vals):
+        """Who enters returns does not choose the policy they are judged by."""
+        if vals.get("policy_id") and not (
+            self.env.su or self.env.user.has_group("rma_management.group_rma_manager")
+        ):
+            raise AccessError(self.env._("Only a returns manager chooses another policy."))
+
     def _check_undecided(self):
         """What was authorized is what transfers and credit notes were made for."""
-        decided = self.order_id.filtered(lambda order: order.state not in ("draft", "submitted"))
+        decided = self.order_id.filtered(lambda order: order._are_terms_decided())
         if decided:
             raise UserError(
                 self.env._(
@@ -109,6 +121,35 @@ class RmaOrderLine(models.Model):
     def _get_commercial_partner(self):
         self.ensure_one()
         return self.order_id.partner_id.commercial_partner_id
+
+    def _get_document(self):
+        return self.order_id
+
+    def _get_request_date(self):
+        self.ensure_one()
+        return self._get_local_date(self.order_id.date_requested or fields.Datetime.now())
+
+    def _get_deliveries(self):
+        """What is authorized came with the deliveries that its transfer takes back."""
+        self.ensure_one()
+        if self.state not in ("authorized", "done"):
+            return super()._get_deliveries()
+        return [
+            (self._get_local_date(origin.date), move._get_product_quantity())
+            for move in self.sudo().move_ids
+            if (origin := move.origin_returned_move_id) and move._is_from_customer()
+        ]
+
+    @api.depends("product_uom_qty", "product_uom_id")
+    def _compute_withdrawal_right_id(self):
+        return super()._compute_withdrawal_right_id()
+
+    def _is_reviewed_beside_reason(self):
+        """Tell whether anything but the reason asks for approval."""
+        return any(
+            reason["outcome"] == REVIEW and reason["code"] != "reason_approval"
+            for reason in self.verdict_reasons or []
+        )
 
     def _get_held_quantity(self):
         self.ensure_one()
@@ -184,13 +225,6 @@ class RmaOrderLine(models.Model):
             exact(self._to_product_unit(self.product_uom_qty)) - self._get_held_quantity(),
             Fraction(0),
         )
-
-    def _sort_deliveries(self, positions):
-        """Return the deliveries of the chosen serials first, then the oldest."""
-        self.ensure_one()
-        if not self.lot_ids:
-            return positions
-        return sorted(positions, key=lambda position: not position[0].lot_ids & self.lot_ids)
 
     def _get_return_warehouse(self, delivered_move):
         """Return the warehouse that takes the goods back: the one that sent them."""

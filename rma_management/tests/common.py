@@ -59,6 +59,14 @@ class RmaCommon(TransactionCase):
             cls.env, "rma_manager", groups="rma_management.group_rma_manager"
         )
 
+    def set_terms(self, **vals):
+        """Change the terms in force; what was decided on the old ones keeps them."""
+        if self.policy.is_locked:
+            self.policy.active = False
+            self.policy = self.policy.copy({"name": self.policy.name, "active": True})
+            self.policy.action_publish()
+        self.policy.write(vals)
+
     @classmethod
     def create_product(cls, name, price, quantity=1000.0, **vals):
         """Create a storable product and put some of it on the shelf."""

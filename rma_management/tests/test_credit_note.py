@@ -372,7 +372,7 @@ class TestFees(RmaCommon):
     """Restocking fees: lines of their own; the goods stay exact."""
 
     def charge(self, basis, rate):
-        self.policy.write({"restocking_fee_basis": basis, "restocking_fee_rate": rate})
+        self.set_terms(restocking_fee_basis=basis, restocking_fee_rate=rate)
 
     def test_estimate_and_note_per_basis(self):
         for basis, rate, fee in (

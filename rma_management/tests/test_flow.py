@@ -189,7 +189,7 @@ class TestFlow(RmaCommon):
         with self.assertRaises(AccessError):
             rma.action_reject("No")
         motive = self.env["rma.motive"].with_user(self.manager)
-        motive.create({"order_ids": [Command.set(rma.ids)], "motive": "Too late"}).action_reject()
+        motive.create({"order_ids": [Command.set(rma.ids)], "motive": "Too late"}).action_apply()
         self.assertRecordValues(rma, [{"state": "rejected", "reject_reason": "Too late"}])
         message = rma.message_ids[0]
         self.assertIn("Too late", message.body)
@@ -211,7 +211,7 @@ class TestFlow(RmaCommon):
     def test_credit_timing_follows_the_policy(self):
         for timing in ("authorization", "receipt", "inspection"):
             with self.subTest(timing=timing):
-                self.policy.refund_timing = timing
+                self.set_terms(refund_timing=timing)
                 rma = self.authorize(self.sell([(self.chair, 2)]), {self.chair: 2})
                 due = [rma.line_ids.qty_to_credit]
                 self.receive(rma)
@@ -226,9 +226,9 @@ class TestFlow(RmaCommon):
                 self.assertEqual(due, expected[timing])
 
     def test_validity(self):
-        self.policy.validity_days = 14
+        self.set_terms(validity_days=14)
         rma = self.authorize(self.sell([(self.chair, 2)]), {self.chair: 1})
         self.assertEqual((rma.date_expiry - rma.date_authorized.date()).days, 14)
-        self.policy.validity_days = 0
+        self.set_terms(validity_days=0)
         rma = self.authorize(self.sell([(self.chair, 2)]), {self.chair: 1})
         self.assertFalse(rma.date_expiry)

@@ -134,7 +134,7 @@ class TestLabel(PrintCommon):
                 self.assertEqual(self.print_pdf(report, rma).codes(), wanted)
 
     def test_label_tells_who_where_and_what(self):
-        self.policy.validity_days = 30
+        self.set_terms(validity_days=30)
         rma = self.authorize_as_csr()
         text = self.read_text(LABEL, rma)
         for wanted in (
@@ -151,7 +151,7 @@ class TestLabel(PrintCommon):
             self.assertIn(wanted, text)
 
     def test_label_without_expiry(self):
-        self.policy.validity_days = 0
+        self.set_terms(validity_days=0)
         rma = self.authorize_as_csr()
         self.assertNotIn("Valid until", self.read_text(LABEL, rma))
 
@@ -241,7 +241,7 @@ class TestLabel(PrintCommon):
         view = self.env.ref("rma_management.rma_label")
         view.update_field_translations("arch_db", {"fr_FR": {"Valid until": "Valable jusqu'au"}})
         self.lamp.uom_id.update_field_translations("name", {"fr_FR": "Pièces"})
-        self.policy.validity_days = 30
+        self.set_terms(validity_days=30)
         french = self.partner.copy({"lang": "fr_FR", "name": "Élodie"})
         rmas = self.authorize_as_csr({self.lamp: 2}, partner=french) | self.authorize_as_csr()
         french, english = (self.read_text(LABEL, rma.with_user(self.csr)) for rma in rmas)
@@ -319,7 +319,7 @@ class TestSlip(PrintCommon):
         self.assertNotIn("Use a solid box", text)
 
     def test_credit_is_explained_to_the_cent(self):
-        self.policy.write({"restocking_fee_basis": "percent", "restocking_fee_rate": 15})
+        self.set_terms(restocking_fee_basis="percent", restocking_fee_rate=15)
         rma = self.authorize_as_csr({self.chair: 2, self.lamp: 3})
         rows = rma.with_user(self.stock_user)._get_credit_rows()
         self.assertEqual(len(rows), 4)
@@ -330,7 +330,7 @@ class TestSlip(PrintCommon):
         self.assertIn(f"{rma.amount_estimated:.2f}", text)
 
     def test_waived_fee_is_not_mentioned(self):
-        self.policy.write({"restocking_fee_basis": "percent", "restocking_fee_rate": 15})
+        self.set_terms(restocking_fee_basis="percent", restocking_fee_rate=15)
         rma = self.authorize_as_csr({self.chair: 2})
         rma.sudo().charge_ids.waived = True
         self.assertEqual(len(rma._get_credit_rows()), 1)

@@ -50,13 +50,7 @@ class TestReceipt(PrintCommon, MailCase):
         self.assertEqual(len(self._mails[0]["attachments"]), 2)
 
     def test_receipt_says_what_to_do(self):
-        self.policy.write(
-            {
-                "validity_days": 30,
-                "restocking_fee_basis": "percent",
-                "restocking_fee_rate": 15,
-            }
-        )
+        self.set_terms(validity_days=30, restocking_fee_basis="percent", restocking_fee_rate=15)
         rma = self.authorize_as_csr()
         self.send(rma)
         body = self._mails[0]["body"].replace("\ufeff", "")
@@ -102,7 +96,7 @@ class TestReceipt(PrintCommon, MailCase):
         )
         self.chair.update_field_translations("name", {"fr_FR": "Chaise"})
         self.partner.lang = "fr_FR"
-        self.policy.validity_days = 30
+        self.set_terms(validity_days=30)
         rma = self.authorize_as_csr()
         message = self.send(rma)
         self.assertEqual(message.subject, f"Votre retour {rma.name}")

@@ -56,6 +56,8 @@ class RmaEntry(models.TransientModel):
     condition = fields.Selection(CONDITIONS, string="Condition for All")
     resolution = fields.Selection(RESOLUTIONS, string="Resolution for All")
     note = fields.Text(string="Internal Note")
+    evidence_ids = fields.Many2many("ir.attachment", string="Photos and Proof")
+    customer_text = fields.Text(string="Tell the Customer", compute="_compute_customer_text")
     order_id = fields.Many2one("rma.order", string="Created Return", readonly=True)
     opened_at = fields.Datetime(default=fields.Datetime.now, required=True, readonly=True)
 
@@ -110,6 +112,25 @@ class RmaEntry(models.TransientModel):
         for entry in self:
             entry.has_reasons = any(line.verdict_reasons for line in entry.line_ids)
             entry.has_tracking = any(line.tracking != "none" for line in entry.line_ids)
+
+    @api.depends("line_ids.verdict_reasons")
+    def _compute_customer_text(self):
+        """Say in the customer's words what stands against the return."""
+        for entry in self:
+            entry.customer_text = "\n".join(
+                dict.fromkeys(
+                    f"{line.product_id.display_name}: {reason['customer']}"
+                    for line in entry.line_ids
+                    for reason in line.verdict_reasons or []
+                )
+            )
+
+    def _get_company_amount(self):
+        """Return what the customer would get, in the company's currency."""
+        self.ensure_one()
+        return self.currency_id._convert(
+            self._get_settlement().total, self.company_id.currency_id, self.company_id
+        )
 
     def _get_returnable_lines(self):
         self.ensure_one()
@@ -311,6 +332,7 @@ class RmaEntry(models.TransientModel):
             "company_id": self.company_id.id,
             "channel": self.channel,
             "note": self.note,
+            "evidence_ids": [fields.Command.set(self.evidence_ids.ids)],
             "initiation_seconds": int(elapsed.total_seconds()),
             "line_ids": [fields.Command.create(line._prepare_order_line_vals()) for line in lines],
         }

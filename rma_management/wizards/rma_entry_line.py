@@ -55,7 +55,19 @@ class RmaEntryLine(models.TransientModel):
         for line in self:
             line.allowed_lot_ids = line.sale_line_id._get_returnable_lots().sudo(False)
 
-    @api.depends("quantity", "product_uom_id", "lot_ids", "reason_id", "sale_line_id", "entry_id")
+    @api.depends(
+        "quantity",
+        "product_uom_id",
+        "lot_ids",
+        "reason_id",
+        "condition",
+        "resolution",
+        "sale_line_id",
+        "withdrawal_right_id",
+        "entry_id.evidence_ids",
+        "entry_id.line_ids.quantity",
+        "entry_id.line_ids.resolution",
+    )
     def _compute_verdict(self):
         """Hear the rules on what was entered; a line nobody touched is neither good nor bad."""
         chosen = self.filtered("quantity")
@@ -91,6 +103,17 @@ class RmaEntryLine(models.TransientModel):
         self.ensure_one()
         return self.entry_id.partner_id.commercial_partner_id
 
+    def _get_document(self):
+        return self.entry_id
+
+    def _get_request_date(self):
+        self.ensure_one()
+        return self._get_local_date(self.entry_id.opened_at or fields.Datetime.now())
+
+    @api.depends("quantity", "product_uom_id")
+    def _compute_withdrawal_right_id(self):
+        return super()._compute_withdrawal_right_id()
+
     def _prepare_order_line_vals(self):
         """Return the values of the line of the return."""
         self.ensure_one()
@@ -103,5 +126,4 @@ class RmaEntryLine(models.TransientModel):
             "reason_id": self.reason_id.id,
             "condition": self.condition,
             "resolution": self.resolution,
-            "policy_id": self.policy_id.id,
         }

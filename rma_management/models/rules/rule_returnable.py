@@ -1,0 +1,48 @@
+from collections import defaultdict
+
+from odoo import models
+
+from ...tools.verdict import DENY, Verdict
+
+
+class RmaLineRuleReturnable(models.AbstractModel):
+    """Only what the customer still has can come back."""
+
+    _inherit = "rma.line.mixin"
+
+    def _get_fact_rules(self):
+        return [*super()._get_fact_rules(), "_rule_returnable"]
+
+    def _rule_returnable(self):
+        """More cannot come back than the customer still has, all its lines together."""
+        result = {}
+        claimed = defaultdict(int)
+        for line in self:
+            sale_line = line.sale_line_id
+            if not sale_line or line.product_id.type != "consu":
+                continue
+            claimed[sale_line] += line._to_product_unit(line._get_quantity())
+            left = line._get_returnable()
+            if claimed[sale_line] <= left or not sale_line._get_delivered():
+                continue
+            unit = line.product_uom_id
+            shown = line._from_product_unit(max(left, 0))
+            result[line.id] = [
+                Verdict(
+                    "exceeds_returnable",
+                    DENY,
+                    self.env._(
+                        "Only %(left)s %(unit)s of %(product)s can still be returned on order "
+                        "%(order)s.",
+                        left=f"{shown:g}",
+                        unit=unit.name,
+                        product=line.product_id.display_name,
+                        order=sale_line.order_id.name,
+                    ),
+                    self.env._(
+                        "Only %(left)s of this item can still be returned.", left=f"{shown:g}"
+                    ),
+                    self.env._("Lower the quantity, or cancel the other return."),
+                )
+            ]
+        return result

@@ -1,0 +1,47 @@
+"""Until when something can come back. Days are whole calendar days, the last one included."""
+
+from datetime import timedelta
+from fractions import Fraction
+
+SATURDAY = 5
+
+
+def last_day(start, days, skip_weekend=False):
+    """Return the last day of a period that begins the day after `start`.
+
+    :param days: length of the period; nothing or 0 means for ever
+    :param skip_weekend: a period that ends on a weekend ends on the Monday after
+    :return: a date, or None where there is no end
+    """
+    if not days:
+        return None
+    end = start + timedelta(days=days)
+    if skip_weekend and end.weekday() >= SATURDAY:
+        end += timedelta(days=7 - end.weekday())
+    return end
+
+
+def is_over(start, days, today, skip_weekend=False):
+    """Tell whether the period has ended before `today`."""
+    end = last_day(start, days, skip_weekend)
+    return end is not None and today > end
+
+
+def find_missed(wanted, deliveries, days, today):
+    """Return how much of a wanted quantity comes too late, each delivery by its own clock.
+
+    :param deliveries: [(date, quantity)], in the order in which they come back
+    :return: (quantity, last day of the most recent delivery missed or None)
+    """
+    missed, missed_day = Fraction(0), None
+    left = wanted
+    for day, quantity in deliveries:
+        share = min(left, quantity)
+        if share <= 0:
+            continue
+        left -= share
+        if is_over(day, days, today):
+            missed += share
+            end = last_day(day, days)
+            missed_day = max(missed_day, end) if missed_day else end
+    return missed, missed_day
