@@ -3,7 +3,7 @@ from fractions import Fraction
 from odoo import api, fields, models
 
 from ..tools import verdict as verdicts
-from ..tools.clock import is_over
+from ..tools.clock import is_over, local_day
 from .rma_units import from_product_unit, in_unit, to_product_unit
 
 RESOLUTIONS = [
@@ -209,8 +209,7 @@ class RmaLineMixin(models.AbstractModel):
 
     def _get_local_date(self, moment):
         """Return the day of a moment where the company is, whoever asks from wherever."""
-        zone = self.company_id.partner_id.tz or "UTC"
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date()
+        return local_day(moment, self.company_id.partner_id.tz)
 
     def _get_deliveries(self):
         """Return [(day, quantity)] of what may come back, in the order in which it does."""

@@ -283,26 +283,30 @@ class RmaOrder(models.Model):
         if any(vals.get("state", "draft") != "draft" for vals in vals_list):
             raise UserError(self.env._("A return starts as a draft. Submit it to go on."))
         for vals in vals_list:
+            self._check_not_decided({name for name in vals if vals[name]} - {"state"})
             self._check_manager_terms(vals)
         return super().create(
             [dict(vals, name=self._issue_ran(vals.get("company_id"))) for vals in vals_list]
         )
 
     def write(self, vals):
-        if not self._is_in_transition() and self._get_decided_fields() & vals.keys():
-            raise UserError(
-                self.env._(
-                    "What was decided on a return follows from its actions: %(fields)s.",
-                    fields=", ".join(
-                        self._fields[name]._description_string(self.env)
-                        for name in sorted(self._get_decided_fields() & vals.keys())
-                    ),
-                )
-            )
+        if not self._is_in_transition():
+            self._check_not_decided(vals.keys())
         self._check_manager_terms(vals)
         if {"partner_id", "company_id", "name"} & vals.keys():
             self._check_undecided()
         return super().write(vals)
+
+    def _check_not_decided(self, names):
+        """What was decided is written by actions, which check who decides."""
+        typed = sorted(self._get_decided_fields() & names)
+        if typed:
+            raise UserError(
+                self.env._(
+                    "%(fields)s of a return follows from what is decided and cannot be typed.",
+                    fields=", ".join(self._fields[n]._description_string(self.env) for n in typed),
+                )
+            )
 
     def _check_manager_terms(self, vals):
         """Who enters returns does not choose the day from which the window is counted."""

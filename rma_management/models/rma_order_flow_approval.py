@@ -86,7 +86,7 @@ class RmaOrderFlowApproval(models.Model):
     def _needs_approval(self):
         """Tell whether somebody has to look at the return before it is authorized."""
         self.ensure_one()
-        return any(line.verdict == REVIEW for line in self.line_ids)
+        return any(line._get_reviews() for line in self.line_ids)
 
     def _is_own_request(self, user):
         """Tell whether a user would approve what they asked for, which the company forbids."""
@@ -119,9 +119,9 @@ class RmaOrderFlowApproval(models.Model):
     def _get_approval_steps(self):
         """Return the roles that have to approve, in turn: [(group, is second person)]."""
         self.ensure_one()
-        reviewed = self.line_ids.filtered(lambda line: line.verdict == REVIEW)
+        reviewed = self.line_ids.filtered(lambda line: line._get_reviews())
         groups = reviewed.reason_id.approval_group_id
-        if any(line._is_reviewed_beside_reason() for line in reviewed):
+        if any(line._get_reviews() - {"reason_approval"} for line in reviewed):
             policies = reviewed.policy_id
             groups |= policies.approval_group_id or self.env.ref("rma_management.group_rma_manager")
         steps = [(group, False) for group in groups]
@@ -265,10 +265,10 @@ class RmaOrderFlowApproval(models.Model):
         rights = self.sudo().line_ids.withdrawal_right_id
         return [
             self.env._(
-                "%(name)s cannot be rejected: %(right)s (%(source)s).",
+                "%(name)s cannot be rejected: %(right)s (%(law)s).",
                 name=self.name,
                 right=right.name,
-                source=right.source,
+                law=right.source,
             )
             for right in rights
         ]
@@ -295,5 +295,7 @@ class RmaOrderFlowApproval(models.Model):
             )
         pending._write_decided({"override_motive": motive})
         pending.action_authorize()
-        self.env["rma.decision"]._record(pending, "override", motive=motive)
+        overridden = pending.filtered(lambda order: DENY in order.line_ids.mapped("verdict"))
+        (pending - overridden)._write_decided({"override_motive": False})
+        self.env["rma.decision"]._record(overridden, "override", motive=motive)
         return True

@@ -144,12 +144,11 @@ class RmaOrderLine(models.Model):
     def _compute_withdrawal_right_id(self):
         return super()._compute_withdrawal_right_id()
 
-    def _is_reviewed_beside_reason(self):
-        """Tell whether anything but the reason asks for approval."""
-        return any(
-            reason["outcome"] == REVIEW and reason["code"] != "reason_approval"
-            for reason in self.verdict_reasons or []
-        )
+    def _get_reviews(self):
+        """Return the codes of the rules that want somebody to look at the line first."""
+        self.ensure_one()
+        reasons = self.verdict_reasons or []
+        return {reason["code"] for reason in reasons if reason["outcome"] == REVIEW}
 
     def _get_held_quantity(self):
         self.ensure_one()

@@ -37,7 +37,7 @@ class TestConcurrency(BaseCase):
                     results[index] = "started"
                     # Take the snapshot before anybody has written anything.
                     env.cr.execute("SELECT 1 FROM rma_order LIMIT 1")
-                    barrier.wait(10)
+                    barrier.wait(30)
                 return function(env)
 
             try:
@@ -130,6 +130,34 @@ class TestConcurrency(BaseCase):
             return len(rma.credit_note_ids), rma.credit_note_ids.amount_total
 
         self.assertEqual(self.in_transaction(count), (1, 200.0))
+
+    def test_twenty_at_once_get_what_was_delivered_and_no_more(self):
+        """Four were delivered: four of twenty are authorized, the rest are told, none is lost."""
+        rma_ids = [self.draft(1) for _number in range(20)]
+
+        def submit(rma_id, env):
+            env["rma.order"].browse(rma_id).action_submit()
+            return rma_id
+
+        results = self.at_once(*(partial(submit, rma_id) for rma_id in rma_ids))
+        winners = [result for result in results if isinstance(result, int)]
+        losers = [result for result in results if isinstance(result, UserError)]
+        self.assertEqual((len(winners), len(losers)), (4, 16), results)
+        for loser in losers:
+            self.assertIn("Only 0", str(loser))
+
+        def look(env):
+            returns = env["rma.order"].browse(rma_ids)
+            return (
+                sorted(returns.filtered(lambda rma: rma.state == "authorized").ids),
+                set(returns.mapped("state")),
+                len(returns.picking_ids),
+                returns.line_ids.sale_line_id.qty_returnable,
+            )
+
+        self.assertEqual(
+            self.in_transaction(look), (sorted(winners), {"authorized", "draft"}, 4, 0.0)
+        )
 
     def test_drafts_submitted_twice_at_once_make_one_picking(self):
         rma_id = self.draft(1)

@@ -1,9 +1,18 @@
 """Until when something can come back. Days are whole calendar days, the last one included."""
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 SATURDAY = 5
+
+
+def local_day(moment, zone):
+    """Return the day it is in a time zone, UTC where none is named.
+
+    :param moment: naive UTC datetime
+    """
+    return moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(zone or "UTC")).date()
 
 
 def last_day(start, days, skip_weekend=False):
