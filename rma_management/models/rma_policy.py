@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .rma_line_mixin import OUTCOMES
-
 
 class RmaPolicy(models.Model):
     """The terms on which goods are taken back, and for whom, for what and since when.
@@ -79,7 +77,7 @@ class RmaPolicy(models.Model):
         help="Not taken back, unless something is wrong with them.",
     )
     evidence_outcome = fields.Selection(
-        OUTCOMES,
+        [("authorize", "Remind of it"), ("review", "Ask for approval"), ("deny", "Refuse")],
         string="Photo Missing",
         default="authorize",
         required=True,
