@@ -315,13 +315,16 @@ class RmaEntry(models.TransientModel):
                 )
             )
         with self.env.cr.savepoint():
-            order = self.env["rma.order"].create(self._prepare_order_vals(chosen))
+            order = self._create_return(chosen)
             order.action_submit()
         # A change of state in the transaction that creates a record is not tracked.
         states = dict(order._fields["state"]._description_selection(self.env))
         order.sudo()._message_log(body=states[order.state])
         self.order_id = order
         return order._get_form_action()
+
+    def _create_return(self, lines):
+        return self.env["rma.order"].create(self._prepare_order_vals(lines))
 
     def _prepare_order_vals(self, lines):
         elapsed = fields.Datetime.now() - self.opened_at
