@@ -34,6 +34,8 @@ from . import (
 # isort: split
 # What builds on the flow overrides it, and so comes after it.
 from . import (
+    rma_order_counter,
     rma_order_expiry,
+    rma_order_line_counter,
     rma_order_line_expiry,
 )

@@ -278,6 +278,10 @@ class RmaEntry(models.TransientModel):
         :return: the action that opens it
         :raises UserError: with every reason, when a line is refused; nothing is created then
         """
+        return self._confirm(lambda order: order.action_submit())
+
+    def _confirm(self, process):
+        """Create the return and process it: both or neither, and only once."""
         self.ensure_one()
         claim(self)
         if self.order_id:
@@ -295,7 +299,7 @@ class RmaEntry(models.TransientModel):
             )
         with self.env.cr.savepoint():
             order = self.env["rma.order"].create(self._prepare_order_vals(chosen))
-            order.action_submit()
+            process(order)
         # A change of state in the transaction that creates a record is not tracked.
         states = dict(order._fields["state"]._description_selection(self.env))
         order.sudo()._message_log(body=states[order.state])
