@@ -47,3 +47,12 @@ from . import (
     stock_picking,
     stock_warehouse,
 )
+
+# isort: split
+# What builds on the flow overrides it, and so comes after it.
+from . import (
+    rma_order_counter,
+    rma_order_expiry,
+    rma_order_line_counter,
+    rma_order_line_expiry,
+)

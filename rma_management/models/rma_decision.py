@@ -35,6 +35,9 @@ class RmaDecision(models.Model):
             ("reject", "Rejected"),
             ("cancel", "Cancelled"),
             ("draft", "Set to draft"),
+            ("expire", "Expired"),
+            ("close_short", "Closed short"),
+            ("extend", "Extended"),
         ]
 
     def write(self, vals):  # pylint: disable=method-required-super

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..tools.clock import local_day
 from ..tools.verdict import DENY, worst
 
 # Handed on in the context while `_transition` writes. No call from outside can forge an identity.
@@ -244,11 +245,13 @@ class RmaOrderFlow(models.Model):
 
     # What follows
 
-    def _authorize(self, **vals):
+    def _authorize(self):
         now = fields.Datetime.now()
-        for days, orders in self.grouped(lambda order: order._get_validity_days()).items():
-            expiry = fields.Date.context_today(self) + timedelta(days=days) if days else False
-            orders._transition("authorize", date_authorized=now, date_expiry=expiry, **vals)
+        keys = self.grouped(lambda order: (order.company_id, order._get_validity_days()))
+        for (company, days), orders in keys.items():
+            today = local_day(now, company.partner_id.tz)
+            expiry = today + timedelta(days=days) if days else False
+            orders._transition("authorize", date_authorized=now, date_expiry=expiry)
 
     def _get_validity_days(self):
         """Return the days the authorization is valid: the shortest of its lines, 0 = ever."""

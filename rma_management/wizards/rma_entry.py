@@ -299,6 +299,10 @@ class RmaEntry(models.TransientModel):
         :return: the action that opens it
         :raises UserError: with every reason, when a line is refused; nothing is created then
         """
+        return self._confirm(lambda order: order.action_submit())
+
+    def _confirm(self, process):
+        """Create the return and process it: both or neither, and only once."""
         self.ensure_one()
         claim(self)
         if self.order_id:
@@ -316,7 +320,7 @@ class RmaEntry(models.TransientModel):
             )
         with self.env.cr.savepoint():
             order = self._create_return(chosen)
-            order.action_submit()
+            process(order)
         # A change of state in the transaction that creates a record is not tracked.
         states = dict(order._fields["state"]._description_selection(self.env))
         order.sudo()._message_log(body=states[order.state])
@@ -335,7 +339,7 @@ class RmaEntry(models.TransientModel):
             "company_id": self.company_id.id,
             "channel": self.channel,
             "note": self.note,
-            "evidence_ids": [fields.Command.set(self.evidence_ids.ids)],
+            "evidence_ids": [fields.Command.link(file.id) for file in self.evidence_ids],
             "initiation_seconds": int(elapsed.total_seconds()),
             "line_ids": [fields.Command.create(line._prepare_order_line_vals()) for line in lines],
         }
