@@ -8,6 +8,7 @@ from . import (
     rma_charge,
     rma_derived_mixin,
     rma_disposition,
+    rma_finder,
     rma_grade,
     rma_inspection,
     rma_inspection_dispose,
@@ -26,7 +27,9 @@ from . import (
     rma_reason,
     sale_order,
     sale_order_line,
+    stock_lot,
     stock_move,
+    stock_move_line,
     stock_picking,
     stock_warehouse,
 )
