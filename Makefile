@@ -1,6 +1,6 @@
 # The commands of the project; dev/rmadev holds what they do.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo stop test lint format bench screenshots shell update-pot
+.PHONY: help setup demo stop test lint format bench bench-search screenshots shell update-pot
 
 DB ?= rma_demo
 
@@ -27,6 +27,9 @@ format:  ## let the formatters rewrite the files
 
 bench:  ## measurements (dev/bench.py)
 	@dev/launch bench
+
+bench-search:  ## finding a sale among a million order lines; ARGS=--keep keeps the database
+	@dev/launch bench-search $(ARGS)
 
 screenshots:  ## pictures for the documentation into docs/images (dev/screenshots.py)
 	@dev/launch screenshots

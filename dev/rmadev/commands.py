@@ -10,10 +10,11 @@ from .environment import ensure_environment
 from .linting import format_translations, run_format, run_lint
 from .runs import disposable_database
 from .settings import ROOT, our_addons
-from .steps import SetupError
+from .steps import SetupError, say
 from .templates import ensure_base, ensure_template
 from .testing import run_tests
 
+SEARCH_DATABASE = "rma_bench_search"
 DB_USAGE = "usage: dev/db clone FROM TO | drop NAME | list | template [--demo] [--base]"
 
 
@@ -59,6 +60,26 @@ def run_bench(arguments):
         return subprocess.run(command, env=environment.variables, check=False).returncode
 
 
+def run_bench_search(arguments):
+    """Run ``dev/bench_search.py``; with --keep its large database stays for the next run."""
+    environment = ensure_environment()
+    template = ensure_template(environment, demo=False)
+    command = [environment.python, ROOT / "dev" / "bench_search.py"]
+    if "--keep" not in arguments:
+        with disposable_database(environment, template, "bench") as database:
+            command = [*command, database]
+            return subprocess.run(command, env=environment.variables, check=False).returncode
+    databases = Databases(environment)
+    if databases.exists(SEARCH_DATABASE):
+        update = ["-d", SEARCH_DATABASE, "-u", ",".join(our_addons())]
+        environment.run_odoo([*update, "--stop-after-init", "--no-http"], "update the database")
+    else:
+        databases.clone(template, SEARCH_DATABASE)
+    say(f"database {SEARCH_DATABASE} is kept: dev/db drop {SEARCH_DATABASE}")
+    command = [*command, SEARCH_DATABASE]
+    return subprocess.run(command, env=environment.variables, check=False).returncode
+
+
 def run_screenshots(_arguments):
     """Run ``dev/screenshots.py`` on an untouched demo database."""
     environment = ensure_environment()
@@ -98,6 +119,7 @@ COMMANDS = {
     "lint": run_lint,
     "format": run_format,
     "bench": run_bench,
+    "bench-search": run_bench_search,
     "screenshots": run_screenshots,
     "update-pot": run_update_pot,
 }

@@ -12,6 +12,7 @@ from . import (
     rma_decision,
     rma_derived_mixin,
     rma_disposition,
+    rma_finder,
     rma_grade,
     rma_inspection,
     rma_inspection_dispose,
@@ -43,7 +44,9 @@ from . import (
     rules,
     sale_order,
     sale_order_line,
+    stock_lot,
     stock_move,
+    stock_move_line,
     stock_picking,
     stock_warehouse,
 )

@@ -15,6 +15,8 @@ class AccountMove(models.Model):
     )
     rma_count = fields.Integer(string="Return Count", compute="_compute_rma_orders")
 
+    _rma_name_index = models.Index("(lower(name), id)")
+
     @api.depends("line_ids.rma_line_id")
     def _compute_rma_orders(self):
         for move in self:

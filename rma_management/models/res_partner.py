@@ -16,6 +16,16 @@ class ResPartner(models.Model):
         help="Each return of this customer waits for approval.",
     )
 
+    _rma_email_index = models.Index("(email_normalized, id) WHERE email_normalized IS NOT NULL")
+    # The field comes with phone_validation.
+    _rma_phone_index = models.Index(
+        lambda registry: (
+            "(phone_sanitized, id) WHERE phone_sanitized IS NOT NULL"
+            if "phone_sanitized" in registry["res.partner"]._fields
+            else ""
+        )
+    )
+
     def _compute_rma_count(self):
         self.rma_count = 0
         if not self.env["rma.order"].has_access("read"):

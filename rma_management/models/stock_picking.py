@@ -10,6 +10,16 @@ class StockPicking(models.Model):
     )
     rma_count = fields.Integer(string="Return Count", compute="_compute_rma_orders")
 
+    _rma_name_index = models.Index("(lower(name), id)")
+    # The field comes with stock_delivery.
+    _rma_tracking_index = models.Index(
+        lambda registry: (
+            "(lower(carrier_tracking_ref), id) WHERE carrier_tracking_ref IS NOT NULL"
+            if "carrier_tracking_ref" in registry["stock.picking"]._fields
+            else ""
+        )
+    )
+
     @api.depends("move_ids.rma_line_id")
     def _compute_rma_orders(self):
         for picking in self:

@@ -44,3 +44,22 @@ class TestRan(TestCase):
         ):
             with self.subTest(text=text):
                 self.assertIs(ran.looks_like(text), expected)
+
+    def test_looks_like_with_prefix(self):
+        for text, prefix, expected in (
+            ("RMA00042-W", "RMA", True),
+            ("rma 000 42 w", "RMA", True),
+            ("RMX00042-1", "RMA", True),
+            ("RMAO0042-W", "RMA", True),
+            ("RMAOO042-W", "RMA", False),
+            ("RXX00042-1", "RMA", False),
+            ("SN500012345", "RMA", False),
+            ("RMA42", "RMA", False),
+            ("INV/2026/00042", "RMA", False),
+            ("R/2026/00042-W", "R/", True),
+            ("X/2026/00042-W", "R/", False),
+            ("RMA00042-W", "", True),
+            ("", "RMA", False),
+        ):
+            with self.subTest(text=text, prefix=prefix):
+                self.assertIs(ran.looks_like(text, prefix), expected)

@@ -15,6 +15,8 @@ from stdnum.iso7064 import mod_37_36
 SEPARATOR = "-"
 # What a person meant as a RAN: a three-letter prefix, at least five digits, a check character.
 _LOOKS_LIKE = re.compile(r"^[A-Z0-9]{3}[-/ ]?\d{5,}[- ]?[A-Z0-9]$")
+# The same when the prefix is known: what follows it may have a letter in place of a digit.
+_NUMBER = re.compile(r"^(?=.{6,}$)\d*[A-Z]?\d*[A-Z0-9]$")
 
 
 class InvalidRAN(ValueError):
@@ -57,6 +59,14 @@ def is_valid(text):
     return True
 
 
-def looks_like(text):
-    """Tell whether `text` was meant as a RAN, right or wrong."""
-    return bool(_LOOKS_LIKE.match((text or "").strip().upper()))
+def looks_like(text, prefix=""):
+    """Tell whether `text` was meant as a RAN, right or wrong.
+
+    :param prefix: what every RAN begins with; one character of it may be wrong
+    """
+    prefix, number = compact(prefix), compact(text)
+    if not prefix:
+        return bool(_LOOKS_LIKE.match((text or "").strip().upper()))
+    head, body = number[: len(prefix)], number[len(prefix) :]
+    wrong = sum(typed != right for typed, right in zip(head, prefix, strict=False))
+    return wrong <= min(1, len(prefix) - 1) and bool(_NUMBER.match(body))

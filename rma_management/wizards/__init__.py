@@ -1,5 +1,6 @@
 from . import (
     rma_entry,
+    rma_entry_candidate,
     rma_entry_counter,
     rma_entry_draft,
     rma_entry_line,

@@ -1,11 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from ..models.rma_calculator import FeeRule
 from ..models.rma_line_mixin import CONDITIONS, RESOLUTIONS
 from ..models.rma_lock import claim
-from ..tools import ran
 from ..tools.refund import exact
 
 
@@ -21,7 +19,17 @@ class RmaEntry(models.TransientModel):
 
     search_term = fields.Char(
         string="Find the Sale",
-        help="Order, customer reference, invoice, delivery, serial number, RAN, e-mail or phone.",
+        help="Order, customer reference, invoice, delivery, tracking reference, serial number, "
+        "RAN, e-mail or phone.",
+    )
+    candidate_ids = fields.One2many(
+        "rma.entry.candidate",
+        "entry_id",
+        string="Orders Found",
+        compute="_compute_candidate_ids",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     sale_order_ids = fields.Many2many(
         "sale.order",
@@ -42,6 +50,7 @@ class RmaEntry(models.TransientModel):
         readonly=False,
         precompute=True,
     )
+    is_choice = fields.Boolean(compute="_compute_is_choice")
     has_reasons = fields.Boolean(compute="_compute_shown_columns")
     has_tracking = fields.Boolean(compute="_compute_shown_columns")
     blocked_text = fields.Text(string="Cannot be returned", compute="_compute_blocked_text")
@@ -67,16 +76,41 @@ class RmaEntry(models.TransientModel):
     amount_estimated = fields.Monetary(string="Customer Gets", compute="_compute_estimate")
 
     @api.depends("search_term")
-    def _compute_sale_order_ids(self):
-        """Find the sale behind the term: the newest of which something can be returned."""
+    def _compute_candidate_ids(self):
+        """Find the sales behind the term and choose the newest of which something can come back."""
+        finder = self.env["rma.finder"]
         for entry in self:
             term = (entry.search_term or "").strip()
             if not term:
-                entry.sale_order_ids = entry.sale_order_ids
+                entry.candidate_ids = entry.candidate_ids
                 continue
-            known = entry._find_return(term).sale_order_ids
-            found = known or entry._find_sale_orders(term)
-            entry.sale_order_ids = known or found.filtered("is_returnable")[:1] or found[:1]
+            chosen = found = finder._find_return(term).sale_order_ids._filtered_access("read")
+            if not found:
+                found = finder._find_sale_orders(term)
+                chosen = found.filtered("is_returnable")[:1] or found[:1]
+            if not found:
+                finder._check_ran(term)
+            entry.candidate_ids = [
+                fields.Command.clear(),
+                *(
+                    fields.Command.create({"order_id": order.id, "is_chosen": order in chosen})
+                    for order in found
+                ),
+            ]
+
+    @api.depends("candidate_ids.is_chosen")
+    def _compute_sale_order_ids(self):
+        for entry in self:
+            if entry.search_term or entry.candidate_ids:
+                chosen = entry.candidate_ids.filtered("is_chosen")
+                entry.sale_order_ids = chosen.order_id._origin
+            else:
+                entry.sale_order_ids = entry.sale_order_ids
+
+    @api.depends("candidate_ids")
+    def _compute_is_choice(self):
+        for entry in self:
+            entry.is_choice = len(entry.candidate_ids) > 1
 
     @api.depends("sale_order_ids")
     def _compute_parties(self):
@@ -218,7 +252,7 @@ class RmaEntry(models.TransientModel):
         self.ensure_one()
         if not self.search_term:
             raise UserError(self.env._("Enter an order number, a RAN, an e-mail address, …"))
-        order = self._find_return(self.search_term)
+        order = self.env["rma.finder"]._find_return(self.search_term)
         if order:
             return order._get_form_action()
         if not self.sale_order_ids:
@@ -228,56 +262,6 @@ class RmaEntry(models.TransientModel):
                 )
             )
         return self._get_form_action()
-
-    def _find_return(self, term):
-        """Return the return with this number.
-
-        :raises UserError: when the term is a RAN with a wrong character
-        """
-        orders = self.env["rma.order"]
-        if ran.is_valid(term):
-            return orders._find_by_ran(term)[:1]
-        if ran.looks_like(term) and not self._find_sale_orders(term):
-            return orders._find_by_ran(term)
-        return orders
-
-    def _find_sale_orders(self, term):
-        """Return confirmed orders that carry the term, the newest first."""
-        domain = Domain.OR(
-            Domain(name, "=ilike", term.replace("%", r"\%").replace("_", r"\_"))
-            for name in (
-                "name",
-                "client_order_ref",
-                "invoice_ids.name",
-                "picking_ids.name",
-                "picking_ids.carrier_tracking_ref",
-                "picking_ids.move_line_ids.lot_id.name",
-                "partner_id.email",
-                "partner_id.phone",
-            )
-            if self._is_searchable(name)
-        )
-        # Customer service may not read invoices and lots; what it finds are orders it may read.
-        orders = (
-            self.env["sale.order"]
-            .sudo()
-            .search(
-                domain
-                & Domain("state", "=", "sale")
-                & Domain("company_id", "in", self.env.companies.ids),
-                limit=20,
-            )
-        )
-        return orders.sudo(False)._filtered_access("read")
-
-    def _is_searchable(self, path):
-        """Tell whether every field on the path is there: tracking comes with a glue addon."""
-        model = self.env["sale.order"]
-        for name in path.split("."):
-            if name not in model._fields:
-                return False
-            model = self.env.get(model._fields[name].comodel_name or "base")
-        return True
 
     def action_return_all(self):
         """Enter everything that can still be returned."""
