@@ -1,1 +1,8 @@
-from . import rma_entry, rma_entry_line, rma_inspect, rma_motive, stock_return_picking
+from . import (
+    rma_entry,
+    rma_entry_line,
+    rma_entry_no_order,
+    rma_inspect,
+    rma_motive,
+    stock_return_picking,
+)
