@@ -49,6 +49,7 @@
         "views/account_move_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "views/res_config_settings_no_order_views.xml",
         "views/rma_menus.xml",
     ],
     "demo": [

@@ -67,22 +67,17 @@ class AccountMove(models.Model):
 
         :raises UserError: when a note was edited upwards or another one came first
         """
+        orders = self._get_rma_orders()
         sale_lines = self.line_ids.sale_line_ids | self.line_ids.rma_line_id.sale_line_id
-        if not sale_lines:
+        if not sale_lines and not orders:
             return
         invoices = self.reversed_entry_id | sale_lines.invoice_lines.move_id
         claim(invoices.sorted("id"))
         ledger = Ledger(sale_lines, states=("posted",))
-        refusals = [
-            self.env._(
-                "%(line)s on %(invoice)s: %(paid)s was paid for what has come back.",
-                line=line.name or line.product_id.display_name,
-                invoice=line.move_id.name,
-                paid=format_amount(self.env, float(paid), line.currency_id),
-            )
-            for line, paid in ledger.find_excesses()
-        ]
-        refusals += self._get_rma_orders()._get_fee_refusals(ledger)
+        self.env["rma.calculator"]._add_agreed(ledger, orders.line_ids)
+        refusals = [line._get_excess_text(paid) for line, paid in ledger.find_excesses()]
+        refusals += orders._get_fee_refusals(ledger)
+        refusals += orders._get_agreed_refusals(ledger)
         refusals += self.line_ids.rma_line_id._get_credit_refusals()
         refusals += self.reversed_entry_id._get_reversal_refusals()
         if refusals:

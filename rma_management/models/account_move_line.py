@@ -1,10 +1,11 @@
 from fractions import Fraction
 
 from odoo import fields, models
+from odoo.tools import format_amount
 
 from ..tools.refund import exact
 from .rma_ledger import get_line_amounts, get_quantity
-from .rma_units import in_unit, to_product_unit
+from .rma_units import get_exact_unit
 
 
 class AccountMoveLine(models.Model):
@@ -32,6 +33,16 @@ class AccountMoveLine(models.Model):
             and not self.is_downpayment
             and self.product_id.type != "consu"
             and self.currency_id.compare_amounts(self.price_subtotal, 0) < 0
+        )
+
+    def _get_excess_text(self, paid):
+        """Return that more than was paid would be credited for what has come back."""
+        self.ensure_one()
+        return self.env._(
+            "%(line)s on %(invoice)s: %(paid)s was paid for what has come back.",
+            line=self.name or self.product_id.display_name,
+            invoice=self.move_id.name,
+            paid=format_amount(self.env, float(paid), self.currency_id),
         )
 
     def _get_credited_quantity(self):
@@ -84,13 +95,9 @@ class AccountMoveLine(models.Model):
 
         The invoice's unit, or where 5/12 of a dozen cannot be written in it, the return's.
         """
-        product = self.product_id
-        for unit in (self.product_uom_id, entry.line.product_uom_id):
-            quantity = in_unit(entry.quantity, unit, product)
-            shown = unit.round(float(quantity)) if unit else float(quantity)
-            if to_product_unit(shown, unit, product) == entry.quantity:
-                return unit, shown
-        return product.uom_id, float(entry.quantity)
+        return get_exact_unit(
+            entry.quantity, self.product_id, self.product_uom_id, entry.line.product_uom_id
+        )
 
     def _prepare_rma_fee_vals(self, charge, amount, note, product):
         """Return the values of a line that takes a fee, tax included, off a credit note."""

@@ -54,13 +54,13 @@ class Settlement(NamedTuple):
     total: float
 
 
-def get_total(amounts):
+def get_total(amounts, currency="doc"):
     """Return what the customer gets for these components, tax included, in document currency."""
     return sum(
         (
             amount
-            for (kind, _tax, currency), amount in amounts.items()
-            if currency == "doc" and kind in ("net", "tax")
+            for (kind, _tax, name), amount in amounts.items()
+            if name == currency and kind in ("net", "tax")
         ),
         Fraction(0),
     )
@@ -102,7 +102,7 @@ class RmaCalculator(models.AbstractModel):
             for (line, _quantity), share in zip(queue, shares, strict=True):
                 if line not in claims:
                     continue
-                on_notes = 0 if estimate else sum(line.sudo()._get_quantity_on_notes().values())
+                on_notes = 0 if estimate else line._get_quantity_credited()
                 result[line] = max(min(share - on_notes, left), Fraction(0))
                 left -= result[line]
         return result
@@ -162,10 +162,10 @@ class RmaCalculator(models.AbstractModel):
         """
         by_invoice = defaultdict(list)
         for line, quantity in claims.items():
-            sources = ledger.by_sale_line[line.sale_line_id.sudo()]
+            sources = self._get_sources(ledger, line)
             for source, share in allocate(quantity, [(s, ledger.available(s)) for s in sources]):
                 amounts = credit(ledger.paid(source), share)
-                by_invoice[source.move_id].append(Credit(line, source, share, amounts))
+                by_invoice[ledger.get_document(source)].append(Credit(line, source, share, amounts))
                 ledger.book(source, share, amounts)
         notes = []
         progress = self._get_fee_progress(ledger, rules)
@@ -173,6 +173,10 @@ class RmaCalculator(models.AbstractModel):
             credits = goods + self._get_discount_credits(ledger, invoice, goods)
             notes.append(Note(invoice, credits, self._get_fees(ledger, credits, rules, progress)))
         return notes
+
+    def _get_sources(self, ledger, line):
+        """Return what a line is credited from: its invoice lines, the oldest first."""
+        return ledger.by_sale_line[line.sale_line_id.sudo()]
 
     def _get_discount_credits(self, ledger, invoice, credits):
         """Return the share of the order's discounts that goes back with the goods."""
@@ -209,8 +213,8 @@ class RmaCalculator(models.AbstractModel):
                 if line._name != "rma.order.line":
                     continue
                 for entry in line.sudo().credit_line_ids:
-                    source = entry.rma_origin_line_id
-                    if entry.move_id in ledger.refunds and source in ledger.positions:
+                    source = ledger.get_source(entry)
+                    if source is not None:
                         paid += exact(entry.price_total) * self._get_discount_ratio(ledger, source)
                         units += line._in_line_unit(entry._get_credited_quantity())
             progress[rule.key] = [paid, units, rule.charged]
@@ -230,7 +234,7 @@ class RmaCalculator(models.AbstractModel):
     def _get_discount_ratio(self, ledger, invoice_line):
         """Return which part of a line's own price was paid, after discounts on the whole order."""
         ratio = Fraction(1)
-        for discount, goods in ledger.discounts(invoice_line.move_id).items():
+        for discount, goods in ledger.discounts(ledger.get_document(invoice_line)).items():
             if invoice_line in goods:
                 total = sum((get_total(ledger.paid(line).amounts) for line in goods), Fraction(0))
                 if total:

@@ -25,13 +25,10 @@ class Ledger:
         self.invoices = moves.filtered(
             lambda move: move.move_type == "out_invoice" and move.state == "posted"
         ).sorted(lambda move: (move.invoice_date, move.id))
-        refunds = (self.invoices.reversal_move_ids | moves).filtered(
-            lambda move: move.move_type == "out_refund" and move.state in states
-        )
-        self.refunds = refunds.filtered(
-            lambda move: not (without and move._get_rma_orders() & without)
-        )
+        self.without, self.states = without, states
+        self.refunds = (self.invoices.reversal_move_ids | moves).filtered(self._counts)
         self.positions = {}
+        self.terms = {}
         self.by_sale_line = defaultdict(list)
         for line in self.invoices.invoice_line_ids:
             if line._is_order_discount():
@@ -53,6 +50,38 @@ class Ledger:
             for line in refund.invoice_line_ids:
                 if line.display_type == "product" and not line.rma_charge_id:
                     self._book(line)
+
+    def _counts(self, move):
+        """Tell whether an entry is a credit note that is taken into account."""
+        return (
+            move.move_type == "out_refund"
+            and move.state in self.states
+            and not (self.without and move._get_rma_orders() & self.without)
+        )
+
+    def add_agreed(self, line, terms):
+        """Take up a line of a return that no invoice tells of, worth the price agreed on it."""
+        self.terms[line] = terms
+        self.positions[line] = line._to_product_unit(line._get_quantity())
+        self._amounts[line] = line._get_agreed_amounts(terms)
+        for entry in line._get_credit_entries():
+            if self._counts(entry.move_id):
+                self.credited_quantity[line] += get_quantity(entry)
+                self.entries[line] += 1
+                self._sources.append((entry, line, Fraction(1)))
+
+    def get_document(self, position):
+        """Return the invoice of a position, or the `CreditTerms` in its place."""
+        return self.terms.get(position) or position.move_id
+
+    def get_source(self, entry):
+        """Return the position that a credit note line of a return takes back, or None."""
+        source = entry.rma_origin_line_id or entry.rma_line_id
+        if source not in self.positions:
+            return None
+        if source in self.terms:
+            return source if self._counts(entry.move_id) else None
+        return source if entry.move_id in self.refunds else None
 
     # Quantities, in the product's unit
 
@@ -145,23 +174,24 @@ class Ledger:
         Strict for each line's quantity, net amount and price per unit, and for the taxes of each
         invoice. Credit notes made by hand may be a rounding step off in between, never in the end.
         """
-        touched = {line.move_id for line in self.positions if self.entries[line]}
-        lines = [line for line in self.positions if line.move_id in touched]
+        touched = {self.get_document(line) for line in self.positions if self.entries[line]}
+        lines = [line for line in self.positions if self.get_document(line) in touched]
         excesses = [
             (line, due) for line in lines if (due := self._find_line_excess(line)) is not None
         ]
-        taxes = defaultdict(lambda: [Fraction(0), Fraction(0)])
+        taxes = {}
         for line in lines:
             paid = self.paid(line)
             for component, amount in paid.amounts.items():
                 kind, tax, currency = component
                 if kind == "tax" and currency == "doc":
-                    taxes[line.move_id, tax][0] += amount
-                    taxes[line.move_id, tax][1] += paid.credited.get(component, Fraction(0))
+                    total = taxes.setdefault(
+                        (self.get_document(line), tax), [line, Fraction(0), Fraction(0)]
+                    )
+                    total[1] += amount
+                    total[2] += paid.credited.get(component, Fraction(0))
         excesses += [
-            (invoice.invoice_line_ids[:1], paid)
-            for (invoice, _tax), (paid, credited) in taxes.items()
-            if credited > paid >= 0
+            (line, paid) for line, paid, credited in taxes.values() if credited > paid >= 0
         ]
         return excesses
 
@@ -217,10 +247,15 @@ def get_document_amounts(move):
 
 def get_line_amounts(base_line, company):
     """Return the components of a line that stands on no document yet."""
+    return price_base_line(base_line, company)[0]
+
+
+def price_base_line(base_line, company):
+    """Return the components of a line that stands on no document yet, and their steps."""
     taxes = base_line["tax_ids"].env["account.tax"]
     taxes._add_tax_details_in_base_lines([base_line], company)
     taxes._round_base_lines_tax_details([base_line], company)
-    return split_base_line(base_line, company.currency_id)[0]
+    return split_base_line(base_line, company.currency_id)
 
 
 def split_base_line(base_line, company_currency):

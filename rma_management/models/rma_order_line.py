@@ -33,7 +33,7 @@ class RmaOrderLine(models.Model):
         string="Quantity", digits="Product Unit", default=1.0, required=True
     )
     reason_id = fields.Many2one(index="btree_not_null", ondelete="restrict")
-    policy_id = fields.Many2one(ondelete="restrict", index=True)
+    policy_id = fields.Many2one(ondelete="restrict", index=True, copy=False)
     withdrawal_right_id = fields.Many2one(ondelete="restrict")
     allowed_uom_ids = fields.Many2many("uom.uom", compute="_compute_allowed_uom_ids")
     allowed_lot_ids = fields.Many2many("stock.lot", compute="_compute_allowed_lot_ids")

@@ -139,6 +139,11 @@ class RmaOrderLineQuantity(models.Model):
                 result[credit_line.parent_state] += credit_line._get_credited_quantity()
         return result
 
+    def _get_quantity_credited(self):
+        """Return the quantity on all credit notes that count, in the product's unit."""
+        self.ensure_one()
+        return sum(self.sudo()._get_quantity_on_notes().values())
+
     def _check_inspected(self):
         """Refuse to have inspected what has not come, or to send away what was disposed of."""
         for line in self:

@@ -206,7 +206,9 @@ class RmaOrderMoney(models.Model):
         claims = {
             line: line._to_product_unit(line.product_uom_qty)
             for line in self.line_ids
-            if line._is_credited_resolution() and line.product_uom_qty > 0 and line.sale_line_id
+            if line._is_credited_resolution()
+            and line.product_uom_qty > 0
+            and (line.sale_line_id or line.price_unit)
         }
         quantities = calculator._get_creditable(claims, estimate=True)
         ledger = calculator._open_ledger(quantities, without=self._origin)

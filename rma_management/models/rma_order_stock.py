@@ -87,7 +87,7 @@ class RmaOrderStock(models.Model):
         :return: {(rma, warehouse, customer location): [(line, delivered move, quantity)]}
         :raises UserError: when the deliveries do not hold what was authorized
         """
-        lines = self.line_ids.filtered(lambda line: line._is_goods_expected())
+        lines = self.line_ids.filtered(lambda line: line.sale_line_id and line._is_goods_expected())
         positions = lines.sale_line_id._get_returnable_moves()
         groups = {}
         for line in lines:

@@ -26,3 +26,25 @@ def in_unit(quantity, unit, product):
 def from_product_unit(quantity, unit, product):
     """Return an exact quantity in the product's unit as a float in `unit`."""
     return float(in_unit(quantity, unit, product))
+
+
+def get_exact_unit(quantity, product, *units):
+    """Return the first of these units that says an exact quantity exactly, and how many of it.
+
+    The product's own where 5/12 of a dozen can be written in none of them.
+
+    :param quantity: in the product's unit
+    :return: (unit, quantity as a float)
+    """
+    for unit in units:
+        in_this = float(in_unit(quantity, unit, product))
+        shown = unit.round(in_this) if unit else in_this
+        if to_product_unit(shown, unit, product) == quantity:
+            return unit, shown
+    return product.uom_id, float(quantity)
+
+
+def get_price_in_unit(price, unit, other_unit, product):
+    """Return a price per `unit` as one per `other_unit`."""
+    one = in_unit(to_product_unit(1.0, other_unit, product), unit, product)
+    return price * float(one)

@@ -4,6 +4,7 @@ from . import (
     rma_entry_counter,
     rma_entry_draft,
     rma_entry_line,
+    rma_entry_no_order,
     rma_inspect,
     rma_motive,
     stock_return_picking,

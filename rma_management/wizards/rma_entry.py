@@ -39,7 +39,14 @@ class RmaEntry(models.TransientModel):
         readonly=False,
         precompute=True,
     )
-    partner_id = fields.Many2one("res.partner", string="Customer", compute="_compute_parties")
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     company_id = fields.Many2one("res.company", compute="_compute_parties")
     currency_id = fields.Many2one("res.currency", compute="_compute_parties")
     line_ids = fields.One2many(
@@ -113,10 +120,14 @@ class RmaEntry(models.TransientModel):
             entry.is_choice = len(entry.candidate_ids) > 1
 
     @api.depends("sale_order_ids")
+    def _compute_partner_id(self):
+        for entry in self:
+            entry.partner_id = entry.sale_order_ids[:1].partner_id or entry.partner_id
+
+    @api.depends("sale_order_ids")
     def _compute_parties(self):
         for entry in self:
             order = entry.sale_order_ids[:1]
-            entry.partner_id = order.partner_id
             entry.company_id = order.company_id or self.env.company
             lines = order.order_line.filtered("product_id")
             entry.currency_id = (
@@ -129,7 +140,9 @@ class RmaEntry(models.TransientModel):
             known = {line.sale_line_id._origin.id for line in entry.line_ids}
             wanted = entry._get_returnable_lines()
             gone = entry.line_ids.filtered(
-                lambda line, wanted=wanted: line.sale_line_id._origin not in wanted
+                lambda line, wanted=wanted: (
+                    line.sale_line_id and line.sale_line_id._origin not in wanted
+                )
             )
             entry.line_ids = [
                 *(fields.Command.delete(line.id) for line in gone),
@@ -318,14 +331,21 @@ class RmaEntry(models.TransientModel):
         elapsed = fields.Datetime.now() - self.opened_at
         return {
             "partner_id": self.partner_id.id,
-            "partner_shipping_id": self.sale_order_ids[:1].partner_shipping_id.id,
-            "partner_invoice_id": self.sale_order_ids[:1].partner_invoice_id.id,
+            **self._prepare_address_vals(),
             "company_id": self.company_id.id,
             "channel": self.channel,
             "note": self.note,
             "evidence_ids": [fields.Command.link(file.id) for file in self.evidence_ids],
             "initiation_seconds": int(elapsed.total_seconds()),
             "line_ids": [fields.Command.create(line._prepare_order_line_vals()) for line in lines],
+        }
+
+    def _prepare_address_vals(self):
+        """Return where the goods come from and who is credited, as on the order."""
+        order = self.sale_order_ids[:1]
+        return {
+            "partner_shipping_id": order.partner_shipping_id.id,
+            "partner_invoice_id": order.partner_invoice_id.id,
         }
 
     def _get_form_action(self):

@@ -13,7 +13,7 @@ class RmaEntryLine(models.TransientModel):
     entry_id = fields.Many2one("rma.entry", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="entry_id.company_id")
     currency_id = fields.Many2one(related="entry_id.currency_id")
-    sale_line_id = fields.Many2one(required=True, ondelete="cascade")
+    sale_line_id = fields.Many2one(ondelete="cascade")
     sale_order_id = fields.Many2one(related="sale_line_id.order_id", string="Order")
     quantity = fields.Float(string="Return", digits="Product Unit")
     tracking = fields.Selection(related="product_id.tracking")

@@ -7,6 +7,7 @@ override; controls ask for approval. Equal verdicts are shown in the order of th
 
 # isort: off
 from . import rule_order_line
+from . import rule_purchase_date
 from . import rule_quantity
 from . import rule_goods
 from . import rule_unit
@@ -18,6 +19,7 @@ from . import rule_delivered
 from . import rule_returnable
 from . import rule_lots
 from . import rule_requested_elsewhere
+from . import rule_no_order
 from . import rule_window
 from . import rule_condition
 from . import rule_final_sale

@@ -16,7 +16,7 @@ class RmaLineRuleExchange(models.AbstractModel):
         for line in self:
             policy = line._get_policy()
             limit = policy.exchange_threshold
-            if line.resolution != "exchange" or not limit or not line.sale_line_id:
+            if line.resolution != "exchange" or not limit:
                 continue
             currency = line.company_id.currency_id
             worth = line._get_worth()
@@ -40,6 +40,8 @@ class RmaLineRuleExchange(models.AbstractModel):
     def _get_worth(self):
         """Return what the returned goods were sold for, tax included, in company currency."""
         self.ensure_one()
+        if self._is_without_order():
+            return self._get_agreed_worth()
         sale_line = self.sale_line_id
         sold = sale_line._to_product_unit(sale_line.product_uom_qty)
         share = float(self._to_product_unit(self._get_quantity()) / sold) if sold else 0.0

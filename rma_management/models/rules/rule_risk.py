@@ -15,7 +15,8 @@ class RmaLineRuleRisk(models.AbstractModel):
         """A score has somebody look; it never refuses anything by itself."""
         concerned = self.filtered(
             lambda line: (
-                line._get_policy().risk_rate or line._get_commercial_partner().rma_always_review
+                (customer := line._get_commercial_partner())
+                and (line._get_policy().risk_rate or customer.rma_always_review)
             )
         )
         profiles = concerned._get_return_rates()

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.tools import format_date
 
 from ...tools.clock import find_missed
-from ...tools.verdict import Verdict
+from ...tools.verdict import DENY, Verdict
 
 
 class RmaLineRuleWindow(models.AbstractModel):
@@ -17,7 +17,10 @@ class RmaLineRuleWindow(models.AbstractModel):
         result = {}
         for line in self:
             days = line._get_policy()._get_window(line.resolution)
-            if not days or not line.sale_line_id:
+            if not days:
+                continue
+            if line._is_without_order() and not line.date_purchased:
+                result[line.id] = [line._get_no_date_verdict()]
                 continue
             wanted = line._to_product_unit(line._get_quantity())
             today = line._get_request_date()
@@ -25,6 +28,17 @@ class RmaLineRuleWindow(models.AbstractModel):
             if missed > 0:
                 result[line.id] = [line._get_window_verdict(missed, wanted, days, end)]
         return result
+
+    def _get_no_date_verdict(self):
+        return Verdict(
+            "no_purchase_date",
+            DENY,
+            self.env._(
+                "Nobody knows when %(product)s was bought.", product=self.product_id.display_name
+            ),
+            self.env._("Please tell us when you bought this item."),
+            self.env._("Enter the day of purchase."),
+        )
 
     def _get_window_verdict(self, missed, wanted, days, end):
         in_time = self._from_product_unit(wanted - missed)
