@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -292,8 +294,9 @@ class TestNoOrderCredit(NoOrderCommon):
         self.assertEqual(self.credit(rma).amount_total, 120.0)
         self.assertEqual(rma.state, "done")
 
-    def make_mixed(self, order):
-        rma = self.draft(order, {self.chair: 1}, evidence_ids=[Command.set(self.proof().ids)])
+    def make_mixed(self, order, **vals):
+        proof = [Command.set(self.proof().ids)]
+        rma = self.draft(order, {self.chair: 1}, evidence_ids=proof, **vals)
         line = {"product_id": self.lamp.id, "product_uom_qty": 3, "price_basis": "list"}
         rma.write({"line_ids": [Command.create(line)]})
         rma.action_submit()
@@ -313,23 +316,23 @@ class TestNoOrderCredit(NoOrderCommon):
         self.assertEqual(order.order_line.qty_invoiced, 2.0)
         self.assertEqual(rma.state, "done")
 
+    def set_rate(self, currency, day, rate):
+        vals = {"currency_id": currency.id, "company_id": self.company.id}
+        self.env["res.currency.rate"].create({"name": day, "rate": rate, **vals})
+
     def test_mixed_with_an_order_in_another_currency(self):
         is_euro = self.company.currency_id == self.env.ref("base.EUR")
         foreign = self.env.ref("base.USD" if is_euro else "base.EUR")
         foreign.active = True
-        self.env["res.currency.rate"].create(
-            {
-                "name": fields.Date.today(),
-                "rate": 0.3,
-                "currency_id": foreign.id,
-                "company_id": self.company.id,
-            }
-        )
+        self.set_rate(foreign, "2000-01-01", 0.3)
         pricelist = self.env["product.pricelist"].create(
             {"name": "Foreign", "currency_id": foreign.id}
         )
         self.lamp.list_price = 33.33
-        rma = self.make_mixed(self.sell([(self.chair, 3)], pricelist_id=pricelist.id))
+        order = self.sell([(self.chair, 3)], pricelist_id=pricelist.id)
+        asked = fields.Datetime.now() - timedelta(days=5)
+        rma = self.make_mixed(order, date_requested=asked)
+        self.set_rate(foreign, fields.Date.today(), 0.4)
         line = rma.line_ids.filtered(lambda line: line.product_id == self.lamp)
         self.assertEqual(rma.currency_id, foreign)
         self.assertAlmostEqual(line.price_unit, 10.0, 2)
