@@ -100,8 +100,15 @@ class SaleOrderLine(models.Model):
 
     def _get_returnable_lots(self):
         """Return the lots and serials of these order lines that are still with the customer."""
-        moves = self._get_goods_moves()
         lots = self.env["stock.lot"].sudo()
+        return lots.union(*self._get_returnable_lots_by_line().values())
+
+    def _get_returnable_lots_by_line(self):
+        """Return the lots and serials that are still with the customer: {line: lots}."""
+        moves = self._get_goods_moves()
+        self.sudo().move_ids.move_line_ids.fetch(["lot_id", "quantity_product_uom"])
+        lots = self.env["stock.lot"].sudo()
+        result = {}
         for line in self:
             balance = defaultdict(float)
             for move in moves.get(line, ()):
@@ -110,8 +117,8 @@ class SaleOrderLine(models.Model):
                     continue
                 for move_line in move.move_line_ids:
                     balance[move_line.lot_id] += sign * move_line.quantity_product_uom
-            lots |= lots.concat(*[lot for lot, left in balance.items() if left > 0])
-        return lots
+            result[line] = lots.concat(*[lot for lot, left in balance.items() if left > 0])
+        return result
 
     def _get_credit_currency(self):
         """Return the currency this line is credited in: its invoices', or else its order's."""

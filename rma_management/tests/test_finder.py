@@ -305,6 +305,23 @@ class TestFinder(RmaCommon):
         # One more creates the candidates' rows of what would otherwise be a single one.
         self.assertLessEqual(many[1], one[1] + 1)
 
+    def test_queries_from_the_term_to_the_lines_stay_flat(self):
+        products = [self.create_product(f"Part {number}", 1.0) for number in range(12)]
+        short, long = self.sell([(products[0], 1)]), self.sell([(part, 1) for part in products])
+
+        def count(order):
+            form = Form(self.env["rma.entry"].with_user(self.csr))
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            form.search_term = order.name
+            return self.env.cr.sql_log_count - before, len(form.line_ids)
+
+        count(short)
+        few, lines = count(short)
+        self.assertEqual(lines, 1)
+        self.assertEqual(count(long), (few, 12))
+
     def test_returnable_of_many_orders_is_one_query(self):
         orders = self.order | self.other | self.create_order([(self.chair, 1)])
         orders.invalidate_recordset()

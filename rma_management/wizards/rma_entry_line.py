@@ -52,8 +52,9 @@ class RmaEntryLine(models.TransientModel):
 
     @api.depends("sale_line_id")
     def _compute_allowed_lot_ids(self):
+        lots = self.sale_line_id._origin._get_returnable_lots_by_line()
         for line in self:
-            line.allowed_lot_ids = line.sale_line_id._get_returnable_lots().sudo(False)
+            line.allowed_lot_ids = lots.get(line.sale_line_id._origin, self.env["stock.lot"])
 
     @api.depends(
         "quantity",
