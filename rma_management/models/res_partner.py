@@ -16,6 +16,7 @@ class ResPartner(models.Model):
         help="Each return of this customer waits for approval.",
     )
 
+    _rma_name_index = models.Index("(lower(name), id)")
     _rma_email_index = models.Index("(email_normalized, id) WHERE email_normalized IS NOT NULL")
     # The field comes with phone_validation.
     _rma_phone_index = models.Index(

@@ -57,6 +57,7 @@ class RmaFinder(models.AbstractModel):
                 "stock.move.line", "lot_id", ("order_line.move_ids.move_line_ids",), "_match_lot"
             ),
             Source("res.partner", "email_normalized", partner_paths, "_match_email"),
+            Source("res.partner", "name", partner_paths),
             # These two come with phone_validation.
             Source("res.partner", "phone_sanitized", partner_paths, "_match_phone_sanitized"),
             Source("res.partner", "phone", partner_paths, "_match_phone"),

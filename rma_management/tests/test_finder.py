@@ -66,6 +66,9 @@ class TestFinder(RmaCommon):
         )
         self.assertFalse(self.find("customer@example.com"))
 
+    def test_customers_name(self):
+        self.assert_found(["anna customer", "Anna Customer "])
+
     def test_phone_however_typed(self):
         typed = (
             "+4915112345678",
