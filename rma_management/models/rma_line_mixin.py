@@ -229,10 +229,12 @@ class RmaLineMixin(models.AbstractModel):
         self.ensure_one()
         days = self._get_policy()._get_window(self.resolution)
         today = self._get_request_date()
+        # On a line that is not saved yet they are copies, equal to no real serial.
+        chosen = self.lot_ids._origin
         return sorted(
             positions,
             key=lambda position: (
-                bool(self.lot_ids) and not position[0].lot_ids & self.lot_ids,
+                bool(chosen) and not position[0].lot_ids & chosen,
                 is_over(self._get_local_date(position[0].date), days, today),
             ),
         )

@@ -51,9 +51,9 @@ class RmaLineWithdrawal(models.AbstractModel):
             "withdrawal_right",
             AUTHORIZE,
             self.env._(
-                "The policy does not count: %(right)s (%(source)s).",
+                "The policy does not count: %(right)s (%(law)s).",
                 right=right.name,
-                source=right.source,
+                law=right.source,
             ),
             self.env._("You may return this by law, within %(days)s days.", days=right.days),
         )

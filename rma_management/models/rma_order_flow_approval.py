@@ -265,10 +265,10 @@ class RmaOrderFlowApproval(models.Model):
         rights = self.sudo().line_ids.withdrawal_right_id
         return [
             self.env._(
-                "%(name)s cannot be rejected: %(right)s (%(source)s).",
+                "%(name)s cannot be rejected: %(right)s (%(law)s).",
                 name=self.name,
                 right=right.name,
-                source=right.source,
+                law=right.source,
             )
             for right in rights
         ]

@@ -31,7 +31,7 @@ class RmaLineRuleRisk(models.AbstractModel):
             elif limit and rate.is_meaningful and rate.percent >= limit:
                 text = self.env._(
                     "%(customer)s gave back %(returned)s of %(delivered)s order lines in twelve "
-                    "months; from %(limit)s% on it needs approval.",
+                    "months; from %(limit)s%% on it needs approval.",
                     customer=customer.display_name,
                     returned=rate.returned,
                     delivered=rate.delivered,
