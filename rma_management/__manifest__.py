@@ -27,6 +27,7 @@
         "data/ir_cron_data.xml",
         "data/mail_template_expired.xml",
         "data/rma_expiry_data.xml",
+        "data/ir_cron_replay_data.xml",
         "wizards/rma_entry_views.xml",
         "wizards/rma_entry_counter_views.xml",
         "wizards/rma_inspect_views.xml",
@@ -38,6 +39,7 @@
         "views/rma_order_line_views.xml",
         "views/rma_inspection_views.xml",
         "views/rma_reason_views.xml",
+        "views/rma_policy_replay_views.xml",
         "views/rma_policy_views.xml",
         "views/rma_withdrawal_right_views.xml",
         "views/rma_decision_views.xml",
@@ -60,6 +62,7 @@
         "demo/rma_demo.xml",
     ],
     "assets": {
+        "web.assets_backend": ["rma_management/static/src/replay_progress/*"],
         "web.assets_tests": ["rma_management/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",

@@ -124,7 +124,7 @@ class RmaLineMixin(models.AbstractModel):
     def _compute_freight_payer(self):
         """The policy says who pays, or leaves it to the reason."""
         for line in self:
-            payer = line._get_policy().freight_payer
+            payer = line.policy_id.freight_payer
             is_fixed = payer in ("customer", "company")
             line.freight_payer = payer if is_fixed else line.reason_id.freight_payer
 
@@ -194,11 +194,6 @@ class RmaLineMixin(models.AbstractModel):
             line.verdict = verdicts.worst(heard[line.id])
             line.verdict_reasons = verdicts.as_data(heard[line.id])
 
-    def _get_policy(self):
-        """Return the policy the line is judged by."""
-        self.ensure_one()
-        return self.policy_id
-
     # Time
 
     def _get_sale_date(self):
@@ -226,12 +221,14 @@ class RmaLineMixin(models.AbstractModel):
         :param positions: [(delivered move, quantity)], oldest first
         """
         self.ensure_one()
-        days = self._get_policy()._get_window(self.resolution)
+        days = self.policy_id._get_window(self.resolution)
         today = self._get_request_date()
+        # On a line that is not saved yet they are copies, equal to no real serial.
+        chosen = self.lot_ids._origin
         return sorted(
             positions,
             key=lambda position: (
-                bool(self.lot_ids) and not position[0].lot_ids & self.lot_ids,
+                bool(chosen) and not position[0].lot_ids & chosen,
                 is_over(self._get_local_date(position[0].date), days, today),
             ),
         )
@@ -289,7 +286,7 @@ class RmaLineMixin(models.AbstractModel):
         """
         charges, whole = [], set()
         for line in self:
-            policy = line._get_policy()
+            policy = line.policy_id
             basis = line._get_restocking_fee_basis()
             if not basis or (basis == "fixed" and policy in whole):
                 continue
@@ -309,7 +306,7 @@ class RmaLineMixin(models.AbstractModel):
     def _get_restocking_fee_basis(self):
         """Return how the line's policy charges restocking, or nothing where it does not."""
         self.ensure_one()
-        policy = self._get_policy()
+        policy = self.policy_id
         is_charged = (
             policy.restocking_fee_rate
             # The law lets nobody charge for a withdrawal, only for what the goods lost in value.

@@ -197,13 +197,15 @@ class RmaPolicy(models.Model):
         :return: {line.id: policy}, an empty policy where none applies
         """
         # Whoever may return goods is told the terms, also where policies are not theirs to read.
-        policies = self.sudo().search(
-            [
-                ("state", "=", "published"),
-                ("company_id", "in", [*lines.company_id.ids, False]),
-            ]
-        )
+        policies = self.sudo()._get_published(lines.company_id)
         return {line.id: policies._pick(line).sudo(False) for line in lines}
+
+    @api.model
+    def _get_published(self, companies):
+        """Return the policies that may apply in these companies, in their order."""
+        return self.search(
+            [("state", "=", "published"), ("company_id", "in", [*companies.ids, False])]
+        )
 
     def _pick(self, line):
         """Return the first of these policies that fits a line."""
@@ -214,9 +216,15 @@ class RmaPolicy(models.Model):
         """Tell whether the policy applies to a line that was sold on a day."""
         self.ensure_one()
         return (
-            (not self.company_id or self.company_id == line.company_id)
-            and (not self.date_from or self.date_from <= sold)
+            (not self.date_from or self.date_from <= sold)
             and (not self.date_to or sold <= self.date_to)
+            and self._fits_scope(line)
+        )
+
+    def _fits_scope(self, line):
+        """Tell whether the policy is meant for the goods and the customer of a line."""
+        return (
+            (not self.company_id or self.company_id == line.company_id)
             and self._fits_product(line.product_id)
             and self._fits_customer(line)
         )
@@ -230,12 +238,16 @@ class RmaPolicy(models.Model):
 
     def _fits_customer(self, line):
         order = line.sale_line_id.order_id
-        tags = (line._get_commercial_partner() | order.partner_id).category_id
         return (
-            (not self.partner_category_ids or bool(tags & self.partner_category_ids))
+            (not self.partner_category_ids or self._fits_tags(line))
             and (not self.team_ids or order.team_id in self.team_ids)
             and (not self.country_ids or line._get_country() in self.country_ids)
         )
+
+    def _fits_tags(self, line):
+        # One customer at a time: of a union of two, the tags would be read for each line anew.
+        customers = (line._get_commercial_partner(), line.sale_line_id.order_id.partner_id)
+        return any(customer.category_id & self.partner_category_ids for customer in customers)
 
     # Terms
 

@@ -13,15 +13,13 @@ class RmaLineRuleAmount(models.AbstractModel):
 
     def _rule_amount(self):
         """The whole return counts, so that nobody gets under the limit by cutting it up."""
-        limited = self.filtered(lambda line: line._get_policy().auto_approve_limit)
+        limited = self.filtered(lambda line: line.policy_id.auto_approve_limit)
         result = {}
-        for document in {line._get_document() for line in limited}:
-            company = document.company_id
-            amount = document._get_company_amount()
-            for line in limited.filtered(
-                lambda line, owner=document: line._get_document() == owner
-            ):
-                limit = line._get_policy().auto_approve_limit
+        for lines in limited.grouped(lambda line: line._get_document()).values():
+            company = lines.company_id
+            amount = lines[0]._get_document_amount()
+            for line in lines:
+                limit = line.policy_id.auto_approve_limit
                 if company.currency_id.compare_amounts(amount, limit) > 0:
                     result[line.id] = [
                         Verdict(
@@ -36,3 +34,8 @@ class RmaLineRuleAmount(models.AbstractModel):
                         )
                     ]
         return result
+
+    def _get_document_amount(self):
+        """Return what the whole return credits, in the company's currency."""
+        self.ensure_one()
+        return self._get_document()._get_company_amount()

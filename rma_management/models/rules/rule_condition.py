@@ -21,7 +21,7 @@ class RmaLineRuleCondition(models.AbstractModel):
                     DENY,
                     self.env._(
                         "The policy “%(policy)s” does not take back goods declared as “%(state)s”.",
-                        policy=line._get_policy().name,
+                        policy=line.policy_id.name,
                         state=conditions[line.condition],
                     ),
                     self.env._(
@@ -33,6 +33,6 @@ class RmaLineRuleCondition(models.AbstractModel):
             ]
             for line in self
             if line.condition
-            and not line._get_policy()._accepts(line.condition)
+            and not line.policy_id._accepts(line.condition)
             and line.reason_id.fault in (False, "customer")
         }

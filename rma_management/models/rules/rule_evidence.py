@@ -16,7 +16,7 @@ class RmaLineRuleEvidence(models.AbstractModel):
             line.id: [
                 Verdict(
                     "no_evidence",
-                    line._get_policy().evidence_outcome or AUTHORIZE,
+                    line.policy_id.evidence_outcome or AUTHORIZE,
                     self.env._(
                         "There is no photo, which “%(reason)s” asks for.",
                         reason=line.reason_id.name,

@@ -14,7 +14,7 @@ class RmaLineRuleExchange(models.AbstractModel):
     def _rule_exchange(self):
         result = {}
         for line in self:
-            policy = line._get_policy()
+            policy = line.policy_id
             limit = policy.exchange_threshold
             if line.resolution != "exchange" or not limit:
                 continue

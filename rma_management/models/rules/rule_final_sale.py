@@ -15,7 +15,7 @@ class RmaLineRuleFinalSale(models.AbstractModel):
         """What is wrong with them is looked at all the same."""
         result = {}
         for line in self:
-            policy = line._get_policy()
+            policy = line.policy_id
             if not policy._is_final_sale(line.product_id):
                 continue
             is_our_fault = line.reason_id.fault not in (False, "customer")

@@ -17,7 +17,7 @@ class RmaLineRuleNoOrder(models.AbstractModel):
             line.id: [
                 Verdict(
                     "no_order",
-                    line._get_policy().no_order_outcome or REVIEW,
+                    line.policy_id.no_order_outcome or REVIEW,
                     self.env._(
                         "No sales order tells of %(product)s.",
                         product=line.product_id.display_name,
@@ -51,5 +51,5 @@ class RmaLineRuleNoOrder(models.AbstractModel):
         }
 
     def _is_proof_required(self):
-        policy = self._get_policy()
+        policy = self.policy_id
         return not policy or policy.is_proof_required

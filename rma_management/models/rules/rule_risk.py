@@ -16,7 +16,7 @@ class RmaLineRuleRisk(models.AbstractModel):
         concerned = self.filtered(
             lambda line: (
                 (customer := line._get_commercial_partner())
-                and (line._get_policy().risk_rate or customer.rma_always_review)
+                and (line.policy_id.risk_rate or customer.rma_always_review)
             )
         )
         profiles = concerned._get_return_rates()
@@ -24,7 +24,7 @@ class RmaLineRuleRisk(models.AbstractModel):
         for line in concerned:
             customer = line._get_commercial_partner()
             rate = profiles[customer.id]
-            limit = line._get_policy().risk_rate
+            limit = line.policy_id.risk_rate
             if customer.rma_always_review:
                 text = self.env._(
                     "Every return of %(customer)s needs approval.", customer=customer.display_name

@@ -16,7 +16,7 @@ class RmaLineRuleWindow(models.AbstractModel):
     def _rule_window(self):
         result = {}
         for line in self:
-            days = line._get_policy()._get_window(line.resolution)
+            days = line.policy_id._get_window(line.resolution)
             if not days:
                 continue
             if line._is_without_order() and not line.date_purchased:
@@ -45,7 +45,7 @@ class RmaLineRuleWindow(models.AbstractModel):
         until = format_date(self.env, end)
         return Verdict(
             "window_over",
-            self._get_policy().late_outcome,
+            self.policy_id.late_outcome,
             self.env._(
                 "The %(days)s days from delivery ended on %(until)s for %(product)s.",
                 days=days,
