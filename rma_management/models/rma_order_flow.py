@@ -266,6 +266,7 @@ class RmaOrderFlow(models.Model):
         # The CSR has no right on transfers; what is made follows from the checked lines alone.
         self.sudo()._create_reverse_pickings()
         self.sudo()._queue_receipt()
+        self._alert_people()
         self._sync_done()
 
     def _after_cancel(self):

@@ -80,6 +80,23 @@ class RmaOrderMail(models.Model):
                     body=self.env._("Rejected: %(motive)s", motive=order.reject_reason)
                 )
 
+    def _alert_people(self):
+        """Tell the people whom a reason names, once it is certain that the goods come back."""
+        for order in self.sudo():
+            reasons = order.line_ids.reason_id
+            partners = reasons.alert_user_ids.partner_id
+            if partners:
+                order.message_notify(
+                    partner_ids=partners.ids,
+                    subject=self.env._("Return %(name)s", name=order.name),
+                    body=self.env._(
+                        "%(goods)s of %(customer)s: %(reasons)s.",
+                        goods=order.summary,
+                        customer=order.partner_id.display_name,
+                        reasons=", ".join(reasons.mapped("name")),
+                    ),
+                )
+
     def _queue_receipt(self):
         """Have the receipt sent once the authorization is safely stored: PDFs take their time."""
         queued = self.filtered(lambda order: order.partner_id.email and order._is_receipt_wanted())

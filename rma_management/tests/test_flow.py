@@ -197,6 +197,20 @@ class TestFlow(RmaCommon):
         rma.action_draft()
         self.assertRecordValues(rma, [{"state": "draft", "reject_reason": False}])
 
+    def test_people_a_reason_names_are_told(self):
+        reason = self.env["rma.reason"].create(
+            {"name": "Caught fire", "alert_user_ids": [Command.set(self.manager.ids)]}
+        )
+        order = self.sell([(self.chair, 1)])
+        rma = self.draft(order, {self.chair: 1}, user=self.csr, line={"reason_id": reason.id})
+        known = rma.message_ids
+        rma.action_submit()
+        told = self.env["mail.message"].search(
+            [("model", "=", "rma.order"), ("res_id", "=", rma.id), ("id", "not in", known.ids)]
+        )
+        alert = told.filtered(lambda message: self.manager.partner_id in message.partner_ids)
+        self.assertIn("Caught fire", alert.body)
+
     def test_keep_needs_no_goods(self):
         order = self.sell([(self.chair, 3)])
         rma = self.authorize(order, {self.chair: 1}, line={"resolution": "keep"})
