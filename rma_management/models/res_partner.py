@@ -13,6 +13,7 @@ class ResPartner(models.Model):
     rma_always_review = fields.Boolean(
         string="Check Every Return",
         tracking=True,
+        groups="rma_management.group_rma_manager",
         help="Each return of this customer waits for approval.",
     )
 

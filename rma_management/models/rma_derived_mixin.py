@@ -29,7 +29,10 @@ class RmaDerivedMixin(models.AbstractModel):
             and field.compute
             and field.store
             and field.readonly
-            and field.type in ("float", "monetary", "selection", "boolean")
+            and (
+                field.type in ("float", "monetary", "selection", "boolean")
+                or (field.type == "many2one" and not field.related)
+            )
         ]
         if typed:
             raise UserError(

@@ -137,7 +137,10 @@ class RmaOrder(models.Model):
     )
     date_authorized = fields.Datetime(string="Authorized On", readonly=True, copy=False)
     date_expiry = fields.Date(
-        string="Valid Until", copy=False, help="Empty: the authorization does not expire."
+        string="Valid Until",
+        copy=False,
+        tracking=True,
+        help="Empty: the authorization does not expire.",
     )
     date_done = fields.Datetime(string="Done On", readonly=True, copy=False)
     initiation_seconds = fields.Integer(

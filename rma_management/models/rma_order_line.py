@@ -88,6 +88,8 @@ class RmaOrderLine(models.Model):
         }  # fmt: skip
         if terms & vals.keys():
             self._check_undecided()
+        if {"reason_id", "condition"} & vals.keys():
+            self._check_not_approved()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -100,6 +102,19 @@ class RmaOrderLine(models.Model):
             self.env.su or self.env.user.has_group("rma_management.group_rma_manager")
         ):
             raise AccessError(self.env._("Only a returns manager chooses another policy."))
+
+    def _check_not_approved(self):
+        """Who approved a return went by its reasons; later they may be put right for the record."""
+        approved = self.order_id.filtered(
+            lambda order: order.state == "submitted" and order._are_terms_decided()
+        )
+        if approved:
+            raise UserError(
+                self.env._(
+                    "%(returns)s is approved in part. Set it back to draft to change its lines.",
+                    returns=", ".join(approved.mapped("name")),
+                )
+            )
 
     def _check_undecided(self):
         """What was authorized is what transfers and credit notes were made for."""

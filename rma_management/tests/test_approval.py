@@ -137,6 +137,8 @@ class TestApproval(RmaCommon):
         rma.with_user(self.manager).action_authorize()
         with self.assertRaisesRegex(UserError, "decided"):
             rma.line_ids.product_uom_qty = 3
+        with self.assertRaisesRegex(UserError, "approved in part"):
+            rma.line_ids.reason_id = self.reason
         rma.action_draft()
         self.assertFalse(rma.approval_ids)
         rma.line_ids.product_uom_qty = 3

@@ -91,6 +91,7 @@ class TestFlow(RmaCommon):
         for record, vals in (
             (rma.line_ids, {"qty_due": 1.0}),
             (rma.line_ids, {"qty_received": 1.0}),
+            (rma.line_ids, {"withdrawal_right_id": 1}),
             (rma.line_ids, {"state": "done"}),
             (rma, {"next_step": "none"}),
             (rma, {"amount_estimated": 1000.0}),

@@ -13,32 +13,11 @@ class RmaLineRuleRisk(models.AbstractModel):
 
     def _rule_risk(self):
         """A score has somebody look; it never refuses anything by itself."""
-        concerned = self.filtered(
-            lambda line: (
-                (customer := line._get_commercial_partner())
-                and (line.policy_id.risk_rate or customer.rma_always_review)
-            )
-        )
-        profiles = concerned._get_return_rates()
+        rates = self.filtered("policy_id.risk_rate")._get_return_rates()
         result = {}
-        for line in concerned:
-            customer = line._get_commercial_partner()
-            rate = profiles[customer.id]
-            limit = line.policy_id.risk_rate
-            if customer.rma_always_review:
-                text = self.env._(
-                    "Every return of %(customer)s needs approval.", customer=customer.display_name
-                )
-            elif limit and rate.is_meaningful and rate.percent >= limit:
-                text = self.env._(
-                    "%(customer)s gave back %(returned)s of %(delivered)s order lines in twelve "
-                    "months; from %(limit)s%% on it needs approval.",
-                    customer=customer.display_name,
-                    returned=rate.returned,
-                    delivered=rate.delivered,
-                    limit=f"{limit:g}",
-                )
-            else:
+        for line in self:
+            text = line._get_risk_text(rates)
+            if not text:
                 continue
             result[line.id] = [
                 Verdict(
@@ -49,6 +28,26 @@ class RmaLineRuleRisk(models.AbstractModel):
                 )
             ]
         return result
+
+    def _get_risk_text(self, rates):
+        """Return why somebody should look at what this customer returns, or nothing."""
+        customer = self._get_commercial_partner()
+        # Whom managers keep an eye on is theirs to see; that somebody has to look is everybody's.
+        if customer.sudo().rma_always_review:
+            return self.env._(
+                "Every return of %(customer)s needs approval.", customer=customer.display_name
+            )
+        rate, limit = rates.get(customer.id), self.policy_id.risk_rate
+        if not limit or not rate or not rate.is_meaningful or rate.percent < limit:
+            return None
+        return self.env._(
+            "%(customer)s gave back %(returned)s of %(delivered)s order lines in twelve months; "
+            "from %(limit)s%% on it needs approval.",
+            customer=customer.display_name,
+            returned=rate.returned,
+            delivered=rate.delivered,
+            limit=f"{limit:g}",
+        )
 
     def _get_return_rates(self):
         """Return how much of what they bought the customers of these lines gave back.
