@@ -47,10 +47,9 @@ class RmaLineRuleWindow(models.AbstractModel):
             "window_over",
             self.policy_id.late_outcome,
             self.env._(
-                "The %(days)s days from delivery ended on %(until)s for %(product)s.",
-                days=days,
+                "The return window ended on %(until)s (%(days)s days from delivery).",
                 until=until,
-                product=self.product_id.display_name,
+                days=days,
             ),
             self.env._("This item could be returned until %(until)s.", until=until),
             self.env._(
