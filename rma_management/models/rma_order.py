@@ -271,13 +271,8 @@ class RmaOrder(models.Model):
     def _check_one_customer(self):
         """One return, one customer, company and currency: the rest is refused when it is stored."""
         for order in self:
-            codes = {"other_customer", "other_company", "other_currency"}
-            refused = [
-                verdict.agent
-                for found in order.line_ids._evaluate().values()
-                for verdict in found
-                if verdict.code in codes
-            ]
+            heard = order.line_ids._hear(["_rule_customer", "_rule_company", "_rule_currency"])
+            refused = [verdict.agent for found in heard.values() for verdict in found]
             if refused:
                 raise ValidationError("\n".join(dict.fromkeys(refused)))
 
