@@ -282,8 +282,12 @@ class RmaOrder(models.Model):
     def create(self, vals_list):
         if any(vals.get("state", "draft") != "draft" for vals in vals_list):
             raise UserError(self.env._("A return starts as a draft. Submit it to go on."))
+        # A default that the caller sends along chooses as much as a value does.
+        sent = {
+            key.removeprefix("default_") for key in self.env.context if key.startswith("default_")
+        }
         for vals in vals_list:
-            self._check_manager_terms(vals)
+            self._check_manager_terms(dict.fromkeys(sent) | vals)
         return super().create(
             [dict(vals, name=self._issue_ran(vals.get("company_id"))) for vals in vals_list]
         )

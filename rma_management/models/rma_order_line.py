@@ -73,8 +73,10 @@ class RmaOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # A default that the caller sends along chooses as much as a value does.
+        default = {"policy_id": self.env.context.get("default_policy_id")}
         for vals in vals_list:
-            self._check_manager_terms(vals)
+            self._check_manager_terms(default | vals)
         lines = super().create(vals_list)
         lines._check_undecided()
         return lines
