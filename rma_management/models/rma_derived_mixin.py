@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .rma_context import sent_defaults
+
 
 class RmaDerivedMixin(models.AbstractModel):
     """Quantities, amounts and statuses that follow from documents and are never typed.
@@ -14,7 +16,7 @@ class RmaDerivedMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_not_derived(vals)
+            self._check_not_derived(sent_defaults(self) | vals)
         return super().create(vals_list)
 
     def write(self, vals):

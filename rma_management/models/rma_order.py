@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .rma_context import sent_defaults
 from .rma_lock import claim
 
 STATES = [
@@ -278,9 +279,10 @@ class RmaOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(vals.get("state", "draft") != "draft" for vals in vals_list):
-            raise UserError(self.env._("A return starts as a draft. Submit it to go on."))
-        for vals in vals_list:
+        sent = sent_defaults(self)
+        for vals in (sent | own for own in vals_list):
+            if vals.get("state", "draft") != "draft":
+                raise UserError(self.env._("A return starts as a draft. Submit it to go on."))
             self._check_not_decided({name for name in vals if vals[name]} - {"state"})
             self._check_manager_terms(vals)
         return super().create(

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..tools.refund import exact
 from ..tools.verdict import REVIEW
+from .rma_context import sent_defaults
 from .rma_order import PROGRESS
 
 
@@ -75,7 +76,7 @@ class RmaOrderLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_manager_terms(vals)
+            self._check_manager_terms(sent_defaults(self) | vals)
         lines = super().create(vals_list)
         lines._check_undecided()
         return lines

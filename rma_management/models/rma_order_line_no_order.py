@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_amount
 
 from ..tools.refund import exact
+from .rma_context import sent_defaults
 from .rma_units import get_exact_unit
 
 PRICE_TERMS = {"price_basis", "price_unit", "tax_ids", "date_purchased"}
@@ -29,7 +30,7 @@ class RmaOrderLineNoOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_price_terms(vals)
+            self._check_price_terms(sent_defaults(self) | vals)
         return super().create(vals_list)
 
     def write(self, vals):

@@ -175,8 +175,12 @@ class RmaPolicyReplay(models.Model):
                 "date_to": today,
             }
         )
-        self.env.ref("rma_management.ir_cron_replay")._trigger()
+        self._wake_cron()
         return replay
+
+    @api.model
+    def _wake_cron(self):
+        self.env.ref("rma_management.ir_cron_replay")._trigger()
 
     def action_cancel(self):
         """Stop comparing; what has been counted so far is of no use and not shown."""

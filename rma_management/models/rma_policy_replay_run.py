@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
 
 from ..tools.verdict import AUTHORIZE, DENY, worst
 from .rma_policy_replay import OPEN_STATES
@@ -47,6 +48,8 @@ class RmaPolicyReplayRun(models.Model):
                 looked_at = replay._run_safely()
                 left = waiting._count_left()
                 if not cron._commit_progress(max(looked_at, 1), remaining=left):
+                    # Other jobs have their turn; without this ours comes a minute later.
+                    self._wake_cron()
                     return
 
     def _count_left(self):
@@ -89,7 +92,15 @@ class RmaPolicyReplayRun(models.Model):
             return 0
         replay._compare(claims)
         replay.done_count += looked_at
+        replay._hold()
         return looked_at
+
+    def _hold(self):
+        """Fail without a word in the log where somebody has cancelled since the batch began."""
+        self.env.cr.execute(
+            SQL("SELECT 1 FROM rma_policy_replay WHERE id = %s FOR NO KEY UPDATE", self.id),
+            log_exceptions=False,
+        )
 
     def _start(self):
         self.total_ids.unlink()

@@ -101,6 +101,22 @@ class TestFlow(RmaCommon):
         with self.assertRaisesRegex(UserError, "cannot be typed"):
             self.draft(order, {self.chair: 1}, line={"qty_due": 1.0})
 
+    def test_a_default_is_no_way_in(self):
+        """What nobody may write, nobody sends along as a default either."""
+        order = self.sell([(self.chair, 1)])
+        rma = self.draft(order, {self.chair: 1}, user=self.csr)
+        line = {"order_id": rma.id, "sale_line_id": order.order_line.id}
+        for records, vals, default in (
+            (rma, {"partner_id": self.partner.id}, {"default_state": "authorized"}),
+            (rma, {"partner_id": self.partner.id}, {"default_override_motive": "Please"}),
+            (rma, {"partner_id": self.partner.id}, {"default_amount_estimated": 1000.0}),
+            (rma.line_ids, line, {"default_qty_due": 1.0}),
+            (rma.line_ids, line, {"default_withdrawal_right_id": 1}),
+        ):
+            with self.subTest(default=default), self.assertRaises(UserError), self.cr.savepoint():
+                records.with_context(**default).create(vals)
+            records.create(vals)
+
     def test_no_lines_is_refused(self):
         rma = self.env["rma.order"].create({"partner_id": self.partner.id})
         with self.assertRaisesRegex(UserError, "no lines"):

@@ -191,10 +191,13 @@ class TestReplay(ReplayCommon):
         self.deliver(order)
         first, second = order.picking_ids.move_ids.sorted("id")
         first.date, second.date = (self.now - timedelta(days=days) for days in (40, 10))
-        replay = self.compare(self.draft_policy(window_days=30))
-        self.assertEqual(
-            self.get_totals(replay, "kept"), {(AUTHORIZE, DENY): 1, (AUTHORIZE, AUTHORIZE): 1}
-        )
+        draft = self.draft_policy(window_days=30)
+        for batch in (1000, 1):
+            with self.subTest(batch=batch), patch(f"{REPLAY_RUN}.BATCH", batch):
+                self.assertEqual(
+                    self.get_totals(self.compare(draft), "kept"),
+                    {(AUTHORIZE, DENY): 1, (AUTHORIZE, AUTHORIZE): 1},
+                )
 
     def test_statutory_lines_stay(self):
         self.partner.country_id = self.env.ref("base.fr")
@@ -218,6 +221,15 @@ class TestReplay(ReplayCommon):
         self.assertEqual(sum(replay.total_ids.mapped("fee_after")), 0.0)
         lines = self.env["rma.policy.replay.line"].search([("replay_id", "=", replay.id)])
         self.assertEqual(lines.partner_id, self.stranger)
+
+    def test_law_of_then_counts_for_returned_lines(self):
+        self.partner.country_id = self.env.ref("base.fr")
+        self.return_after(10, {self.chair: 1})
+        self.sell_ago(10, [(self.chair, 1)])
+        self.partner.country_id = self.env.ref("base.us")
+        replay = self.compare(self.draft_policy(window_days=5))
+        self.assertEqual(self.get_totals(replay), {(AUTHORIZE, AUTHORIZE): 1})
+        self.assertEqual(self.get_totals(replay, "kept"), {(AUTHORIZE, DENY): 1})
 
     def test_controls_of_the_policy(self):
         self.return_after(10, {self.chair: 1})
@@ -408,6 +420,20 @@ class TestReplay(ReplayCommon):
         self.assertEqual(replay.state, "done")
         self.assertEqual(commit.call_args.kwargs, {"remaining": 0})
 
+    def test_cron_goes_on_when_its_time_is_over(self):
+        self.return_after(10, {self.chair: 1})
+        replay = self.queue(self.draft_policy(window_days=5))
+        cron = self.env.ref("rma_management.ir_cron_replay")
+        triggers = self.env["ir.cron.trigger"]
+        triggers.search([("cron_id", "=", cron.id)]).unlink()
+        with patch.object(type(cron), "_commit_progress", side_effect=[60.0, 0.0]) as commit:
+            replay._cron_replay()
+        self.assertEqual(replay.state, "running")
+        self.assertGreater(commit.call_args.kwargs["remaining"], 0)
+        self.assertTrue(triggers.search_count([("cron_id", "=", cron.id)]))
+        self.run_cron()
+        self.assertEqual(replay.state, "done")
+
     def test_cancel(self):
         self.return_after(10, {self.chair: 1})
         replay = self.queue(self.draft_policy(window_days=5))
@@ -524,25 +550,40 @@ class TestReplay(ReplayCommon):
 
     def test_no_context_chooses_a_policy(self):
         """Whatever a caller sends along, a return is judged by its own policy."""
-        strict = self.draft_policy(window_days=5)
+        self.set_terms(window_days=5)
+        lenient = self.env["rma.policy"].create({"name": "Lenient", "sequence": 1000})
+        lenient.action_publish()
         order = self.sell_ago(60, [(self.chair, 1)])
-        requested = self.now - timedelta(days=50)
-        context = {
-            name: value
-            for name in ("policy_id", "rma_policy", "rma_policy_id", "rma_replay", "replay_id")
-            for value in (strict.id,)
-        }
-        rma = self.env["rma.order"].with_context(**context, default_policy_id=strict.id)
-        rma = self.draft(order, {self.chair: 1}, date_requested=requested).with_env(rma.env)
-        self.assertEqual(rma.line_ids.policy_id, self.policy)
-        rma.action_submit()
-        self.assertRecordValues(rma, [{"state": "authorized"}])
+        names = ("policy_id", "rma_policy", "rma_policy_id", "rma_replay", "replay_id")
+        context = dict.fromkeys(names, lenient.id)
+        rma = self.draft(order, {self.chair: 1}, user=self.csr)
+        entry = self.env["rma.entry"].with_user(self.csr)
+        entry = entry.create({"sale_order_ids": [Command.set(order.ids)]})
+        entry.action_return_all()
+        for own_line in (rma.line_ids, entry.line_ids):
+            with self.subTest(model=own_line._name):
+                line = own_line.with_context(**context, default_policy_id=lenient.id)
+                self.assertEqual(line.policy_id, self.policy)
+                heard = line._hear(line._get_term_rules())[line.id]
+                self.assertEqual([verdict.code for verdict in heard], ["window_over"])
+
+    def test_no_default_chooses_terms(self):
+        lenient = self.env["rma.policy"].create({"name": "Lenient", "sequence": 1000})
+        rma = self.draft(self.sell([(self.chair, 2)]), {self.chair: 1}, user=self.csr)
+        line = {"order_id": rma.id, "sale_line_id": rma.line_ids.sale_line_id.id}
+        for records, default, vals in (
+            (rma.line_ids, {"default_policy_id": lenient.id}, line),
+            (rma, {"default_date_requested": self.now}, {"partner_id": self.partner.id}),
+        ):
+            with self.subTest(model=records._name), self.assertRaises(AccessError):
+                records.with_context(**default).create(vals)
+            records.create(vals)
 
     # Cost
 
     def test_queries_do_not_grow_with_lines(self):
         products = self.env["product.product"].union(
-            *[self.create_product(f"Part {number}", 10.0) for number in range(20)]
+            *[self.create_product(f"Part {number}", 10.0) for number in range(4)]
         )
 
         def measure(orders):
@@ -586,7 +627,7 @@ class TestReplay(ReplayCommon):
 
         measure(1)
         few = measure(1)
-        many = measure(4)
+        many = measure(12)
         for kind, before, after in zip(("returned", "kept"), few, many, strict=True):
             with self.subTest(kind=kind):
                 self.assertLessEqual(after, before + 5)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.rma_context import sent_defaults
+
 
 class RmaEntryNoOrder(models.TransientModel):
     """Goods that no sales order tells of, entered by hand."""
@@ -53,7 +55,7 @@ class RmaEntryLineNoOrder(models.TransientModel):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_price_terms(vals)
+            self._check_price_terms(sent_defaults(self) | vals)
         return super().create(vals_list)
 
     def write(self, vals):
