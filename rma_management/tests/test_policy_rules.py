@@ -206,6 +206,16 @@ class TestOtherTerms(PolicyRulesCommon):
         self.env.invalidate_all()
         self.assertFalse(secret.res_id)
 
+    def test_evidence_moves_no_file_from_where_it_is(self):
+        order = self.sell([(self.chair, 1)])
+        own = self.env["ir.attachment"].with_user(self.csr)
+        filed = own.create(
+            {"name": "x", "raw": b"x", "res_model": "sale.order", "res_id": order.id}
+        )
+        rma = self.draft(order, {self.chair: 1}, user=self.csr)
+        rma.write({"evidence_ids": [Command.link(filed.id)]})
+        self.assertEqual((filed.res_model, filed.res_id), ("sale.order", order.id))
+
     def test_exchange_threshold(self):
         order = self.sell([(self.chair, 4)])
         for limit, quantity, resolution, outcome in (
