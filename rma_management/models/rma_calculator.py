@@ -6,11 +6,12 @@ from odoo import models
 
 from ..tools.refund import (
     allocate,
+    catch_up,
     credit,
     discount_fractions,
     exact,
     fee,
-    portion,
+    shrink,
     uninvoiced_first,
 )
 from .rma_ledger import NET, Ledger
@@ -60,7 +61,7 @@ def get_total(amounts, currency="doc"):
         (
             amount
             for (kind, _tax, name), amount in amounts.items()
-            if name == currency and kind in ("net", "tax")
+            if name == currency and kind != "base"
         ),
         Fraction(0),
     )
@@ -179,13 +180,18 @@ class RmaCalculator(models.AbstractModel):
         return ledger.by_sale_line[line.sale_line_id.sudo()]
 
     def _get_discount_credits(self, ledger, invoice, credits):
-        """Return the share of the order's discounts that goes back with the goods."""
+        """Return the share of the order's discounts that goes back with the goods.
+
+        Where goods were credited by hand without their share of it, it is made good, as far as
+        there is something to take it off.
+        """
+        left = sum((get_total(entry.amounts) for entry in credits), Fraction(0))
         returned = defaultdict(Fraction)
         for entry in credits:
             returned[entry.invoice_line] += entry.quantity
         result = []
         for discount, goods in ledger.discounts(invoice).items():
-            fractions = discount_fractions(
+            _before, after = discount_fractions(
                 [
                     (
                         line,
@@ -198,7 +204,12 @@ class RmaCalculator(models.AbstractModel):
                 ],
                 returned,
             )
-            amounts = portion(ledger.paid(discount), *fractions)
+            paid = ledger.paid(discount)
+            amounts = catch_up(paid, after)
+            total = -get_total(amounts)
+            if total > left:
+                amounts = shrink(paid, amounts, max(left / total, Fraction(0)))
+            left += get_total(amounts)
             if any(amounts.values()):
                 result.append(Credit(None, discount, Fraction(1), amounts))
                 ledger.book(discount, Fraction(0), amounts)
