@@ -1,4 +1,5 @@
 from . import (
+    account_cash_rounding,
     account_move,
     account_move_line,
     account_move_line_last_price,
@@ -65,6 +66,7 @@ from . import (
 # isort: split
 # What builds on the flow overrides it, and so comes after it.
 from . import (
+    account_move_exact,
     rma_order_counter,
     rma_order_expiry,
     rma_order_line_counter,

@@ -272,8 +272,22 @@ class RmaCalculator(models.AbstractModel):
                 left -= amount
         return fees
 
-    def _summarize(self, notes):
-        """Return the `Settlement` of these notes."""
+    def _get_cash_rounding(self, note, total, without):
+        """Return what makes a note payable in coins, together with those before it."""
+        invoice = note.invoice
+        method = invoice.invoice_cash_rounding_id
+        if not method:
+            return Fraction(0)
+        if isinstance(invoice, models.BaseModel):
+            before = invoice._get_credited_in_cash(without=without)
+            method = method.with_context(rma_credited_before=before)
+        return exact(method.compute_difference(invoice.currency_id, float(total)))
+
+    def _summarize(self, notes, without=()):
+        """Return the `Settlement` of these notes.
+
+        :param without: returns whose own credit notes are left out of account
+        """
         goods, fees = defaultdict(Fraction), defaultdict(Fraction)
         discount = rounding = Fraction(0)
         for note in notes:
@@ -288,9 +302,7 @@ class RmaCalculator(models.AbstractModel):
             for rule, amount in note.fees:
                 fees[rule.key] += amount
                 total -= amount
-            method = note.invoice.invoice_cash_rounding_id
-            if method:
-                rounding += exact(method.compute_difference(note.invoice.currency_id, float(total)))
+            rounding += self._get_cash_rounding(note, total, without)
         total = sum(goods.values(), Fraction(0)) + discount - sum(fees.values(), Fraction(0))
         return Settlement(
             notes=notes,
