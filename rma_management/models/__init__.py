@@ -71,4 +71,5 @@ from . import (
     rma_order_expiry,
     rma_order_line_counter,
     rma_order_line_expiry,
+    sale_order_line_exact,
 )

@@ -145,7 +145,7 @@ class RmaCalculator(models.AbstractModel):
             ),
             Fraction(0),
         )
-        delivered = sale_line._to_product_unit(sale_line.qty_delivered) + from_customer
+        delivered = sale_line._get_delivered_exactly() + from_customer
         return max(delivered - ledger.invoiced(sale_line), Fraction(0))
 
     def _open_ledger(self, lines, without=()):
