@@ -1,4 +1,5 @@
 from . import (
+    account_cash_rounding,
     account_move,
     account_move_line,
     account_move_line_last_price,
@@ -71,8 +72,12 @@ from . import (
 # isort: split
 # What builds on the flow overrides it, and so comes after it.
 from . import (
+    account_move_exact,
+    account_move_line_cost,
     rma_order_counter,
     rma_order_expiry,
     rma_order_line_counter,
     rma_order_line_expiry,
+    sale_order_line_exact,
+    stock_move_cost,
 )

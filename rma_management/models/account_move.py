@@ -53,6 +53,10 @@ class AccountMove(models.Model):
     def _post(self, soft=True):
         notes = self.filtered(lambda move: move.move_type == "out_refund").sudo()
         notes = notes.filtered(lambda move: move._get_rma_orders() or move._has_rma_sources())
+        again = self.filtered(lambda move: move.move_type == "out_invoice" and move.posted_before)
+        notes |= again.sudo().reversal_move_ids.filtered(
+            lambda move: move.state == "posted" and move._get_rma_orders()
+        )
         posted = super()._post(soft=soft)
         notes._check_rma_cap()
         return posted
@@ -94,6 +98,14 @@ class AccountMove(models.Model):
         """
         refusals = []
         for invoice in self:
+            if invoice.state != "posted":
+                refusals.append(
+                    self.env._(
+                        "%(invoice)s is not posted: nobody has been charged what it says.",
+                        invoice=invoice.display_name,
+                    )
+                )
+                continue
             notes = invoice.reversal_move_ids.filtered(lambda move: move.state == "posted")
             down_payments = invoice.invoice_line_ids.filtered("is_downpayment")
             paid = invoice.amount_total - sum(down_payments.mapped("price_total"))

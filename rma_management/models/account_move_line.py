@@ -35,6 +35,20 @@ class AccountMoveLine(models.Model):
             and self.currency_id.compare_amounts(self.price_subtotal, 0) < 0
         )
 
+    def _get_discounted(self, goods):
+        """Return which of an invoice's goods a discount on the order was granted on.
+
+        Those with its taxes, but for what nobody can discount (a fixed tax), or else all of them.
+        An addon that knows better what a discount was for extends it.
+        """
+        self.ensure_one()
+        taxes = self.tax_ids.filtered(lambda tax: tax._can_be_discounted())
+        return [
+            line
+            for line in goods
+            if line.tax_ids.filtered(lambda tax: tax._can_be_discounted()) == taxes
+        ] or list(goods)
+
     def _get_excess_text(self, paid):
         """Return that more than was paid would be credited for what has come back."""
         self.ensure_one()
@@ -136,15 +150,10 @@ class AccountMoveLine(models.Model):
         Core honours them as long as nobody edits the line; an edited line is reckoned from its
         price again, and posting checks the result.
         """
-        if not taxes:
-            share = vals["quantity"] * (1 - vals["discount"] / 100)
-            net = float(amounts["net", None, "doc"])
-            if share and invoice.currency_id.compare_amounts(vals["price_unit"] * share, net):
-                vals["price_unit"] = net / share
-            return vals
-        manual = {}
+        # Core reads none of it without an entry here, be it for a tax that does not exist.
+        manual = {} if taxes else {"0": {}}
         for (kind, tax, currency), amount in amounts.items():
-            if kind != "net":
+            if kind in ("tax", "base"):
                 suffix = "_currency" if currency == "doc" else ""
                 manual.setdefault(str(tax), {})[f"{kind}_amount{suffix}"] = float(amount)
         vals["extra_tax_data"] = {

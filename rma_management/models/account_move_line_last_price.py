@@ -61,7 +61,7 @@ class AccountMoveLineLastPrice(models.Model):
         goods = lines.filtered(lambda line: line.product_id.type == "consu" and line.quantity > 0)
         ratio = 1.0
         for discount in lines.filtered(lambda line: line._is_order_discount()):
-            shared = goods.filtered(lambda line, d=discount: line.tax_ids == d.tax_ids) or goods
+            shared = goods.browse().union(*discount._get_discounted(goods))
             total = sum(shared.mapped("price_subtotal"))
             if self in shared and total:
                 ratio += discount.price_subtotal / total

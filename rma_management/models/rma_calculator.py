@@ -6,11 +6,12 @@ from odoo import models
 
 from ..tools.refund import (
     allocate,
+    catch_up,
     credit,
     discount_fractions,
     exact,
     fee,
-    portion,
+    shrink,
     uninvoiced_first,
 )
 from .rma_ledger import NET, Ledger
@@ -60,7 +61,7 @@ def get_total(amounts, currency="doc"):
         (
             amount
             for (kind, _tax, name), amount in amounts.items()
-            if name == currency and kind in ("net", "tax")
+            if name == currency and kind != "base"
         ),
         Fraction(0),
     )
@@ -144,7 +145,7 @@ class RmaCalculator(models.AbstractModel):
             ),
             Fraction(0),
         )
-        delivered = sale_line._to_product_unit(sale_line.qty_delivered) + from_customer
+        delivered = sale_line._get_delivered_exactly() + from_customer
         return max(delivered - ledger.invoiced(sale_line), Fraction(0))
 
     def _open_ledger(self, lines, without=()):
@@ -179,13 +180,18 @@ class RmaCalculator(models.AbstractModel):
         return ledger.by_sale_line[line.sale_line_id.sudo()]
 
     def _get_discount_credits(self, ledger, invoice, credits):
-        """Return the share of the order's discounts that goes back with the goods."""
+        """Return the share of the order's discounts that goes back with the goods.
+
+        Where goods were credited by hand without their share of it, it is made good, as far as
+        there is something to take it off.
+        """
+        left = sum((get_total(entry.amounts) for entry in credits), Fraction(0))
         returned = defaultdict(Fraction)
         for entry in credits:
             returned[entry.invoice_line] += entry.quantity
         result = []
         for discount, goods in ledger.discounts(invoice).items():
-            fractions = discount_fractions(
+            _before, after = discount_fractions(
                 [
                     (
                         line,
@@ -198,7 +204,12 @@ class RmaCalculator(models.AbstractModel):
                 ],
                 returned,
             )
-            amounts = portion(ledger.paid(discount), *fractions)
+            paid = ledger.paid(discount)
+            amounts = catch_up(paid, after)
+            total = -get_total(amounts)
+            if total > left:
+                amounts = shrink(paid, amounts, max(left / total, Fraction(0)))
+            left += get_total(amounts)
             if any(amounts.values()):
                 result.append(Credit(None, discount, Fraction(1), amounts))
                 ledger.book(discount, Fraction(0), amounts)
@@ -261,8 +272,22 @@ class RmaCalculator(models.AbstractModel):
                 left -= amount
         return fees
 
-    def _summarize(self, notes):
-        """Return the `Settlement` of these notes."""
+    def _get_cash_rounding(self, note, total, without):
+        """Return what makes a note payable in coins, together with those before it."""
+        invoice = note.invoice
+        method = invoice.invoice_cash_rounding_id
+        if not method:
+            return Fraction(0)
+        if isinstance(invoice, models.BaseModel):
+            before = invoice._get_credited_in_cash(without=without)
+            method = method.with_context(rma_credited_before=before)
+        return exact(method.compute_difference(invoice.currency_id, float(total)))
+
+    def _summarize(self, notes, without=()):
+        """Return the `Settlement` of these notes.
+
+        :param without: returns whose own credit notes are left out of account
+        """
         goods, fees = defaultdict(Fraction), defaultdict(Fraction)
         discount = rounding = Fraction(0)
         for note in notes:
@@ -277,9 +302,7 @@ class RmaCalculator(models.AbstractModel):
             for rule, amount in note.fees:
                 fees[rule.key] += amount
                 total -= amount
-            method = note.invoice.invoice_cash_rounding_id
-            if method:
-                rounding += exact(method.compute_difference(note.invoice.currency_id, float(total)))
+            rounding += self._get_cash_rounding(note, total, without)
         total = sum(goods.values(), Fraction(0)) + discount - sum(fees.values(), Fraction(0))
         return Settlement(
             notes=notes,

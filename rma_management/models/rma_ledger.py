@@ -158,8 +158,7 @@ class Ledger:
         result = {}
         for line in invoice.invoice_line_ids:
             if line._is_order_discount():
-                same_taxes = [other for other in goods if other.tax_ids == line.tax_ids]
-                result[line] = same_taxes or goods
+                result[line] = line._get_discounted(goods)
         return result
 
     def book(self, line, quantity, amounts):
@@ -235,9 +234,15 @@ def get_document_amounts(move):
 
     :return: {line: ({component: amount}, {component: rounding step})}; components are
         ``("net", None, currency)``, ``("tax", tax id, currency)``, ``("base", tax id, currency)``
-        with currency ``doc`` or ``company``
+        and where the customer owes a tax himself ``("reverse", tax id, currency)``, which takes
+        that tax off again; with currency ``doc`` or ``company``
     """
-    base_lines, _tax_lines = move._get_rounded_base_and_tax_lines()
+    base_lines, tax_lines = move._get_rounded_base_and_tax_lines()
+    in_coins = [line for line in tax_lines if line["record"].display_type == "rounding"]
+    if in_coins:
+        # What rounds a tax to coins is no part of the tax: the credit note is rounded by itself.
+        taxes = [line for line in tax_lines if line not in in_coins]
+        move.env["account.tax"]._round_base_lines_tax_details(base_lines, move.company_id, taxes)
     result = {}
     for base_line in base_lines:
         amounts, steps = split_base_line(base_line, move.company_currency_id)
@@ -271,8 +276,10 @@ def split_base_line(base_line, company_currency):
             + details[f"delta_total_excluded{suffix}"]
         }
         for tax_data in details["taxes_data"]:
-            if not tax_data["is_reverse_charge"]:
-                tax = tax_data["tax"].id
+            tax = tax_data["tax"].id
+            if tax_data["is_reverse_charge"]:
+                found["reverse", tax, name] = tax_data[f"tax_amount{suffix}"]
+            else:
                 found["tax", tax, name] = tax_data[f"tax_amount{suffix}"]
                 found["base", tax, name] = tax_data[f"base_amount{suffix}"]
         step = exact(currency.rounding)

@@ -213,7 +213,7 @@ class RmaOrderMoney(models.Model):
         quantities = calculator._get_creditable(claims, estimate=True)
         ledger = calculator._open_ledger(quantities, without=self._origin)
         notes = calculator._reckon(ledger, quantities, self._get_fee_rules(charged_states=()))
-        return calculator._summarize(notes)
+        return calculator._summarize(notes, without=self._origin)
 
     # Credit notes
 

@@ -131,6 +131,48 @@ class TestConcurrency(BaseCase):
 
         self.assertEqual(self.in_transaction(count), (1, 200.0))
 
+    def test_two_accountants_post_at_once(self):
+        """Ours and one by hand, together above what was paid: only one is posted."""
+
+        def prepare(env):
+            order = env["sale.order"].browse(self.order_id)
+            invoice = order.invoice_ids
+            rma = env["rma.order"].create(
+                {
+                    "partner_id": order.partner_id.id,
+                    "line_ids": [
+                        Command.create({"sale_line_id": order.order_line.id, "product_uom_qty": 3})
+                    ],
+                }
+            )
+            rma.action_submit()
+            rma.picking_ids.button_validate()
+            env["rma.inspect"].create({"order_id": rma.id}).action_apply()
+            rma.action_create_credit_notes()
+            wizard = env["account.move.reversal"].with_context(
+                active_model="account.move", active_ids=invoice.ids
+            )
+            wizard.create({"journal_id": invoice.journal_id.id}).refund_moves()
+            by_hand = invoice.reversal_move_ids - rma.credit_note_ids
+            by_hand.invoice_line_ids.quantity = 2
+            return [rma.credit_note_ids.id, by_hand.id]
+
+        def post(note_id, env):
+            env["account.move"].browse(note_id).action_post()
+            return note_id
+
+        note_ids = self.in_transaction(prepare)
+        results = self.at_once(*(partial(post, note_id) for note_id in note_ids))
+        self.assertEqual(sum(isinstance(result, int) for result in results), 1, results)
+        [refused] = [result for result in results if isinstance(result, UserError)]
+        self.assertIn("More would be credited", str(refused))
+
+        def count(env):
+            notes = env["account.move"].browse(note_ids)
+            return sorted(notes.mapped("state"))
+
+        self.assertEqual(self.in_transaction(count), ["draft", "posted"])
+
     def test_twenty_at_once_get_what_was_delivered_and_no_more(self):
         """Four were delivered: four of twenty are authorized, the rest are told, none is lost."""
         rma_ids = [self.draft(1) for _number in range(20)]

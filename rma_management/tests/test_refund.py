@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from odoo.addons.rma_management.tools.refund import (
     Paid,
     allocate,
+    catch_up,
     credit,
     discount_fractions,
     exact,
@@ -140,6 +141,20 @@ class TestCredit(TestCase):
             credited += share
             returned += part
         self.assertEqual(credited, total)
+
+
+class TestCatchUp(TestCase):
+    def test_discount_forgotten_by_hand_is_taken_off_next(self):
+        for credited, after, expected in (
+            ("0", F(1, 4), "-2.50"),
+            ("0", F(1, 2), "-5"),
+            ("-2.50", F(1, 2), "-2.50"),
+            ("-7", F(1, 2), "0"),
+            ("-7", F(1), "-3"),
+        ):
+            with self.subTest(credited=credited, after=after):
+                paid = line(1, credited={"net": credited}, net="-10")
+                self.assertEqual(catch_up(paid, after)["net"], F(expected))
 
 
 class TestHelpers(TestCase):

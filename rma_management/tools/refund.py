@@ -77,6 +77,29 @@ def portion(paid, before, after):
     return result
 
 
+def catch_up(paid, after):
+    """Return the amounts that bring a line to a returned fraction, whatever was credited so far.
+
+    For a discount on the whole order: who credits goods by hand seldom takes their share of it off,
+    and without it more than was paid would come back in the end.
+    """
+    result = {}
+    for component, total in paid.amounts.items():
+        credited = paid.credited.get(component, ZERO)
+        due = round_half_up(total * after, paid.steps[component]) - credited
+        result[component] = due if due * total > 0 else ZERO
+    return result
+
+
+def shrink(paid, amounts, ratio):
+    """Return a part of some amounts of a line, no more than the part of each."""
+    steps = paid.steps
+    return {
+        name: (abs(amount) * ratio // steps[name]) * steps[name] * (-1 if amount < 0 else 1)
+        for name, amount in amounts.items()
+    }
+
+
 def credit(paid, quantity):
     """Return the amounts due for `quantity` more units of a line.
 

@@ -1,0 +1,60 @@
+from fractions import Fraction
+
+from odoo import fields, models
+
+from ..tools.refund import exact, round_half_up
+from .rma_ledger import get_quantity
+
+
+class AccountMoveLine(models.Model):
+    """With perpetual valuation goods come back at the cost their own invoice line booked.
+
+    Core looks for an invoice line of the same product and unit: it takes the first of two costs,
+    and finds none for pieces of a dozen.
+    """
+
+    _inherit = "account.move.line"
+
+    rma_credit_line_ids = fields.One2many(
+        "account.move.line", "rma_origin_line_id", string="Credited by Returns"
+    )
+
+    def _eligible_for_stock_account(self):
+        """What the customer keeps does not come back to stock: its cost stays spent."""
+        # Whether goods are expected decides the entry, whoever posts it.
+        line = self.sudo().rma_line_id
+        is_kept = bool(line) and not line._is_goods_expected()
+        return not is_kept and super()._eligible_for_stock_account()
+
+    def _get_cogs_value(self):
+        """Return the cost of one unit so that the parts add up to what the invoice booked."""
+        origin = self.rma_origin_line_id
+        own = get_quantity(self) if origin else Fraction(0)
+        if self.move_id.move_type != "out_refund" or not own:
+            return super()._get_cogs_value()
+        others = origin.rma_credit_line_ids - self
+        posted = others.filtered(lambda line: line.parent_state == "posted")
+        # Of several drafts posted at once the first in order counts as the first to come back.
+        drafts = others.filtered(lambda line: line.parent_state == "draft" and line.id < self.id)
+        before = sum((get_quantity(line) for line in posted | drafts), Fraction(0))
+        total = origin._get_booked_cost()
+        share = total / get_quantity(origin)
+        step = exact(self.company_currency_id.rounding)
+        earlier = (
+            round_half_up(share * before, step)
+            if drafts
+            else -sum((line._get_booked_cost() for line in posted), Fraction(0))
+        )
+        cost = round_half_up(min(share * (before + own), total), step) - earlier
+        return float(max(cost, Fraction(0)) / own)
+
+    def _get_booked_cost(self):
+        """Return the cost booked with this line; below zero where goods came back."""
+        self.ensure_one()
+        entries = self.move_id.line_ids.filtered(
+            # Of the two entries the one on the stock account has the price as it is.
+            lambda line: (
+                line.display_type == "cogs" and line.cogs_origin_id == self and line.price_unit >= 0
+            )
+        )
+        return -sum((exact(line.balance) for line in entries), Fraction(0))
