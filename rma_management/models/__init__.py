@@ -70,3 +70,20 @@ from . import (
     rma_order_line_counter,
     rma_order_line_expiry,
 )
+
+# isort: split
+# A replacement follows receipts, inspections and expiry.
+from . import (
+    account_move_exchange,
+    rma_calculator_exchange,
+    rma_inspection_exchange,
+    rma_line_exchange,
+    rma_order_exchange,
+    rma_order_exchange_charge,
+    rma_order_exchange_resolution,
+    rma_order_exchange_send,
+    rma_order_line_exchange,
+    rma_policy_exchange,
+    sale_order_exchange,
+    stock_move_exchange,
+)
