@@ -81,3 +81,20 @@ from . import (
     sale_order_line_exact,
     stock_move_cost,
 )
+
+# isort: split
+# A replacement follows receipts, inspections and expiry.
+from . import (
+    account_move_exchange,
+    rma_calculator_exchange,
+    rma_inspection_exchange,
+    rma_line_exchange,
+    rma_order_exchange,
+    rma_order_exchange_charge,
+    rma_order_exchange_resolution,
+    rma_order_exchange_send,
+    rma_order_line_exchange,
+    rma_policy_exchange,
+    sale_order_exchange,
+    stock_move_exchange,
+)

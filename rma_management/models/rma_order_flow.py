@@ -280,17 +280,16 @@ class RmaOrderFlow(models.Model):
 
     def _sync_done(self):
         """Close what has nothing left to do and open again what has: documents decide."""
-        finished = ("none", "done")
-        done = self.filtered(
-            lambda order: (
-                order.receipt_status in finished
-                and order.inspection_status in finished
-                and order.settlement_status in finished
-            )
-        )
+        done = self.filtered(lambda order: order._is_finished())
         done.filtered(lambda order: order.state == "authorized")._transition(
             "complete", date_done=fields.Datetime.now()
         )
         (self - done).filtered(lambda order: order.state == "done")._transition(
             "reopen", date_done=False
         )
+
+    def _is_finished(self):
+        """Tell whether nothing is left to do."""
+        self.ensure_one()
+        statuses = {self.receipt_status, self.inspection_status, self.settlement_status}
+        return statuses <= {"none", "done"}

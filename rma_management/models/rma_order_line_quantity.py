@@ -144,6 +144,11 @@ class RmaOrderLineQuantity(models.Model):
         self.ensure_one()
         return sum(self.sudo()._get_quantity_on_notes().values())
 
+    def _is_ordered_quantity_lowered(self):
+        """Tell whether what comes back is taken off what was ordered, if the company wants it."""
+        self.ensure_one()
+        return True
+
     def _check_inspected(self):
         """Refuse to have inspected what has not come, or to send away what was disposed of."""
         for line in self:

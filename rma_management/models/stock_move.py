@@ -51,6 +51,8 @@ class StockMove(models.Model):
             return
         returned = defaultdict(Fraction)
         for move in moves.filtered("sale_line_id"):
+            if not move.rma_line_id._is_ordered_quantity_lowered():
+                continue
             if move._is_from_customer():
                 returned[move.sale_line_id] += move._get_product_quantity()
             elif move._is_to_customer():

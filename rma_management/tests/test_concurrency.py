@@ -66,6 +66,15 @@ class TestConcurrency(BaseCase):
                 "invoice_policy": "delivery",
             }
         )
+        # What is decided here stays in the database: the default policy must not be locked by it.
+        policy = env["rma.policy"].create(
+            {
+                "name": "Contested",
+                "sequence": 0,
+                "product_ids": [Command.set(product.product_tmpl_id.ids)],
+            }
+        )
+        policy.action_publish()
         warehouse = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1)
         env["stock.quant"]._update_available_quantity(product, warehouse.lot_stock_id, 10)
         order = env["sale.order"].create(

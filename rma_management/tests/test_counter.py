@@ -128,6 +128,9 @@ class TestCounter(CounterCommon):
                 {"qty_received": 0.0, "qty_inspected": 0.0, "qty_credited": 1.0},
             ],
         )
+        # The replacement has still to be handed over.
+        self.assertRecordValues(rma, [{"state": "authorized", "next_step": "ship"}])
+        rma.sudo().replacement_picking_ids.button_validate()
         self.assertEqual(rma.state, "done")
 
     def test_only_kept(self):

@@ -7,5 +7,10 @@ from . import (
     rma_entry_no_order,
     rma_inspect,
     rma_motive,
+    rma_resolution,
     stock_return_picking,
 )
+
+# isort: split
+# It extends the lines of the entry.
+from . import rma_entry_exchange

@@ -29,12 +29,6 @@ class RmaEntryLine(models.TransientModel):
     )
     verdict = fields.Selection(compute="_compute_verdict")
     verdict_reasons = fields.Json(compute="_compute_verdict")
-    free_qty = fields.Float(
-        string="Free Stock",
-        compute="_compute_free_qty",
-        digits="Product Unit",
-        help="What could be sent as a replacement today.",
-    )
     amount_estimated = fields.Monetary(string="Credit", compute="_compute_amount_estimated")
 
     @api.depends("entry_id.reason_id", "entry_id.condition", "entry_id.resolution")
@@ -77,16 +71,6 @@ class RmaEntryLine(models.TransientModel):
             found = heard.get(line.id, ())
             line.verdict = verdicts.worst(found) if line in chosen else False
             line.verdict_reasons = verdicts.as_data(found)
-
-    @api.depends("product_id", "sale_line_id")
-    def _compute_free_qty(self):
-        by_warehouse = self.grouped(lambda line: line.sale_line_id.order_id.warehouse_id)
-        for warehouse, lines in by_warehouse.items():
-            # Customer service sees what is free to promise, not the stock behind it.
-            products = lines.product_id.sudo().with_context(warehouse_id=warehouse.id)
-            free = {product.id: product.free_qty for product in products}
-            for line in lines:
-                line.free_qty = free.get(line.product_id._origin.id, 0.0)
 
     @api.depends("quantity", "product_uom_id", "resolution", "reason_id")
     def _compute_amount_estimated(self):

@@ -25,6 +25,8 @@ from . import rule_condition
 from . import rule_final_sale
 from . import rule_evidence
 from . import rule_exchange
+from . import rule_exchange_product
+from . import rule_exchange_stock
 from . import rule_reason_approval
 from . import rule_amount
 from . import rule_risk

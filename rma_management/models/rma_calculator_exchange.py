@@ -1,0 +1,23 @@
+from fractions import Fraction
+
+from odoo import models
+
+
+class RmaCalculatorExchange(models.AbstractModel):
+    """A replacement is delivered for nothing: it must not look like goods that nobody invoiced."""
+
+    _inherit = "rma.calculator"
+
+    def _get_uninvoiced(self, ledger, sale_line):
+        return max(super()._get_uninvoiced(ledger, sale_line) - self._get_swapped(sale_line), 0)
+
+    def _get_swapped(self, sale_line):
+        """Return what was sent for goods that came back, in the product's unit."""
+        return sum(
+            (
+                line._to_product_unit(line.qty_replaced - line.qty_owed - line.qty_advanced)
+                for line in sale_line.rma_line_ids
+                if line.qty_replaced and not line._is_other_product()
+            ),
+            Fraction(0),
+        )

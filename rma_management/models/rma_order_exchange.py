@@ -1,0 +1,199 @@
+from odoo import api, fields, models
+
+from .rma_order import PROGRESS
+
+
+class RmaOrderExchange(models.Model):
+    """Goods for goods: how far replacements are, and how they end with the return.
+
+    ::
+
+        due (policy: now, on receipt, after inspection)
+         ├─ same product ───► delivery of the original order line, free of charge
+         └─ other product ──► a sales order at today's price; the goods are credited
+    """
+
+    _inherit = "rma.order"
+
+    replacement_order_ids = fields.One2many(
+        "sale.order", "rma_exchange_id", string="Replacement Orders", copy=False
+    )
+    replacement_invoice_ids = fields.One2many(
+        "account.move", "rma_exchange_id", string="Replacement Invoices", copy=False
+    )
+    replacement_picking_ids = fields.Many2many(
+        "stock.picking", string="Replacement Deliveries", compute="_compute_replacements"
+    )
+    replacement_picking_count = fields.Integer(compute="_compute_replacements")
+    replacement_order_count = fields.Integer(compute="_compute_replacements")
+    replacement_invoice_count = fields.Integer(compute="_compute_replacements")
+    replacement_status = fields.Selection(
+        PROGRESS,
+        compute="_compute_replacement_status",
+        store=True,
+    )
+    has_exchange = fields.Boolean(compute="_compute_exchange")
+    is_replacement_due = fields.Boolean(compute="_compute_exchange")
+    is_replacement_unpaid = fields.Boolean(compute="_compute_exchange")
+    amount_replacement = fields.Monetary(
+        string="Replacement Costs",
+        compute="_compute_exchange_amounts",
+        help="What the replacement by another product costs, tax included.",
+    )
+    amount_customer_gets = fields.Monetary(
+        string="Customer Gets", compute="_compute_exchange_amounts"
+    )
+    amount_customer_pays = fields.Monetary(
+        string="Customer Pays", compute="_compute_exchange_amounts"
+    )
+
+    @api.depends("line_ids.replacement_move_ids.picking_id", "replacement_order_ids")
+    def _compute_replacements(self):
+        for order in self:
+            lines = order.sudo().line_ids
+            # Whether the user may open a document is for the document to decide.
+            order.replacement_picking_ids = lines.replacement_move_ids.picking_id.sudo(False)
+            order.replacement_picking_count = len(order.replacement_picking_ids)
+            order.replacement_order_count = len(order.sudo().replacement_order_ids)
+            order.replacement_invoice_count = len(order.sudo().replacement_invoice_ids)
+
+    @api.depends("line_ids.replacement_status")
+    def _compute_replacement_status(self):
+        for order in self:
+            values = set(order.line_ids.mapped("replacement_status")) - {"none", False}
+            order.replacement_status = (
+                values.pop() if len(values) == 1 else "partial" if values else "none"
+            )
+
+    @api.depends("line_ids.resolution", "line_ids.qty_to_replace", "line_ids.qty_advanced")
+    def _compute_exchange(self):
+        for order in self:
+            lines = order.line_ids
+            order.has_exchange = any(line._is_exchange() for line in lines)
+            order.is_replacement_due = any(line.qty_to_replace > 0 for line in lines)
+            order.is_replacement_unpaid = any(line.qty_advanced > 0 for line in lines)
+
+    @api.depends("amount_estimated", "line_ids.exchange_total", "state")
+    def _compute_exchange_amounts(self):
+        for order in self:
+            is_void = order.state in ("cancel", "rejected")
+            costs = 0.0 if is_void else sum(order.line_ids.mapped("exchange_total"))
+            left = order.amount_estimated - costs
+            order.amount_replacement = costs
+            order.amount_customer_gets = max(left, 0.0)
+            order.amount_customer_pays = max(-left, 0.0)
+
+    @api.depends("line_ids.exchange_product_id")
+    def _compute_amount_estimated(self):
+        return super()._compute_amount_estimated()
+
+    @api.depends(
+        "line_ids.replacement_status", "line_ids.qty_to_replace", "line_ids.is_replacement_ready"
+    )
+    def _compute_progress(self):
+        return super()._compute_progress()
+
+    def _get_next_step(self):
+        """What can be sent goes before money; what waits for stock, after all that can be done."""
+        step = super()._get_next_step()
+        if self.state != "authorized" or step == "inspect":
+            return step
+        if any(line.qty_to_replace > 0 or line.is_replacement_ready for line in self.line_ids):
+            return "ship"
+        is_waiting = self.replacement_status in ("pending", "partial")
+        return "ship" if step == "none" and is_waiting else step
+
+    @api.model
+    def _group_expand_next_step(self, steps, domain):
+        queues = super()._group_expand_next_step(steps, domain)
+        at = queues.index("receive")
+        return [*queues[:at], "ship", *queues[at:]]
+
+    def _is_finished(self):
+        return super()._is_finished() and self.replacement_status in ("none", "done")
+
+    # Where the buttons lead to
+
+    def action_view_replacement_pickings(self):
+        return self._get_records_action(
+            "stock.action_picking_tree_all",
+            self.replacement_picking_ids,
+            self.env._("Replacement Deliveries"),
+        )
+
+    def action_view_replacement_orders(self):
+        return self._get_records_action(
+            "sale.action_orders", self.replacement_order_ids, self.env._("Replacement Orders")
+        )
+
+    def action_view_replacement_invoices(self):
+        return self._get_records_action(
+            "account.action_move_out_invoice_type",
+            self.replacement_invoice_ids,
+            self.env._("Replacement Invoices"),
+        )
+
+    # Cancelling
+
+    def _get_cancel_refusals(self):
+        refusals = super()._get_cancel_refusals()
+        if any(line.qty_replaced > 0 for line in self.line_ids):
+            refusals.append(
+                self.env._(
+                    "The replacement of %(name)s has left: wait for the goods, or invoice it.",
+                    name=self.name,
+                )
+            )
+        invoiced = self.sudo().replacement_order_ids.filtered(
+            lambda sale: sale.invoice_ids.filtered(lambda move: move.state == "posted")
+        )
+        if invoiced:
+            refusals.append(
+                self.env._(
+                    "The replacement order %(orders)s is invoiced: credit it first.",
+                    orders=", ".join(invoiced.mapped("name")),
+                )
+            )
+        return refusals
+
+    def _after_cancel(self):
+        result = super()._after_cancel()
+        self.sudo().line_ids._cancel_replacements()
+        return result
+
+    def _after_close_short(self):
+        """What was to be sent in advance for goods that never come is kept."""
+        self.sudo()._withdraw_replacements()
+        result = super()._after_close_short()
+        # As after a receipt: what is due for the rest goes out.
+        self.sudo()._send_due_replacements()
+        return result
+
+    def _withdraw_replacements(self):
+        """Take back what has not left and is not due, after an inspection or without goods."""
+        lines = self.line_ids.filtered(
+            lambda line: (
+                line.qty_replacing > 0
+                and line.product_uom_id.compare(
+                    line.qty_replaced + line.qty_replacing, line._get_replacement_due()
+                )
+                > 0
+            )
+        )
+        lines._cancel_replacements()
+
+
+class RmaOrderLineExchangeCancel(models.Model):
+    _inherit = "rma.order.line"
+
+    def _cancel_replacements(self):
+        """Cancel what has not left: deliveries, and of orders the lines or the whole."""
+        self._get_open_replacement_moves()._action_cancel()
+        sale_lines = self.replacement_sale_line_ids.filtered(lambda line: line.state == "sale")
+        for sale_line in sale_lines:
+            sale_line.with_context(skip_procurement=True).product_uom_qty = sale_line.qty_delivered
+        orders = sale_lines.order_id.filtered(
+            lambda order: not any(line.product_uom_qty for line in order.order_line)
+        )
+        orders.filtered("locked").action_unlock()
+        orders._action_cancel()

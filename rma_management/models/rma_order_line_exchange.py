@@ -1,0 +1,241 @@
+from fractions import Fraction
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .rma_order import PROGRESS
+from .rma_units import from_product_unit
+
+
+class RmaOrderLineExchange(models.Model):
+    """How much of a replacement is due, on its way and with the customer: read off its moves.
+
+    A replacement has a link of its own to the line: it is neither a receipt nor goods sent back.
+    """
+
+    _inherit = "rma.order.line"
+
+    exchange_product_id = fields.Many2one(
+        index="btree_not_null", ondelete="restrict", check_company=True
+    )
+    replacement_move_ids = fields.One2many(
+        "stock.move", "rma_exchange_line_id", string="Replacement Moves", copy=False
+    )
+    replacement_sale_line_ids = fields.One2many(
+        "sale.order.line", "rma_exchange_line_id", string="Replacement Order Lines", copy=False
+    )
+    qty_replaced = fields.Float(
+        string="Replaced", compute="_compute_qty_replaced", store=True, digits="Product Unit"
+    )
+    qty_replacing = fields.Float(
+        string="Replacement on Its Way",
+        compute="_compute_qty_replaced",
+        store=True,
+        digits="Product Unit",
+    )
+    is_replacement_ready = fields.Boolean(compute="_compute_qty_replaced", store=True)
+    qty_to_replace = fields.Float(
+        string="To Replace", compute="_compute_qty_to_replace", store=True, digits="Product Unit"
+    )
+    qty_advanced = fields.Float(
+        string="Replaced in Advance",
+        compute="_compute_qty_to_replace",
+        store=True,
+        digits="Product Unit",
+        help="The customer has the replacement, and we have no goods for it.",
+    )
+    qty_owed = fields.Float(
+        string="Replacement Charged",
+        digits="Product Unit",
+        readonly=True,
+        copy=False,
+        help="The goods never came: the customer pays for the replacement instead.",
+    )
+    replacement_status = fields.Selection(
+        PROGRESS, compute="_compute_replacement_status", store=True
+    )
+
+    @api.depends("product_uom_qty")
+    def _compute_exchange_total(self):
+        return super()._compute_exchange_total()
+
+    @api.depends(
+        "product_uom_id",
+        "exchange_product_id",
+        "replacement_move_ids.state",
+        "replacement_move_ids.quantity",
+        "replacement_move_ids.product_uom_qty",
+    )
+    def _compute_qty_replaced(self):
+        """What went by a route of several steps counts once, when it leaves for the customer."""
+        for line in self:
+            replaced = replacing = Fraction(0)
+            is_ready = False
+            for move in line._get_replacement_moves():
+                quantity = move._get_product_quantity()
+                if move.state != "done":
+                    replacing += 0 if move._is_from_customer() else quantity
+                    is_ready |= move.state in ("assigned", "partially_available")
+                elif move._is_to_customer():
+                    replaced += quantity
+                elif move._is_from_customer():
+                    replaced -= quantity
+            line.qty_replaced = line._from_replacement_unit(replaced)
+            line.qty_replacing = line._from_replacement_unit(replacing)
+            line.is_replacement_ready = is_ready
+
+    @api.depends(
+        "state",
+        "resolution",
+        "product_uom_qty",
+        "qty_received",
+        "qty_inspected",
+        "qty_refused",
+        "qty_replaced",
+        "qty_replacing",
+        "qty_owed",
+        "policy_id.exchange_timing",
+        "order_id.is_closed_short",
+    )
+    def _compute_qty_to_replace(self):
+        for line in self:
+            line.qty_to_replace = line.qty_advanced = 0.0
+            if not line._is_exchange() or line.state not in ("authorized", "done"):
+                continue
+            unit = line.product_uom_id
+            left = line._get_replacement_due() - line.qty_replaced - line.qty_replacing
+            line.qty_to_replace = max(unit.round(left), 0.0)
+            unpaid = line.qty_replaced - line.qty_owed - line._get_accepted_quantity()
+            line.qty_advanced = max(unit.round(unpaid), 0.0)
+
+    @api.depends(
+        "resolution",
+        "product_uom_qty",
+        "receipt_status",
+        "inspection_status",
+        "qty_replaced",
+        "qty_replacing",
+        "qty_to_replace",
+    )
+    def _compute_replacement_status(self):
+        for line in self:
+            line.replacement_status = line._get_replacement_status()
+
+    @api.depends("exchange_product_id", "qty_owed")
+    def _compute_qty_due(self):
+        """For a replacement that is charged nothing is due but for what came."""
+        result = super()._compute_qty_due()
+        for line in self:
+            if line.qty_owed:
+                line.qty_due = min(line.qty_due, line._get_accepted_quantity())
+        return result
+
+    @api.depends("exchange_product_id", "qty_owed")
+    def _compute_progress(self):
+        return super()._compute_progress()
+
+    def _get_replacement_moves(self):
+        """Return the moves of the replacement itself that are not cancelled."""
+        self.ensure_one()
+        return self.replacement_move_ids.filtered(
+            lambda move: move.state != "cancel" and move.product_id == self.exchange_product_id
+        )
+
+    def _get_open_replacement_moves(self):
+        """Return the moves of replacements that have not left."""
+        return self.replacement_move_ids.filtered(
+            lambda move: move.state not in ("done", "cancel") and not move._is_from_customer()
+        )
+
+    def _from_replacement_unit(self, quantity):
+        """Return an exact quantity in the replacement's unit as a float in the line's."""
+        self.ensure_one()
+        product = self.exchange_product_id or self.product_id
+        in_unit = from_product_unit(quantity, self.product_uom_id, product)
+        return self.product_uom_id.round(in_unit) if quantity else 0.0
+
+    def _get_accepted_quantity(self):
+        """Return what came and was not refused, in the line's unit."""
+        self.ensure_one()
+        return max(self.qty_received - self.qty_refused, 0.0)
+
+    def _get_replacement_due(self):
+        """Return what the customer is to have been sent by now, in the line's unit."""
+        self.ensure_one()
+        timing = self.policy_id.exchange_timing or "inspection"
+        if timing == "authorization" and not (self.order_id.is_closed_short or self.qty_owed):
+            due = self.product_uom_qty - self.qty_refused
+        elif timing == "inspection":
+            due = self.qty_inspected - self.qty_refused
+        else:
+            due = self._get_accepted_quantity()
+        return max(min(due, self.product_uom_qty), 0.0)
+
+    def _get_replacement_status(self):
+        self.ensure_one()
+        if self.state not in ("authorized", "done") or not self._is_exchange():
+            return "none"
+        has_some = self.qty_replaced > 0
+        if self.qty_to_replace > 0 or self.qty_replacing > 0:
+            return "partial" if has_some else "pending"
+        if self.product_uom_id.compare(self.qty_replaced, self.product_uom_qty) >= 0:
+            return "done"
+        if {self.receipt_status, self.inspection_status} <= {"none", "done"}:
+            return "done" if has_some else "none"
+        return "partial" if has_some else "pending"
+
+    # Goods that never come because the replacement is charged
+
+    def _is_given_up(self):
+        is_charged = self.qty_owed > 0 and self.qty_received <= 0 and self.qty_open <= 0
+        return super()._is_given_up() or is_charged
+
+    def _get_quantity_to_expect(self):
+        return Fraction(0) if self.qty_owed > 0 else super()._get_quantity_to_expect()
+
+    # Money
+
+    def _get_exchange_total(self):
+        """What was ordered costs what the order says, the rest today's price."""
+        ordered = self.sudo().replacement_sale_line_ids.filtered(
+            lambda line: line.state != "cancel" and line.product_uom_qty
+        )
+        if not ordered or not self._is_other_product():
+            return super()._get_exchange_total()
+        amount, quantity = 0.0, 0.0
+        for line in ordered:
+            amount += line.currency_id._convert(
+                line.price_total, self.currency_id, self.company_id, line.order_id.date_order
+            )
+            quantity += line.product_uom_id._compute_quantity(
+                line.product_uom_qty, self.product_uom_id
+            )
+        return amount + self._get_exchange_price(max(self.product_uom_qty - quantity, 0.0))
+
+    def _is_ordered_quantity_lowered(self):
+        """A replacement of the same kind is delivered for what came back: the order stands."""
+        is_swap = self._is_exchange() and not self._is_other_product()
+        return super()._is_ordered_quantity_lowered() and not is_swap
+
+    # Guard
+
+    def write(self, vals):
+        if "exchange_product_id" in vals:
+            self._check_undecided()
+        self._check_charged_by_action(vals)
+        return super().write(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_charged_by_action(*vals_list)
+        return super().create(vals_list)
+
+    def _check_charged_by_action(self, *vals_list):
+        if any("qty_owed" in vals for vals in vals_list) and not self.order_id._is_in_transition():
+            raise UserError(
+                self.env._("Charge a replacement with the button “Invoice Replacement”.")
+            )
+
+    def _check_undecided(self):
+        """Once it is decided, only the action “Change Resolution” changes the resolution."""
+        return None if self.order_id._is_in_transition() else super()._check_undecided()

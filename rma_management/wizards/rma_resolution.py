@@ -1,0 +1,99 @@
+from odoo import api, fields, models
+
+from ..models.rma_line_mixin import RESOLUTIONS
+from ..models.rma_lock import claim
+
+
+class RmaResolution(models.TransientModel):
+    """Ask how an authorized return shall end after all, line by line."""
+
+    _name = "rma.resolution"
+    _description = "Change Resolution"
+
+    order_id = fields.Many2one("rma.order", string="Return", required=True)
+    company_id = fields.Many2one(related="order_id.company_id")
+    has_exchange = fields.Boolean(compute="_compute_has_exchange")
+    line_ids = fields.One2many(
+        "rma.resolution.line",
+        "wizard_id",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+
+    @api.depends("order_id")
+    def _compute_line_ids(self):
+        for wizard in self:
+            wizard.line_ids = [fields.Command.clear()] + [
+                fields.Command.create(
+                    {
+                        "rma_line_id": line.id,
+                        "resolution": line.resolution,
+                        "exchange_product_id": line.exchange_product_id.id,
+                    }
+                )
+                for line in wizard.order_id.line_ids
+            ]
+
+    @api.depends("line_ids.resolution")
+    def _compute_has_exchange(self):
+        for wizard in self:
+            wizard.has_exchange = "exchange" in wizard.line_ids.mapped("resolution")
+
+    def _get_form_action(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Change Resolution"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def action_apply(self):
+        """Change the lines that are to end differently; the others are left alone.
+
+        :raises UserError: when one of them is settled or refused; nothing is changed then
+        """
+        self.ensure_one()
+        claim(self)
+        changed = self.line_ids.filtered(lambda line: line._is_changed())
+        groups = changed.grouped(lambda line: (line.resolution, line.exchange_product_id))
+        for (resolution, product), lines in groups.items():
+            lines.rma_line_id.action_change_resolution(resolution, product.id)
+        return {"type": "ir.actions.act_window_close"}
+
+
+class RmaResolutionLine(models.TransientModel):
+    _name = "rma.resolution.line"
+    _description = "Change Resolution Line"
+
+    wizard_id = fields.Many2one("rma.resolution", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="wizard_id.company_id")
+    rma_line_id = fields.Many2one("rma.order.line", string="Product", required=True)
+    product_uom_qty = fields.Float(related="rma_line_id.product_uom_qty")
+    resolution = fields.Selection(RESOLUTIONS, required=True)
+    exchange_product_id = fields.Many2one(
+        "product.product",
+        string="Replacement",
+        compute="_compute_exchange_product_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+
+    @api.depends("resolution", "rma_line_id")
+    def _compute_exchange_product_id(self):
+        for line in self:
+            line.exchange_product_id = line.resolution == "exchange" and (
+                line.exchange_product_id or line.rma_line_id.product_id
+            )
+
+    def _is_changed(self):
+        self.ensure_one()
+        line = self.rma_line_id
+        return (self.resolution, self.exchange_product_id) != (
+            line.resolution,
+            line.exchange_product_id,
+        )
