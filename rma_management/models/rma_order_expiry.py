@@ -125,11 +125,6 @@ class RmaOrderExpiry(models.Model):
                 ]
         return refusals
 
-    def _transition(self, event, **vals):
-        if event == "draft":
-            vals = {"is_expired": False, "is_closed_short": False, **vals}
-        return super()._transition(event, **vals)
-
     def _after_expire(self):
         self._after_cancel()
         self._settle_expiry_activities()

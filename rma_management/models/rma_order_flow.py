@@ -97,10 +97,11 @@ class RmaOrderFlow(models.Model):
             raise UserError("\n".join(refused))
         _sources, target = self._get_transitions()[event]
         self._write_decided({"state": target, **vals})
-        self.env["rma.decision"]._record(self, event, motive=motive)
         follow_up = getattr(self, f"_after_{event}", None)
         if follow_up:
             follow_up()
+        # Last: what was decided on includes the fees that follow from it.
+        self.env["rma.decision"]._record(self, event, motive=motive)
 
     def _get_decided_fields(self):
         """Return the fields that only actions write: what was decided, by whom and when."""
@@ -188,12 +189,9 @@ class RmaOrderFlow(models.Model):
     def action_draft(self):
         """Take up rejected or cancelled returns again."""
         self._check_actor()
+        forgotten = self._get_decided_fields() - {"state"} | {"date_expiry"}
         self.filtered(lambda order: order.state != "draft")._transition(
-            "draft",
-            reject_reason=False,
-            override_motive=False,
-            date_authorized=False,
-            date_expiry=False,
+            "draft", **dict.fromkeys(forgotten, False)
         )
         return True
 

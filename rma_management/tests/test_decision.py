@@ -38,6 +38,15 @@ class TestDecision(RmaCommon):
         self.assertEqual(first.verdicts["Chair"][0]["code"], "risk_approval")
         self.assertEqual(rejected.motive, "Too worn")
 
+    def test_amount_is_what_the_customer_gets(self):
+        """With the fees that the decision brings, not without them."""
+        self.set_terms(restocking_fee_basis="percent", restocking_fee_rate=10)
+        self.partner.rma_always_review = True
+        rma = self.authorize(self.sell([(self.chair, 1)]), {self.chair: 1}, user=self.csr)
+        rma.with_user(self.manager).action_authorize()
+        self.assertEqual(rma.amount_estimated, 108.0)
+        self.assertEqual(rma.decision_ids.mapped("amount"), [108.0] * 3)
+
     def test_version_of_the_policy(self):
         order = self.sell([(self.chair, 2)])
         old = self.authorize(order, {self.chair: 1})
