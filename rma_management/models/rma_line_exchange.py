@@ -147,23 +147,12 @@ class RmaLineExchange(models.AbstractModel):
             return 0.0
         # Whoever enters a return may be told a price, whatever they may see of price lists.
         order = self.sale_line_id.order_id.sudo()
-        product = self.exchange_product_id.sudo().with_company(company)
+        product = self.exchange_product_id.sudo()
         pricelist = (
             order.pricelist_id or customer.sudo().with_company(company).property_product_pricelist
         )
         position = order.fiscal_position_id or self._get_fiscal_position()
-        taxes = product.taxes_id._filter_taxes_by_company(company)
-        currency = self.currency_id or company.currency_id
-        price = product._get_tax_included_unit_price_from_price(
-            pricelist._get_product_price(
-                product,
-                quantity=quantity,
-                currency=currency,
-                uom=self.product_uom_id,
-                date=fields.Datetime.now(),
-            ),
-            product_taxes=taxes,
-            fiscal_position=position,
-        )
-        taxes = position.map_tax(taxes)
+        price = self._get_price_today(product, quantity, pricelist, position)
+        taxes = position.map_tax(product.taxes_id._filter_taxes_by_company(company))
+        currency = self._get_price_currency()
         return taxes.compute_all(price, currency, quantity, product)["total_included"]

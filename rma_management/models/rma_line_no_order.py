@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .rma_calculator import get_total
+from .rma_context import sent_defaults
 from .rma_ledger import price_base_line
 
 PRICE_BASES = [
@@ -145,19 +146,29 @@ class RmaLineNoOrder(models.AbstractModel):
     def _get_list_price(self):
         """Return what the customer would pay today, per unit of the line."""
         self.ensure_one()
-        product = self.product_id.with_company(self.company_id)
         customer = self._get_document().partner_id.with_company(self.company_id)
-        price = customer.property_product_pricelist._get_product_price(
+        return self._get_price_today(
+            self.product_id,
+            self._get_quantity() or 1.0,
+            customer.property_product_pricelist,
+            self._get_fiscal_position(),
+        )
+
+    def _get_price_today(self, product, quantity, pricelist, position):
+        """Return what a product costs today, per unit and in the currency of the line."""
+        self.ensure_one()
+        product = product.with_company(self.company_id)
+        price = pricelist._get_product_price(
             product,
-            quantity=self._get_quantity() or 1.0,
+            quantity=quantity,
             currency=self._get_price_currency(),
             uom=self.product_uom_id,
             date=fields.Datetime.now(),
         )
         return product._get_tax_included_unit_price_from_price(
             price,
-            product_taxes=self._get_product_taxes(),
-            fiscal_position=self._get_fiscal_position(),
+            product_taxes=product.taxes_id._filter_taxes_by_company(self.company_id),
+            fiscal_position=position,
         )
 
     def _get_product_taxes(self):
@@ -227,6 +238,16 @@ class RmaLineNoOrder(models.AbstractModel):
         return self.env["account.move.line"]
 
     # Guard
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_price_terms(sent_defaults(self) | vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_price_terms(vals)
+        return super().write(vals)
 
     def _check_price_terms(self, vals):
         """Only a returns manager says what goods are worth; everybody else names the basis."""

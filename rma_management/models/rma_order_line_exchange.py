@@ -3,6 +3,7 @@ from fractions import Fraction
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .rma_context import sent_defaults
 from .rma_order import PROGRESS
 from .rma_units import from_product_unit
 
@@ -227,7 +228,7 @@ class RmaOrderLineExchange(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_charged_by_action(*vals_list)
+        self._check_charged_by_action(sent_defaults(self), *vals_list)
         return super().create(vals_list)
 
     def _check_charged_by_action(self, *vals_list):

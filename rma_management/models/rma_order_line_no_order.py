@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.tools import format_amount
 
 from ..tools.refund import exact
-from .rma_context import sent_defaults
 from .rma_units import get_exact_unit
 
 PRICE_TERMS = {"price_basis", "price_unit", "tax_ids", "date_purchased"}
@@ -27,14 +26,7 @@ class RmaOrderLineNoOrder(models.Model):
     def _compute_qty_returnable(self):
         return super()._compute_qty_returnable()
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_price_terms(sent_defaults(self) | vals)
-        return super().create(vals_list)
-
     def write(self, vals):
-        self._check_price_terms(vals)
         if PRICE_TERMS & vals.keys():
             self._check_undecided()
         return super().write(vals)

@@ -111,6 +111,7 @@ class TestFlow(RmaCommon):
             (rma, {"partner_id": self.partner.id}, {"default_override_motive": "Please"}),
             (rma, {"partner_id": self.partner.id}, {"default_amount_estimated": 1000.0}),
             (rma.line_ids, line, {"default_qty_due": 1.0}),
+            (rma.line_ids, line, {"default_qty_owed": 1.0}),
             (rma.line_ids, line, {"default_withdrawal_right_id": 1}),
         ):
             with self.subTest(default=default), self.assertRaises(UserError), self.cr.savepoint():

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.rma_context import sent_defaults
-
 
 class RmaEntryNoOrder(models.TransientModel):
     """Goods that no sales order tells of, entered by hand."""
@@ -51,16 +49,6 @@ class RmaEntryLineNoOrder(models.TransientModel):
     @api.depends("price_unit", "tax_ids")
     def _compute_amount_estimated(self):
         return super()._compute_amount_estimated()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_price_terms(sent_defaults(self) | vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_price_terms(vals)
-        return super().write(vals)
 
     def _prepare_order_line_vals(self):
         """A price is typed once; every other one follows from its basis again."""
