@@ -235,11 +235,14 @@ class RmaOrder(models.Model):
         """
         for order in self:
             for status in ("receipt_status", "inspection_status", "settlement_status"):
-                values = set(order.line_ids.mapped(status)) - {"none", False}
-                order[status] = (
-                    values.pop() if len(values) == 1 else "partial" if values else "none"
-                )
+                order[status] = order._sum_up(status)
             order.next_step = order._get_next_step()
+
+    def _sum_up(self, status):
+        """Return what a status of the lines comes to, as in the table above."""
+        self.ensure_one()
+        values = set(self.line_ids.mapped(status)) - {"none", False}
+        return values.pop() if len(values) == 1 else "partial" if values else "none"
 
     def _get_next_step(self):
         """Return the queue it stands in: what can be done now comes before what is waited for."""

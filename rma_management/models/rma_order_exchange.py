@@ -60,10 +60,7 @@ class RmaOrderExchange(models.Model):
     @api.depends("line_ids.replacement_status")
     def _compute_replacement_status(self):
         for order in self:
-            values = set(order.line_ids.mapped("replacement_status")) - {"none", False}
-            order.replacement_status = (
-                values.pop() if len(values) == 1 else "partial" if values else "none"
-            )
+            order.replacement_status = order._sum_up("replacement_status")
 
     @api.depends("line_ids.resolution", "line_ids.qty_to_replace", "line_ids.qty_advanced")
     def _compute_exchange(self):

@@ -101,7 +101,7 @@ class RmaOrderFlowApproval(models.Model):
         """Return what the return credits, in the company's currency."""
         self.ensure_one()
         return self.currency_id._convert(
-            self._get_settlement().total,
+            self.amount_estimated,
             self.company_id.currency_id,
             self.company_id,
             self.date_requested,

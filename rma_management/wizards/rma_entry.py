@@ -176,7 +176,7 @@ class RmaEntry(models.TransientModel):
         """Return what the customer would get, in the company's currency."""
         self.ensure_one()
         return self.currency_id._convert(
-            self._get_settlement().total, self.company_id.currency_id, self.company_id
+            self.amount_estimated, self.company_id.currency_id, self.company_id
         )
 
     def _get_returnable_lines(self):
