@@ -15,7 +15,7 @@ from .templates import ensure_base, ensure_template
 from .testing import run_tests
 
 SEARCH_DATABASE = "rma_bench_search"
-DB_USAGE = "usage: dev/db clone FROM TO | drop NAME | list | template [--demo] [--base]"
+DB_USAGE = "usage: dev/db clone FROM TO | drop NAME | list | template [--demo] [--base] [ADDON…]"
 
 
 def run_setup(_arguments):
@@ -44,9 +44,10 @@ def run_db(arguments):
             databases.drop(name)
         case ["list"]:
             print("\n".join(databases.names()))
-        case ["template", *flags] if set(flags) <= {"--demo", "--base"}:
-            ensure = ensure_base if "--base" in flags else ensure_template
-            print(ensure(environment, demo="--demo" in flags))
+        case ["template", *rest]:
+            ensure = ensure_base if "--base" in rest else ensure_template
+            addons = [name for name in rest if name not in ("--base", "--demo")]
+            print(ensure(environment, "--demo" in rest, addons or None))
         case _:
             raise SetupError(DB_USAGE)
 

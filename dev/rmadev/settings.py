@@ -8,6 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("RMA_HOME") or "~/.cache/rma-management").expanduser().resolve()
 VAR = ROOT / "var"
+# What a company without any optional app has, and what tests it.
+ALONE = {"rma_management", "test_rma_management"}
 
 
 def digest(*parts):

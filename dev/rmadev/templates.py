@@ -16,7 +16,7 @@ from .settings import HOME, ROOT, digest, our_addons
 from .steps import SetupError, lock, say
 
 PREFIX = "rma_template"
-KEPT = 3
+KEPT = 6
 # What people need to look around in a demo database: the menu of the Sales app.
 SHOWN = {"sale_management"}
 # What an installed database does not depend on.

@@ -1,4 +1,8 @@
-"""All tests, through pytest, on a clone of the template database."""
+"""All tests, through pytest, on clones of the template databases.
+
+The product is tested by itself, as a company without any optional app has it, and together with
+its glue addons and the apps these are for: two suites, two databases.
+"""
 
 import os
 import signal
@@ -6,32 +10,57 @@ import subprocess
 
 from .environment import ensure_environment
 from .runs import disposable_database
-from .settings import ROOT, our_addons
+from .settings import ALONE, ROOT, our_addons
 from .steps import say
 from .templates import ensure_template
 
 MOST_PROCESSES = 4
+NOTHING_SELECTED = 5
 
 
 def run_tests(arguments):
-    """Run the tests; return pytest's exit status.
+    """Run the tests; return pytest's exit status, the worst where both suites ran.
 
     :param arguments: passed on to pytest; ``K`` in the environment selects by expression.
         Without either everything runs, in parallel: a process and a database for each core.
     """
     environment = ensure_environment()
-    template = ensure_template(environment, demo=False)
-    with disposable_database(environment, template, "test") as database:
-        say(f"tests on database {database}")
-        return _pytest(environment, database, arguments)
+    named = {path.relative_to(ROOT).parts[0] for path in _named_paths(arguments)}
+    statuses = []
+    # The product by itself comes last: its closing line is the long one.
+    for title, addons, tested in reversed(_suites()):
+        if tested and (not named or named & tested):
+            template = ensure_template(environment, demo=False, addons=addons)
+            with disposable_database(environment, template, "test") as database:
+                say(f"tests of {title} on database {database}")
+                paths = [] if named else [ROOT / name / "tests" for name in sorted(tested)]
+                statuses.append(_pytest(environment, database, arguments, paths))
+    # An expression may well select nothing in one of them.
+    return max([status for status in statuses if status != NOTHING_SELECTED] or statuses)
 
 
-def _pytest(environment, database, arguments):
+def _suites():
+    """Return what is tested in one database: [(title, addons in it, folders with its tests)]."""
+    ours = set(our_addons())
+    return [
+        ("the product by itself", sorted(ours & ALONE), (ours & ALONE) | {"dev"}),
+        ("the product beside other apps", sorted(ours), ours - ALONE),
+    ]
+
+
+def _named_paths(arguments):
+    """Return the files and folders among the arguments."""
+    paths = [(ROOT / argument.partition("::")[0]).resolve() for argument in arguments]
+    return [path for path in paths if path.exists() and path.is_relative_to(ROOT)]
+
+
+def _pytest(environment, database, arguments, paths):
     command = [
         *("setpriv", "--pdeathsig", "INT", "--"),
         *(environment.python, "-m", "pytest", "--odoo-http"),
         *(f"--odoo-database={database}", f"--odoo-config={environment.config}"),
         *_selection(arguments),
+        *(path for path in paths if path.is_dir()),
     ]
     # In a session of its own: Ctrl-C reaches pytest once, from us, and we outlive it.
     process = subprocess.Popen(command, cwd=ROOT, env=environment.variables, start_new_session=True)
@@ -49,6 +78,4 @@ def _selection(arguments):
     selected = [*arguments, *(["-k", expression] if expression else [])]
     if not selected:
         selected = [f"--numprocesses={min(os.cpu_count(), MOST_PROCESSES)}", "--dist=loadfile"]
-    paths = [ROOT / name / "tests" for name in our_addons()] + [ROOT / "dev" / "tests"]
-    named = any(os.path.exists(argument.partition("::")[0]) for argument in arguments)
-    return [*selected, *([] if named else [path for path in paths if path.is_dir()])]
+    return selected

@@ -1,19 +1,14 @@
 from odoo import Command
 
-from .common_credit import CreditCommon
+from odoo.addons.rma_management.tests.common_credit import CreditCommon
 
 
 class TestCreditLoyalty(CreditCommon):
-    """Rewards (M2): discounts come back with the goods, gifts come back for nothing.
-
-    Needs sale_loyalty in the database, which this module does not depend on.
-    """
+    """Rewards (M2): discounts come back with the goods, gifts come back for nothing."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        if "loyalty.program" not in cls.env or "reward_id" not in cls.env["sale.order.line"]:
-            cls.skipTest(cls, "sale_loyalty is not installed")
         cls.env["loyalty.program"].search([]).active = False
 
     def reward(self, order, **vals):
