@@ -3,7 +3,7 @@
 ``make bench`` runs it:  dev/python dev/bench.py DATABASE
 
 Each step is measured warm: queries (flushed before and after) and time, the median of some rounds.
-The credit note is measured in turns with what core needs to reverse the whole of a like invoice.
+The credit notes are measured in turns with what core needs to reverse the whole of like invoices.
 A goal that is missed makes the exit status 1.
 """
 
@@ -28,7 +28,8 @@ class Case(NamedTuple):
     lines: int
     rounds: int
     queries: dict  # {step: most queries}
-    share: float | None = None  # most of core's time that a credit note may take
+    share: float | None = None  # most of core's time that the credit notes may take
+    one_by_one: bool = False  # how core reverses: each invoice in a call of its own
 
     def __str__(self):
         orders = "1 order" if self.orders == 1 else f"{self.orders} orders"
@@ -38,7 +39,7 @@ class Case(NamedTuple):
 CASES = (
     Case(1, 10, 7, {STEPS[0]: 170, CREDIT: 200}, 0.8),
     Case(1, 100, 7, {STEPS[0]: 550, CREDIT: 400}, 0.8),
-    Case(20, 5, 3, {}, 0.8),
+    Case(100, 3, 3, {CREDIT: 2000}, 0.6, one_by_one=True),
 )
 
 
@@ -123,7 +124,8 @@ class Bench:
             wrong = returns.filtered(lambda rma: rma.state != "done")
             if wrong:
                 raise ValueError(f"not done: {', '.join(wrong.mapped('name'))}")
-            self._take(samples[REVERSAL], self._reverse, self._sell(case).invoice_ids)
+            reverse = self._reverse_each if case.one_by_one else self._reverse
+            self._take(samples[REVERSAL], reverse, self._sell(case).invoice_ids)
         return samples
 
     def _take(self, samples, step, records):
@@ -200,6 +202,10 @@ class Bench:
         )
         wizard.refund_moves()
         invoices.reversal_move_ids.action_post()
+
+    def _reverse_each(self, invoices):
+        for invoice in invoices:
+            self._reverse(invoice)
 
 
 if __name__ == "__main__":

@@ -156,6 +156,9 @@ class AccountMoveLine(models.Model):
             if kind in ("tax", "base"):
                 suffix = "_currency" if currency == "doc" else ""
                 manual.setdefault(str(tax), {})[f"{kind}_amount{suffix}"] = float(amount)
+        # Given with the line, core need not find them out and write each line again.
+        vals["amount_currency"] = float(amounts["net", None, "doc"])
+        vals["balance"] = float(amounts["net", None, "company"])
         vals["extra_tax_data"] = {
             "currency_id": invoice.currency_id.id,
             "rate": invoice.invoice_currency_rate,
