@@ -48,6 +48,7 @@ from . import (
     rma_order_triage,
     rma_policy,
     rma_policy_compare,
+    rma_policy_keep,
     rma_policy_no_order,
     rma_policy_replay,
     rma_policy_replay_claim,

@@ -229,6 +229,23 @@ class TestOtherTerms(PolicyRulesCommon):
                 rma = self.draft(order, {self.chair: quantity}, line={"resolution": resolution})
                 self.assertEqual(self.verdicts(rma).get("below_exchange"), outcome)
 
+    def test_keep_limit(self):
+        """What stays with the customer counts together; what comes back does not."""
+        order = self.sell([(self.chair, 4), (self.lamp, 1)])
+        for limit, lines, outcome in (
+            (0.0, [(self.chair, 4, "keep")], None),
+            (120.0, [(self.chair, 1, "keep")], None),
+            (119.99, [(self.chair, 1, "keep")], "review"),
+            (130.0, [(self.chair, 1, "keep"), (self.lamp, 1, "keep")], "review"),
+            (130.0, [(self.chair, 1, "keep"), (self.lamp, 1, "refund")], None),
+        ):
+            with self.subTest(limit=limit, lines=len(lines)):
+                self.policy.keep_limit = limit
+                rma = self.draft(order, {product: number for product, number, _what in lines})
+                for line, (_product, _number, resolution) in zip(rma.line_ids, lines, strict=True):
+                    line.resolution = resolution
+                self.assertEqual(self.verdicts(rma).get("keep_approval"), outcome)
+
     def test_freight_payer(self):
         reason = self.create_reason(freight_payer="company")
         order = self.sell([(self.chair, 9)])
