@@ -6,6 +6,7 @@
     "author": "RMA Management contributors",
     "license": "LGPL-3",
     "depends": [
+        "account_tax_python",
         "rma_management",
         "payment_demo",
         "product_expiry",
