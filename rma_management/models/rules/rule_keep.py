@@ -13,7 +13,8 @@ class RmaLineRuleKeep(models.AbstractModel):
 
     def _rule_keep(self):
         """All that the customer keeps counts together, however many lines it is on."""
-        limited = self.filtered(lambda line: line.resolution == "keep" and line.policy_id.keep_limit)
+        kept = self.filtered(lambda line: line.resolution == "keep")
+        limited = kept.filtered(lambda line: line.policy_id.keep_limit)
         result = {}
         for lines in limited.grouped(lambda line: line._get_document()).values():
             currency = lines.company_id.currency_id
