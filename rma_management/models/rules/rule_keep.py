@@ -18,8 +18,12 @@ class RmaLineRuleKeep(models.AbstractModel):
         result = {}
         for lines in limited.grouped(lambda line: line._get_document()).values():
             currency = lines.company_id.currency_id
-            kept = lines[0]._get_document().line_ids.filtered(
-                lambda line: line.resolution == "keep" and line._get_quantity() > 0
+            kept = (
+                lines[0]
+                ._get_document()
+                .line_ids.filtered(
+                    lambda line: line.resolution == "keep" and line._get_quantity() > 0
+                )
             )
             worth = sum(line._get_worth() for line in kept)
             for line in lines:
