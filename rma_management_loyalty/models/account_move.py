@@ -127,8 +127,9 @@ class AccountMove(models.Model):
 
         Who chose store credit still owes the invoice; a note that waits for a setting stays open.
         """
+        self._check_settles_no_store_credit()
         # Whoever may post the note need not have any right on wallets.
-        (self & self._get_store_credit_notes()).sudo()._take_back_store_credit()
+        self._get_store_credit_notes().sudo()._take_back_store_credit()
         reverse_moves.sudo()._grant_store_credit()
         pairs = [
             (move, reverse)

@@ -114,9 +114,36 @@ class AccountMove(models.Model):
     def _prepare_store_credit_entry_vals(self, amount, bonus):
         """Return the values of the entry, at the rate of the note."""
         self.ensure_one()
+        partner = self.commercial_partner_id
+        return {
+            "move_type": "entry",
+            "company_id": self.company_id.id,
+            "journal_id": self.company_id._get_store_credit_journal().id,
+            "date": self.date,
+            "ref": self.env._("Store credit of %(note)s", note=self.name),
+            "partner_id": partner.id,
+            "currency_id": self.currency_id.id,
+            "line_ids": [
+                Command.create(
+                    {
+                        "account_id": account.id,
+                        "name": label,
+                        "partner_id": partner.id,
+                        "currency_id": self.currency_id.id,
+                        "amount_currency": sign * value,
+                        "balance": sign * balance,
+                    }
+                )
+                for debit, credit, label, value, balance in self._get_store_credit_bookings(
+                    amount, bonus
+                )
+                for account, sign in ((debit, 1), (credit, -1))
+            ],
+        }
+
+    def _get_store_credit_bookings(self, amount, bonus):
+        """Return [(debit account, credit account, label, amount, in company currency)]."""
         company = self.company_id
-        label = self.env._("Store credit of %(note)s", note=self.name)
-        bonus_label = self.env._("Bonus on store credit of %(note)s", note=self.name)
         receivable = self._get_open_receivables()
         is_all = self.currency_id.compare_amounts(amount, self.amount_residual) == 0
         balance = (
@@ -124,39 +151,14 @@ class AccountMove(models.Model):
             if is_all
             else self._in_company_currency(amount)
         )
-        bonus_balance = self._in_company_currency(bonus)
+        label = self.env._("Store credit of %(note)s", note=self.name)
         owed = company.rma_store_credit_account_id
-        lines = [
-            (receivable.account_id, label, amount, balance),
-            (owed, label, -amount, -balance),
-        ]
+        bookings = [(receivable.account_id, owed, label, amount, balance)]
         if bonus:
-            lines += [
-                (company.rma_store_credit_bonus_account_id, bonus_label, bonus, bonus_balance),
-                (owed, bonus_label, -bonus, -bonus_balance),
-            ]
-        return {
-            "move_type": "entry",
-            "company_id": company.id,
-            "journal_id": company._get_store_credit_journal().id,
-            "date": self.date,
-            "ref": label,
-            "partner_id": self.commercial_partner_id.id,
-            "currency_id": self.currency_id.id,
-            "line_ids": [
-                Command.create(
-                    {
-                        "account_id": account.id,
-                        "name": name,
-                        "partner_id": self.commercial_partner_id.id,
-                        "currency_id": self.currency_id.id,
-                        "amount_currency": value,
-                        "balance": company_value,
-                    }
-                )
-                for account, name, value, company_value in lines
-            ],
-        }
+            label = self.env._("Bonus on store credit of %(note)s", note=self.name)
+            cost = company.rma_store_credit_bonus_account_id
+            bookings.append((cost, owed, label, bonus, self._in_company_currency(bonus)))
+        return bookings
 
     def _in_company_currency(self, amount):
         return self.company_currency_id.round(amount / (self.invoice_currency_rate or 1.0))

@@ -32,14 +32,14 @@ class RmaOrder(models.Model):
             order.amount_store_credit = sum(totals.get(note, 0.0) for note in own)
             order.store_credit_pending = sum(own.mapped("rma_store_credit_pending"))
             order.store_credit_gap = (
-                order.store_credit_pending and order.sudo().company_id._get_store_credit_gap()
+                order.sudo().company_id._get_store_credit_gap()
+                if order.store_credit_pending
+                else ""
             )
 
     def action_grant_store_credit(self):
         """Grant the store credit that could not be granted when the notes were posted."""
-        return self.credit_note_ids.filtered(
-            "rma_store_credit_pending"
-        ).action_grant_store_credit()
+        return self.credit_note_ids.filtered("rma_store_credit_pending").action_grant_store_credit()
 
     def action_view_store_credit(self):
         """Open the wallets that the return put something on."""

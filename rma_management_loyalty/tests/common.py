@@ -68,9 +68,9 @@ class StoreCreditCommon(CreditCommon):
             }
         )
         order._update_programs_and_rewards()
-        claimable = order._get_claimable_rewards()
-        for card, rewards in claimable.items():
-            order._apply_program_reward(rewards, card)
+        for card, rewards in order._get_claimable_rewards().items():
+            if card.currency_id == order.currency_id:
+                order._apply_program_reward(rewards, card)
         order.action_confirm()
         self.deliver(order)
         self.invoice(order)

@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, HttpCase, new_test_user, tagged
 
 from .common import StoreCreditCommon
 
@@ -47,7 +47,8 @@ class TestStoreCredit(StoreCreditCommon):
         )
         self.assertEqual((self.balance(self.owed), self.get_open()), (240.0, 0.0))
         self.assertRecordValues(
-            rma, [{"state": "authorized", "settlement_status": "partial", "amount_store_credit": 240}]
+            rma,
+            [{"state": "authorized", "settlement_status": "partial", "amount_store_credit": 240}],
         )
 
     def misc_journal(self):
@@ -62,8 +63,14 @@ class TestStoreCredit(StoreCreditCommon):
             self.assertAlmostEqual(self.card_of().points, points, places=6)
         self.assertEqual(len(self.card_of()), 1)
         self.assertEqual(len(self.card_of().history_ids), 3)
-        self.assertEqual(self.balance(self.owed), sum(order.invoice_ids.filtered(
-            lambda move: move.move_type == "out_invoice").mapped("amount_total")))
+        self.assertEqual(
+            self.balance(self.owed),
+            sum(
+                order.invoice_ids.filtered(lambda move: move.move_type == "out_invoice").mapped(
+                    "amount_total"
+                )
+            ),
+        )
 
     def test_bonus_is_shown_and_booked_apart(self):
         self.set_bonus(12.5)
@@ -152,6 +159,39 @@ class TestStoreCredit(StoreCreditCommon):
         self.take(self.sell_paid([(self.chair, 1)]), {self.chair: 1})
         self.spend([(self.env.ref("loyalty.ewallet_product_50").product_variant_id, 1)])
         self.assertLess(self.card_of().points, 120.0)
+        self.assertEqual(sum(self.card_of().history_ids.mapped("issued")), 120.0)
+
+    def test_rounding_to_the_currency(self):
+        """A bonus of 7.77% on 39.996, taxes included: cents on both sides."""
+        self.set_bonus(7.77)
+        note = self.take(self.sell_paid([(self.lamp, 1)]), {self.lamp: 1})
+        self.assertEqual(note.amount_total, 40.0)
+        self.assertEqual(self.card_of().points, 43.11)
+        self.assertEqual(self.balance(self.owed), 43.11)
+
+    def test_notes_of_one_invoice_posted_together(self):
+        order = self.sell_paid([(self.chair, 2)])
+        notes = self.take(order, {self.chair: 1}, post=False)
+        notes |= self.take(order, {self.chair: 1}, post=False)
+        notes.with_user(self.accountant).action_post()
+        self.assertEqual(notes.mapped("amount_residual"), [0.0, 0.0])
+        self.assertEqual((self.card_of().points, self.balance(self.owed)), (240.0, 240.0))
+
+
+@tagged("post_install", "-at_install")
+class TestStoreCreditPortal(StoreCreditCommon, HttpCase):
+    def test_customer_reads_balance_and_history(self):
+        self.set_bonus(10)
+        new_test_user(
+            self.env, "rma_wallet", groups="base.group_portal", partner_id=self.partner.id
+        )
+        note = self.take(self.sell_paid([(self.chair, 1)]), {self.chair: 1})
+        self.authenticate("rma_wallet", "rma_wallet")
+        page = self.url_open(f"/my/loyalty_card/{self.card_of().id}/history").text
+        self.assertIn("Bonus on store credit", page)
+        self.assertIn(note.rma_order_ids.name, page)
+        self.assertIn(f"/my/invoices/{note.id}", page)
+        self.assertIn("$\xa0132.00", self.url_open("/my").text)
 
 
 @tagged("post_install", "-at_install")
@@ -179,9 +219,9 @@ class TestStoreCreditSettings(StoreCreditCommon):
         note.with_user(self.accountant).action_grant_store_credit()
         self.assertEqual((self.card_of().points, note.amount_residual), (120.0, 0.0))
         self.assertEqual((order.invoice_ids - note).amount_residual, 120.0)
-        self.assertRecordValues(rma, [{"store_credit_pending": 0.0, "store_credit_gap": False}])
+        self.assertRecordValues(rma, [{"store_credit_pending": 0.0, "store_credit_gap": ""}])
         self.assertFalse(note.activity_ids)
-        self.assertNotIn("rma_store_credit", note.alerts)
+        self.assertNotIn("rma_store_credit", note.alerts or {})
 
     def test_what_was_paid_out_meanwhile_is_not_granted(self):
         self.company.rma_store_credit_account_id = False
@@ -194,15 +234,19 @@ class TestStoreCreditSettings(StoreCreditCommon):
 
     def test_settings_are_checked(self):
         income = self.create_account("499100", "Sales", "income")
-        with self.assertRaisesRegex(ValidationError, "no liability"):
-            self.company.rma_store_credit_account_id = income
-        with self.assertRaisesRegex(ValidationError, "choose the account"):
-            self.company.rma_store_credit_bonus = 10
-        with self.assertRaisesRegex(ValidationError, "no expense"):
-            self.company.rma_store_credit_bonus_account_id = self.owed
         sales = self.env["account.journal"].search([("type", "=", "sale")], limit=1)
-        with self.assertRaisesRegex(ValidationError, "miscellaneous"):
-            self.company.rma_store_credit_journal_id = sales
+        for name, value, text in (
+            ("rma_store_credit_account_id", income.id, "no liability"),
+            ("rma_store_credit_bonus", 10, "choose the account"),
+            ("rma_store_credit_bonus_account_id", self.owed.id, "no expense"),
+            ("rma_store_credit_journal_id", sales.id, "miscellaneous"),
+        ):
+            with (
+                self.subTest(name),
+                self.assertRaisesRegex(ValidationError, text),
+                self.cr.savepoint(),
+            ):
+                self.company.write({name: value})
 
     def test_account_is_made_when_asked_for(self):
         self.company.rma_store_credit_account_id = False

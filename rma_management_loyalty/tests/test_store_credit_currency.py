@@ -53,9 +53,7 @@ class TestStoreCreditCurrency(StoreCreditCommon):
 
     def test_part_of_a_note_in_a_foreign_currency(self):
         self.set_bonus(3.33)
-        order = self.sell_paid(
-            [(self.lamp, 1), (self.chair, 1)], pricelist_id=self.pricelist.id
-        )
+        order = self.sell_paid([(self.lamp, 1), (self.chair, 1)], pricelist_id=self.pricelist.id)
         rma = self.draft(order, {self.lamp: 1, self.chair: 1})
         rma.line_ids[0].resolution = "store_credit"
         rma.action_submit()
@@ -76,7 +74,12 @@ class TestStoreCreditCurrency(StoreCreditCommon):
         self.assertEqual(self.card_of().points, 120.0)
         self.assertEqual(self.card_of(currency=self.foreign).points, foreign.amount_total)
         order = self.spend([(self.chair, 1)], pricelist_id=self.pricelist.id)
-        self.assertTrue(order.order_line.filtered("coupon_id"))
+        self.assertEqual(order.invoice_ids.amount_total, 0.0)
+        self.assertRecordValues(
+            self.card_of() | self.card_of(currency=self.foreign),
+            [{"points": 120.0}, {"points": 0.0}],
+        )
+        self.assertEqual(self.balance(self.owed), 120.0)
 
 
 @tagged("post_install", "-at_install")

@@ -38,7 +38,7 @@ class TestStoreCreditSpend(StoreCreditCommon):
         note.with_user(self.accountant).action_post()
         self.assertEqual((self.card_of().points, self.balance(self.owed)), (60.0, 60.0))
         self.assertEqual(rma.amount_store_credit, 60.0)
-        self.assertEqual(self.card_of().history_ids[0].rma_kind, "restored")
+        self.assertEqual(self.card_of().history_ids.sorted("id")[-1].rma_kind, "restored")
         note.button_draft()
         self.assertEqual((self.card_of().points, self.balance(self.owed)), (0.0, 0.0))
         note.action_post()
@@ -67,9 +67,7 @@ class TestStoreCreditSpend(StoreCreditCommon):
         order = self.env["sale.order"].create(
             {
                 "partner_id": self.partner.id,
-                "order_line": [
-                    Command.create({"product_id": self.chair.id, "product_uom_qty": 1})
-                ],
+                "order_line": [Command.create({"product_id": self.chair.id, "product_uom_qty": 1})],
             }
         )
         order._try_apply_code(card.code)

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -19,12 +20,17 @@ class TestStoreCreditUndo(StoreCreditCommon):
             [
                 {"issued": 120.0, "used": 0.0, "rma_kind": "credit"},
                 {"issued": 12.0, "used": 0.0, "rma_kind": "bonus"},
-                {"issued": 0.0, "used": 120.0, "rma_kind": "credit"},
                 {"issued": 0.0, "used": 12.0, "rma_kind": "bonus"},
+                {"issued": 0.0, "used": 120.0, "rma_kind": "credit"},
             ],
         )
         self.assertEqual((self.balance(self.owed), self.balance(self.bonus_cost)), (0.0, 0.0))
-        self.assertEqual(entry.payment_state, "reversed")
+        self.assertRecordValues(
+            entry.reversal_move_ids, [{"state": "posted", "date": fields.Date.today()}]
+        )
+        self.assertTrue(
+            all(line.reconciled for line in entry.line_ids if line.account_id.reconcile)
+        )
         self.assertFalse(note.rma_store_credit_entry_id)
         note.with_user(self.accountant).action_post()
         self.assertEqual(self.card_of().points, 132.0)
@@ -80,7 +86,6 @@ class TestStoreCreditUndo(StoreCreditCommon):
         wizard = wizard.create({"journal_id": note.rma_store_credit_entry_id.journal_id.id})
         with self.assertRaisesRegex(UserError, "Reset that credit note"):
             wizard.refund_moves()
-            note.rma_store_credit_entry_id.reversal_move_ids.action_post()
 
     def test_history_outlives_the_return(self):
         note = self.take(self.sell_paid([(self.chair, 1)]), {self.chair: 1})
