@@ -66,6 +66,14 @@ class AccountMove(models.Model):
             )
             move.rma_store_credit_pending = note._get_store_credit_due()
 
+    def _compute_payment_state(self):
+        """A note that became store credit was paid out; nobody took it back."""
+        result = super()._compute_payment_state()
+        for move in self:
+            if move.payment_state == "reversed" and move.sudo().rma_store_credit_entry_id:
+                move.payment_state = "paid"
+        return result
+
     @api.depends("rma_store_credit_pending")
     def _compute_alerts(self):
         return super()._compute_alerts()

@@ -39,7 +39,7 @@ class TestStoreCredit(StoreCreditCommon):
         self.assertIn("/my/invoices", card.history_ids._get_order_portal_url())
         self.assertRecordValues(
             note,
-            [{"payment_state": "reversed", "amount_residual": 0.0, "rma_store_credit": 240.0}],
+            [{"payment_state": "paid", "amount_residual": 0.0, "rma_store_credit": 240.0}],
         )
         self.assertRecordValues(
             note.rma_store_credit_entry_id,
