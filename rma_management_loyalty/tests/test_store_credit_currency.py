@@ -65,6 +65,10 @@ class TestStoreCreditCurrency(StoreCreditCommon):
         self.assertAlmostEqual(
             self.card_of(currency=self.foreign).points, parts["store_credit"] + bonus, places=6
         )
+        # At the rate of the sale: three of theirs are one of ours.
+        self.assertAlmostEqual(
+            self.balance(self.owed), (parts["store_credit"] + bonus) / 3, delta=0.011
+        )
 
     def test_both_currencies(self):
         self.take(self.sell_paid([(self.chair, 1)]), {self.chair: 1})
