@@ -75,6 +75,7 @@ from . import (
 from . import (
     account_move_exact,
     account_move_line_cost,
+    account_move_split,
     rma_order_counter,
     rma_order_expiry,
     rma_order_line_counter,

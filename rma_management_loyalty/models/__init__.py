@@ -1,0 +1,11 @@
+from . import (
+    account_move,
+    account_move_grant,
+    account_move_line,
+    loyalty_card,
+    loyalty_history,
+    loyalty_program,
+    res_company,
+    res_config_settings,
+    rma_order,
+)

@@ -1,0 +1,52 @@
+from odoo import api, fields, models
+
+from odoo.addons.rma_management.models.rma_lock import claim
+
+
+class LoyaltyHistory(models.Model):
+    _inherit = "loyalty.history"
+
+    rma_move_id = fields.Many2one(
+        "account.move", string="Credit Note", readonly=True, index="btree_not_null"
+    )
+    rma_kind = fields.Selection(
+        [
+            ("credit", "Store credit"),
+            ("bonus", "Bonus on store credit"),
+            ("restored", "Paid from it and returned"),
+        ],
+        string="Granted As",
+        readonly=True,
+    )
+
+    def _get_order_portal_url(self):
+        if self.rma_move_id:
+            return self.rma_move_id.get_portal_url()
+        return super()._get_order_portal_url()
+
+    @api.model
+    def _book(self, vals_list):
+        """Write the history and move the balances along with it."""
+        entries = self.create(vals_list)
+        claim(entries.card_id)
+        for card, own in entries.grouped("card_id").items():
+            change = sum(own.mapped("issued")) - sum(own.mapped("used"))
+            card.points = card.currency_id.round(card.points + change)
+        return entries
+
+    @api.model
+    def _get_granted(self, notes):
+        """Return what credit notes have put on wallets and not taken back.
+
+        :return: {(note, card, kind): points}, without zeros
+        """
+        groups = self._read_group(
+            [("rma_move_id", "in", notes.ids)],
+            ["rma_move_id", "card_id", "rma_kind"],
+            ["issued:sum", "used:sum"],
+        )
+        return {
+            (note, card, kind): points
+            for note, card, kind, issued, used in groups
+            if (points := card.currency_id.round(issued - used))
+        }
