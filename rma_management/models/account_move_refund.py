@@ -117,9 +117,7 @@ class AccountMoveRefund(models.Model):
         self.ensure_one()
         if self.state != "posted":
             return 0.0
-        gone = self.rma_refund_ids.filtered(
-            lambda refund: refund != but and refund._is_reserved()
-        )
+        gone = self.rma_refund_ids.filtered(lambda refund: refund != but and refund._is_reserved())
         unpaid = self.amount_residual - self._get_rma_reserved() - sum(gone.mapped("amount"))
         return max(self.currency_id.round(unpaid), 0.0)
 
@@ -138,9 +136,11 @@ class AccountMoveRefund(models.Model):
         orders = (self.line_ids.sale_line_ids | self.line_ids.rma_line_id.sale_line_id).order_id
         # Captures in parts are children of the payment that was authorized.
         paid = self.reversed_entry_id.transaction_ids | orders.transaction_ids
-        return (paid | paid.child_transaction_ids).filtered(
-            lambda tx: tx._is_rma_payment(self.currency_id, self.company_id)
-        ).sorted("id", reverse=True)
+        return (
+            (paid | paid.child_transaction_ids)
+            .filtered(lambda tx: tx._is_rma_payment(self.currency_id, self.company_id))
+            .sorted("id", reverse=True)
+        )
 
     def _get_rma_sources(self):
         """Return what the note can be paid back through: [Source]."""
@@ -196,7 +196,8 @@ class AccountMoveRefund(models.Model):
         able = payments.filtered(lambda tx: tx._get_rma_support() != "none")
         if not able:
             return self.env._(
-                "%(providers)s cannot refund", providers=", ".join(payments.provider_id.mapped("name"))
+                "%(providers)s cannot refund",
+                providers=", ".join(payments.provider_id.mapped("name")),
             )
         return self.env._(
             "not enough is left of what was paid through %(providers)s",

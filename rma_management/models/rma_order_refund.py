@@ -18,8 +18,9 @@ class RmaOrderRefund(models.Model):
         REFUND_METHODS,
         string="Money Goes Back",
         tracking=True,
-        help="Left empty, as the policy says. What becomes of a posted credit note. Original payment: through the payment "
-        "provider it came by, where that can refund; otherwise accounting pays it by hand.",
+        help="What becomes of a posted credit note; left empty, as the policy says. Original "
+        "payment: through the payment provider it came by, where that can refund; otherwise "
+        "accounting pays it by hand.",
     )
     refund_ids = fields.One2many("rma.refund", "order_id", string="Refunds", copy=False)
     refund_status = fields.Selection(
@@ -56,9 +57,7 @@ class RmaOrderRefund(models.Model):
     refund_text = fields.Text(compute="_compute_refund_text")
     is_payback_possible = fields.Boolean(compute="_compute_refund_text")
 
-    _refund_index = models.Index(
-        "(company_id, date_refund_promised) WHERE refund_status != 'none'"
-    )
+    _refund_index = models.Index("(company_id, date_refund_promised) WHERE refund_status != 'none'")
 
     @api.depends(
         "state",
@@ -206,8 +205,8 @@ class RmaOrderRefund(models.Model):
                 note=note.name,
             )
         return self.env._(
-            "%(amount)s of %(note)s cannot go back to the original payment, as %(reason)s. It is to "
-            "be paid by hand.",
+            "%(amount)s of %(note)s cannot go back to the original payment, as %(reason)s. It is "
+            "to be paid by hand.",
             amount=amount,
             note=note.name,
             reason=note._get_payback_obstacle(),
@@ -293,7 +292,7 @@ class RmaOrderRefund(models.Model):
 
     def _ask_finance(self, text):
         """Put what keeps the customer from the money on somebody's desk."""
-        self._ask_finance_all({order: text for order in self})
+        self._ask_finance_all(dict.fromkeys(self, text))
 
     def _ask_finance_all(self, texts):
         """Ask about each return: finance, or whoever follows it; the history has it otherwise.

@@ -76,18 +76,14 @@ class RmaOrderRefundAuto(models.Model):
         """Make the credit notes of what is due, and post those that may be posted."""
         orders = self.filtered(lambda order: order._get_credit_mode() != "manual")
         limits = {
-            order: order._get_post_limit()
-            for order in orders
-            if order._get_credit_mode() == "post"
+            order: order._get_post_limit() for order in orders if order._get_credit_mode() == "post"
         }
         before = orders.credit_note_ids
         orders._attempt_each(lambda group: group._create_credit_notes())
         made = orders.credit_note_ids - before
         within = orders.filtered(
             lambda order: (
-                order in limits
-                and order.credit_note_ids & made
-                and order._is_within(limits[order])
+                order in limits and order.credit_note_ids & made and order._is_within(limits[order])
             )
         )
         within._attempt_each(lambda group: (group.credit_note_ids & made).action_post())
@@ -116,7 +112,9 @@ class RmaOrderRefundAuto(models.Model):
             error = order._attempt_credit(function)
             if error:
                 order._ask_finance(
-                    self.env._("The credit note could not be made or posted: %(error)s", error=error)
+                    self.env._(
+                        "The credit note could not be made or posted: %(error)s", error=error
+                    )
                 )
 
     def _attempt_credit(self, function):

@@ -147,7 +147,9 @@ class RmaRefund(models.Model):
     def _check_payer(self):
         self.check_access("read")
         if not self.env.su and not self.env.user.has_group("account.group_account_invoice"):
-            raise AccessError(self.env._("Only accounting sends refunds or says what became of one."))
+            raise AccessError(
+                self.env._("Only accounting sends refunds or says what became of one.")
+            )
 
     # Sending
 

@@ -1,8 +1,9 @@
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from odoo.addons.base.models.ir_cron import IrCron
 from odoo.tools import mute_logger
+
+from odoo.addons.base.models.ir_cron import IrCron
 
 from .common import RmaCommon
 

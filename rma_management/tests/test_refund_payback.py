@@ -57,9 +57,7 @@ class TestRefundPayback(RefundCommon):
             if answer:
                 getattr(tx, f"_set_{answer}")(state_message="Said so")
 
-        with patch.object(
-            self.env.registry["payment.transaction"], "_send_refund_request", send
-        ):
+        with patch.object(self.env.registry["payment.transaction"], "_send_refund_request", send):
             yield
 
     def pay(self, amount, order=None, invoice=None, **vals):
@@ -102,7 +100,7 @@ class TestRefundPayback(RefundCommon):
             try:
                 raise requests.exceptions.ReadTimeout("Timeout")
             except requests.exceptions.Timeout:
-                raise ValidationError("Could not establish the connection.")  # noqa: B904  as core
+                raise ValidationError(self.env._("No connection."))  # noqa: B904  as core
         except ValidationError as error:
             return error
 
@@ -401,9 +399,7 @@ class TestRefundPayback(RefundCommon):
     def test_by_hand(self):
         rma, _txs = self.return_paid(240.0, method="bank")
         self.assertFalse(rma.refund_ids)
-        self.assertRecordValues(
-            rma, [{"refund_status": "pay", "amount_refund_due": 240.0}]
-        )
+        self.assertRecordValues(rma, [{"refund_status": "pay", "amount_refund_due": 240.0}])
         self.assertIn("by hand", self.get_activities(rma, "mail_activity_refund").note)
         with self.assertRaises(AccessError):
             rma.with_user(self.csr).action_register_refund()

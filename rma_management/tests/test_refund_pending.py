@@ -156,7 +156,11 @@ class TestRefundPending(RefundCommon):
         )
 
     def test_law_as_shipped(self):
-        for xmlid, days, clock in (("eu", 14, "notice"), ("uk", 14, "notice"), ("cn", 7, "receipt")):
+        for xmlid, days, clock in (
+            ("eu", 14, "notice"),
+            ("uk", 14, "notice"),
+            ("cn", 7, "receipt"),
+        ):
             right = self.env.ref(f"rma_management.rma_withdrawal_right_{xmlid}")
             self.assertRecordValues(right, [{"refund_days": days, "refund_clock": clock}])
 
