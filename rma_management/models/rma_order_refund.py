@@ -179,18 +179,21 @@ class RmaOrderRefund(models.Model):
         self.ensure_one()
         if self.refund_status == "failed":
             rows = self.refund_ids.filtered(lambda refund: refund.state in ("failed", "unclear"))
-            return "\n".join(
-                self.env._(
-                    "%(amount)s has not gone back: %(error)s",
-                    amount=format_amount(self.env, row.amount, row.currency_id),
-                    error=row.error,
-                )
-                for row in rows
-            )
+            return "\n".join(self._get_failure_line(row) for row in rows)
         if self.refund_status != "pay":
             return False
         notes = self._get_unpaid_notes().filtered(lambda note: note._get_rma_unpaid() > 0)
         return "\n".join(self._get_payment_text(note) for note in notes)
+
+    def _get_failure_line(self, refund):
+        amount = format_amount(self.env, refund.amount, refund.currency_id)
+        if refund.state == "unclear":
+            return self.env._("%(amount)s: %(error)s", amount=amount, error=refund.error)
+        return self.env._(
+            "%(amount)s has not gone back: %(error)s Send it again, or pay it by hand.",
+            amount=amount,
+            error=refund.error,
+        )
 
     def _get_payment_text(self, note):
         amount = format_amount(self.env, note._get_rma_unpaid(), note.currency_id)
