@@ -13,7 +13,7 @@ def migrate(cr, version):
         cr.execute(
             """
             UPDATE rma_withdrawal_right SET refund_days = %s, refund_clock = %s
-             WHERE refund_days IS NOT DISTINCT FROM 0 AND id = (
+             WHERE COALESCE(refund_days, 0) = 0 AND id = (
                    SELECT res_id FROM ir_model_data
                     WHERE module = 'rma_management' AND name = %s)
             """,
