@@ -1,7 +1,7 @@
 {
     "name": "RMA Management",
     "summary": "Customer returns from the first call to the posted credit note",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Supply Chain/Returns",
     "author": "RMA Management contributors",
     "license": "LGPL-3",
@@ -29,6 +29,7 @@
         "data/rma_expiry_data.xml",
         "data/ir_cron_replay_data.xml",
         "data/rma_exchange_data.xml",
+        "data/rma_refund_data.xml",
         "wizards/rma_entry_views.xml",
         "wizards/rma_entry_counter_views.xml",
         "wizards/rma_inspect_views.xml",
@@ -40,6 +41,7 @@
         "views/rma_order_counter_views.xml",
         "views/rma_order_expiry_views.xml",
         "views/rma_order_exchange_views.xml",
+        "views/rma_order_refund_views.xml",
         "views/rma_order_line_views.xml",
         "views/rma_inspection_views.xml",
         "views/rma_reason_views.xml",
@@ -56,6 +58,7 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_no_order_views.xml",
+        "views/rma_refund_terms_views.xml",
         "views/rma_menus.xml",
     ],
     "demo": [

@@ -4,8 +4,10 @@ from . import (
     account_move_line,
     account_move_line_last_price,
     mail_thread,
+    payment_transaction,
     res_company,
     res_company_no_order,
+    res_company_refund,
     res_config_settings,
     res_config_settings_email,
     res_config_settings_no_order,
@@ -50,6 +52,7 @@ from . import (
     rma_policy_compare,
     rma_policy_keep,
     rma_policy_no_order,
+    rma_policy_refund,
     rma_policy_replay,
     rma_policy_replay_claim,
     rma_policy_replay_line,
@@ -58,7 +61,9 @@ from . import (
     rma_policy_version,
     rma_policy_window,
     rma_reason,
+    rma_refund,
     rma_withdrawal_right,
+    rma_withdrawal_right_refund,
     rules,
     sale_order,
     sale_order_line,
@@ -99,4 +104,13 @@ from . import (
     rma_policy_exchange,
     sale_order_exchange,
     stock_move_exchange,
+)
+
+# isort: split
+# The money goes last: what credits and what is owed is known by then.
+from . import (
+    account_move_refund,
+    rma_order_line_refund,
+    rma_order_refund,
+    rma_order_refund_auto,
 )

@@ -226,18 +226,24 @@ class RmaOrderMoney(models.Model):
         lines = self.line_ids.filtered(lambda line: line.qty_due)
         invoices = lines.sale_line_id.invoice_lines.move_id
         claim(invoices.sorted("id"))
+        vals_list = [order._prepare_credit_note_vals(note) for order, note in self._reckon_due()]
+        return self.env["account.move"].create(vals_list)
+
+    def _reckon_due(self):
+        """Return what is due and on no credit note: [(return, `Note`)], all on one ledger."""
+        lines = self.line_ids.filtered(lambda line: line.qty_due)
         calculator = self.env["rma.calculator"]
         quantities = calculator._get_creditable(
             {line: line._to_product_unit(line.qty_due) for line in lines}
         )
         ledger = calculator._open_ledger(quantities)
-        vals_list = []
+        result = []
         for order in self:
             due = {line: quantities[line] for line in order.line_ids & lines if quantities[line]}
             if due:
                 notes = calculator._reckon(ledger, due, order._get_fee_rules())
-                vals_list += [order._prepare_credit_note_vals(note) for note in notes]
-        return self.env["account.move"].create(vals_list)
+                result += [(order, note) for note in notes]
+        return result
 
     def _prepare_credit_note_vals(self, note):
         """Return the values of one credit note: header from its invoice, product lines only."""
