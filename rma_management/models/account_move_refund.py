@@ -127,8 +127,7 @@ class AccountMoveRefund(models.Model):
         An addon that books the store credit takes off what it has booked.
         """
         self.ensure_one()
-        kept = self.line_ids.filtered(lambda line: line.rma_line_id.resolution == "store_credit")
-        return sum(kept.mapped("price_total"))
+        return self._split_rma_total().get("store_credit", 0.0)
 
     def _get_rma_payments(self):
         """Return the payments of what the note credits, the newest first."""

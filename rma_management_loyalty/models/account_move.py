@@ -165,6 +165,11 @@ class AccountMove(models.Model):
             self.reversed_entry_id._get_store_credit_notes().sudo()._grant_store_credit()
         return result
 
+    def _get_rma_reserved(self):
+        """What became store credit is settled; what waits for a setting is kept for it."""
+        self.ensure_one()
+        return self._get_store_credit_due()
+
     def _get_store_credit_notes(self):
         """Return the credit notes of returns among these entries."""
         notes = self.filtered(lambda move: move.move_type == "out_refund")
