@@ -5,6 +5,7 @@ from . import (
     account_move_line_last_price,
     mail_thread,
     res_company,
+    res_company_charge,
     res_company_no_order,
     res_config_settings,
     res_config_settings_email,
@@ -14,6 +15,7 @@ from . import (
     rma_calculator,
     rma_calculator_no_order,
     rma_charge,
+    rma_charge_right,
     rma_decision,
     rma_derived_mixin,
     rma_disposition,
@@ -23,9 +25,11 @@ from . import (
     rma_inspection_dispose,
     rma_inspection_no_order,
     rma_line_mixin,
+    rma_line_charge,
     rma_line_no_order,
     rma_line_withdrawal,
     rma_order,
+    rma_order_charge,
     rma_order_email,
     rma_order_evidence,
     rma_order_flow,
@@ -74,10 +78,13 @@ from . import (
 from . import (
     account_move_exact,
     account_move_line_cost,
+    rma_explanation,
+    rma_inspection_charge,
     rma_order_counter,
     rma_order_expiry,
     rma_order_line_counter,
     rma_order_line_expiry,
+    rma_policy_charge,
     sale_order_line_exact,
     stock_move_cost,
 )
@@ -98,3 +105,7 @@ from . import (
     sale_order_exchange,
     stock_move_exchange,
 )
+
+# isort: split
+# What the customer owes follows from all that is credited and exchanged.
+from . import rma_order_owed
