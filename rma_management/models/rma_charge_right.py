@@ -38,8 +38,12 @@ class RmaChargeRight(models.Model):
             self._check_own(vals)
         if vals.keys() & RECORD and not self.env.su:
             raise AccessError(self.env._("Who waived a charge, and when, is not typed."))
-        waives = vals.keys() & WAIVER
-        result = self._write_waiver(vals) if waives else super().write(vals)
+        changed = self.browse()
+        if vals.keys() & WAIVER:
+            changed = self._check_waiver(vals)
+            vals = self._prepare_waiver_vals(vals) if changed else vals
+        result = super().write(vals)
+        changed._log_waiver()
         if vals.keys() & TERMS:
             self._check_goodwill()
         return result
@@ -74,9 +78,7 @@ class RmaChargeRight(models.Model):
             )
 
     def _check_open(self):
-        closed = self.order_id.filtered(
-            lambda order: order.state in ("done", "cancel", "rejected")
-        )
+        closed = self.order_id.filtered(lambda order: order.state in ("done", "cancel", "rejected"))
         if closed:
             raise UserError(
                 self.env._(
@@ -144,26 +146,28 @@ class RmaChargeRight(models.Model):
                 self.env._("Only returns managers and accounting waive a charge. Ask one of them.")
             )
 
-    def _write_waiver(self, vals):
-        """Waive, or charge again, and keep who decided so and why."""
+    def _check_waiver(self, vals):
+        """Let charges go, or charge them again, only with a right, a motive and in time.
+
+        :return: those of these charges that change
+        """
         self._check_may_waive()
-        changed = self.filtered(lambda charge: "waived" in vals and charge.waived != vals["waived"])
+        if "waived" not in vals:
+            return self.browse()
+        changed = self.filtered(lambda charge: charge.waived != bool(vals["waived"]))
         changed._check_not_charged()
-        waives = vals.get("waived")
-        if changed and waives and not vals.get("waive_motive") and not self.env.su:
-            raise UserError(self.env._("Say why the charge is waived."))
-        if changed and not waives:
+        if not vals["waived"]:
             changed._check_open()
-            vals = {**vals, "waive_motive": False}
-        if changed:
-            vals = {
-                **vals,
-                "waive_user_id": self.env.user.id if waives else False,
-                "waive_date": fields.Datetime.now() if waives else False,
-            }
-        result = super().write(vals)
-        changed._log_waiver()
-        return result
+        elif changed and not vals.get("waive_motive") and not self.env.su:
+            raise UserError(self.env._("Say why the charge is waived."))
+        return changed
+
+    def _prepare_waiver_vals(self, vals):
+        """Return what is written with a decision: by whom, when and why."""
+        if not vals["waived"]:
+            return {**vals, "waive_motive": False, "waive_user_id": False, "waive_date": False}
+        now = fields.Datetime.now()
+        return {**vals, "waive_user_id": self.env.user.id, "waive_date": now}
 
     def _log_waiver(self):
         """Write into the history of the returns what was decided, and see what is left to do."""

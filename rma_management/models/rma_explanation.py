@@ -124,9 +124,7 @@ class RmaExplanation(models.AbstractModel):
         vals = {name: value for name, value in rule.vals.items() if name != "lines"}
         is_line = rule.basis != "fixed" and rule.type != "outbound_freight"
         product = rule.lines.product_id.display_name if is_line else ""
-        return (
-            self.env["rma.charge"].sudo().with_context(rma_charge_product=product).new(vals)
-        )
+        return self.env["rma.charge"].sudo().with_context(rma_charge_product=product).new(vals)
 
     def _explain_rounding(self, settlement):
         methods = [note.invoice.invoice_cash_rounding_id for note in settlement.notes]
@@ -167,9 +165,7 @@ class RmaOrderExplanation(models.Model):
         calculator = self.env["rma.calculator"]
         for order in self:
             steps = order._get_explanation() if order.line_ids else []
-            order.explanation = calculator._render_explanation(
-                steps, order.amount_estimated, order
-            )
+            order.explanation = calculator._render_explanation(steps, order.amount_estimated, order)
 
     def _get_explanation(self, lang=None):
         """Explain the estimated credit, step by step; the steps add up to ``amount_estimated``.

@@ -59,9 +59,7 @@ class RmaOrderOwed(models.Model):
         return "settle" if step == "none" and self.state == "authorized" and is_open else step
 
     def _is_finished(self):
-        return (
-            super()._is_finished() and not self.amount_owed and not self.has_draft_charge_invoice
-        )
+        return super()._is_finished() and not self.amount_owed and not self.has_draft_charge_invoice
 
     def _get_charge_invoices(self):
         """Return the invoices of what these returns could not take off a credit note."""
@@ -112,10 +110,12 @@ class RmaOrderOwed(models.Model):
             return self.env["account.move"]
         owing._claim()
         vals_list = [
-            order._prepare_charge_invoice_vals(owed) for order in owing if (owed := order._get_owed())
+            order._prepare_charge_invoice_vals(owed)
+            for order in owing
+            if (owed := order._get_owed())
         ]
-        return self.env["account.move"].with_context(clean_context(self.env.context)).create(
-            vals_list
+        return (
+            self.env["account.move"].with_context(clean_context(self.env.context)).create(vals_list)
         )
 
     def _prepare_charge_invoice_vals(self, owed):
@@ -156,9 +156,7 @@ class RmaOrderOwed(models.Model):
         source = self.line_ids.sale_line_id.invoice_lines.move_id.filtered(
             lambda move: move.move_type == "out_invoice" and move.state == "posted"
         ).sorted("id")[:1]
-        position = (
-            source.fiscal_position_id if source else self.line_ids[:1]._get_fiscal_position()
-        )
+        position = source.fiscal_position_id if source else self.line_ids[:1]._get_fiscal_position()
         return CreditTerms(
             document=self,
             company_id=company,
