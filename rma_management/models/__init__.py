@@ -6,6 +6,7 @@ from . import (
     mail_thread,
     payment_transaction,
     res_company,
+    res_company_charge,
     res_company_no_order,
     res_company_refund,
     res_config_settings,
@@ -16,6 +17,7 @@ from . import (
     rma_calculator,
     rma_calculator_no_order,
     rma_charge,
+    rma_charge_right,
     rma_decision,
     rma_derived_mixin,
     rma_disposition,
@@ -28,6 +30,7 @@ from . import (
     rma_line_no_order,
     rma_line_withdrawal,
     rma_order,
+    rma_order_charge,
     rma_order_email,
     rma_order_evidence,
     rma_order_flow,
@@ -81,10 +84,14 @@ from . import (
     account_move_exact,
     account_move_line_cost,
     account_move_split,
+    rma_explanation,
+    rma_inspection_charge,
+    rma_line_charge,
     rma_order_counter,
     rma_order_expiry,
     rma_order_line_counter,
     rma_order_line_expiry,
+    rma_policy_charge,
     sale_order_line_exact,
     stock_move_cost,
 )
@@ -114,3 +121,5 @@ from . import (
     rma_order_refund,
     rma_order_refund_auto,
 )
+# What the customer owes follows from all that is credited and exchanged.
+from . import rma_order_owed

@@ -17,7 +17,7 @@ class AccountMove(models.Model):
 
     _rma_name_index = models.Index("(lower(name), id)")
 
-    @api.depends("line_ids.rma_line_id")
+    @api.depends("line_ids.rma_line_id", "line_ids.rma_charge_id")
     def _compute_rma_orders(self):
         for move in self:
             # The link says nothing the entry does not; the return itself checks who reads it.
@@ -26,7 +26,9 @@ class AccountMove(models.Model):
 
     def _search_rma_order_ids(self, operator, value):
         if operator in ("in", "any"):
-            return Domain("line_ids.rma_line_id.order_id", operator, value)
+            return Domain("line_ids.rma_line_id.order_id", operator, value) | Domain(
+                "line_ids.rma_charge_id.order_id", operator, value
+            )
         return NotImplemented
 
     def action_view_rma_orders(self):
@@ -34,8 +36,15 @@ class AccountMove(models.Model):
         return self.rma_order_ids._get_open_action()
 
     def _get_rma_orders(self):
-        """Return the returns these entries credit."""
-        return self.line_ids.rma_line_id.order_id
+        """Return the returns these entries credit, or charge for."""
+        return self.line_ids.rma_line_id.order_id | self.line_ids.rma_charge_id.order_id
+
+    def _get_rma_goodwill(self):
+        """Return what these credit notes add to what was paid."""
+        added = self.line_ids.filtered(
+            lambda line: line.rma_charge_id and not line.rma_origin_line_id and line.price_total > 0
+        )
+        return sum(added.mapped("price_total"))
 
     def write(self, vals):
         result = super().write(vals)
@@ -73,6 +82,9 @@ class AccountMove(models.Model):
         """
         orders = self._get_rma_orders()
         sale_lines = self.line_ids.sale_line_ids | self.line_ids.rma_line_id.sale_line_id
+        # What a charge takes back of an invoice is not linked to its order, or would reopen it.
+        charges = self.line_ids.filtered("rma_charge_id")
+        sale_lines |= charges.rma_origin_line_id.sale_line_ids
         if not sale_lines and not orders:
             return
         invoices = self.reversed_entry_id | sale_lines.invoice_lines.move_id
@@ -80,7 +92,7 @@ class AccountMove(models.Model):
         ledger = Ledger(sale_lines, states=("posted",))
         self.env["rma.calculator"]._add_agreed(ledger, orders.line_ids)
         refusals = [line._get_excess_text(paid) for line, paid in ledger.find_excesses()]
-        refusals += orders._get_fee_refusals(ledger)
+        refusals += orders._get_charge_refusals(ledger)
         refusals += orders._get_agreed_refusals(ledger)
         refusals += self.line_ids.rma_line_id._get_credit_refusals()
         refusals += self.reversed_entry_id._get_reversal_refusals()
@@ -109,7 +121,8 @@ class AccountMove(models.Model):
             notes = invoice.reversal_move_ids.filtered(lambda move: move.state == "posted")
             down_payments = invoice.invoice_line_ids.filtered("is_downpayment")
             paid = invoice.amount_total - sum(down_payments.mapped("price_total"))
-            if invoice.currency_id.compare_amounts(sum(notes.mapped("amount_total")), paid) > 0:
+            credited = sum(notes.mapped("amount_total")) - notes._get_rma_goodwill()
+            if invoice.currency_id.compare_amounts(credited, paid) > 0:
                 refusals.append(
                     self.env._(
                         "%(invoice)s came to %(total)s in all.",

@@ -5,7 +5,7 @@ from odoo.tools import format_amount
 
 from ..tools.refund import exact
 from .rma_ledger import get_line_amounts, get_quantity
-from .rma_units import get_exact_unit
+from .rma_units import get_exact_unit, in_unit
 
 
 class AccountMoveLine(models.Model):
@@ -78,7 +78,11 @@ class AccountMoveLine(models.Model):
             for name, value in copies[self].items()
             if name not in self._get_rma_uncopied_fields()
         }
-        if entry.line is None:
+        if entry.line is None and not self._is_order_discount():
+            # What was paid for the delivery, all that is left of it; it reopens nothing either.
+            quantity = float(in_unit(entry.quantity, self.product_uom_id, self.product_id))
+            vals.update(sale_line_ids=False, quantity=quantity)
+        elif entry.line is None:
             # A discount without a link to its order line: it must not reopen the order.
             vals.update(sale_line_ids=False, quantity=1.0, discount=0.0)
             vals["price_unit"] = float(entry.amounts["net", None, "doc"])
@@ -113,22 +117,24 @@ class AccountMoveLine(models.Model):
             entry.quantity, self.product_id, self.product_uom_id, entry.line.product_uom_id
         )
 
-    def _prepare_rma_fee_vals(self, charge, amount, note, product):
-        """Return the values of a line that takes a fee, tax included, off a credit note."""
-        invoice = note.invoice
-        company = invoice.company_id
+    def _prepare_rma_charge_vals(self, charge, amount, terms, product, is_refund=True):
+        """Return the values of a line that changes the total by an amount, tax included.
+
+        :param amount: negative where it is taken off
+        :param terms: the invoice that the document goes by, or `CreditTerms`
+        """
+        company, position = terms.company_id, terms.fiscal_position_id
         product = product.with_company(company)
-        position = invoice.fiscal_position_id
         taxes = position.map_tax(product.taxes_id._filter_taxes_by_company(company))
         base_line = self.env["account.tax"]._prepare_base_line_for_taxes_computation(
             {},
-            price_unit=-float(amount),
+            price_unit=float(amount),
             quantity=1.0,
             tax_ids=taxes,
-            currency_id=invoice.currency_id,
-            rate=invoice.invoice_currency_rate,
+            currency_id=terms.currency_id,
+            rate=terms.invoice_currency_rate,
             special_mode="total_included",
-            is_refund=True,
+            is_refund=is_refund,
         )
         amounts = get_line_amounts(base_line, company)
         vals = {
@@ -139,10 +145,10 @@ class AccountMoveLine(models.Model):
             "price_unit": float(amounts["net", None, "doc"]),
             "tax_ids": [fields.Command.set(taxes.ids)],
             "account_id": product.product_tmpl_id.get_product_accounts(position)["income"].id
-            or invoice.journal_id.default_account_id.id,
+            or terms.journal_id.default_account_id.id,
             "rma_charge_id": charge.id,
         }
-        return self._settle_rma_amounts(vals, amounts, taxes, invoice)
+        return self._settle_rma_amounts(vals, amounts, taxes, terms)
 
     def _settle_rma_amounts(self, vals, amounts, taxes, invoice):
         """Fix the amounts of a line, in both currencies and tax by tax, the way core does it.

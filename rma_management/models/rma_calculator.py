@@ -4,13 +4,13 @@ from typing import Any, NamedTuple
 
 from odoo import models
 
+from ..tools.charges import KINDS, get_covered, get_sign, limit_charge, reckon_charge
 from ..tools.refund import (
     allocate,
     catch_up,
     credit,
     discount_fractions,
     exact,
-    fee,
     shrink,
     uninvoiced_first,
 )
@@ -24,24 +24,40 @@ class Credit(NamedTuple):
     invoice_line: Any
     quantity: Fraction  # in the product's unit
     amounts: dict  # by component, see get_document_amounts
+    paid: Any = None  # the `Paid` position it is a share of
 
 
 class FeeRule(NamedTuple):
     """A charge, recorded or only foreseen."""
 
-    key: Any
+    key: Any  # the charge, or its place in a list
     lines: Any  # the lines it is charged on
     basis: str
     rate: Fraction
     charged: Fraction = Fraction(0)  # by earlier credit notes, tax included
+    type: str = "restocking"
+    quantity: Fraction = Fraction(0)  # how many units it is on, in the line's unit; 0 is all
+    is_whole: bool = False  # due only when nothing of the order is left with the customer
+    vals: Any = None  # of a charge that is not recorded yet
+
+
+class Charged(NamedTuple):
+    """What one note charges by a rule, and what that was reckoned on."""
+
+    rule: FeeRule
+    amount: Fraction
+    paid: Fraction  # for all units so far that the rule is on
+    units: Fraction
+    due: Fraction  # for all of them, charged before or not
+    credit: Any = None  # the share of the invoice line it comes from, where it does
 
 
 class Note(NamedTuple):
-    """One credit note to be: what is taken from one invoice, and the fees on it."""
+    """One credit note to be: what is taken from one invoice, and the charges on it."""
 
     invoice: Any
     credits: list
-    fees: list  # (rule, amount)
+    charges: list
 
 
 class Settlement(NamedTuple):
@@ -51,6 +67,7 @@ class Settlement(NamedTuple):
     goods: dict  # {line: amount}
     discount: float  # negative
     fees: dict  # {charge: amount}, positive
+    bonuses: dict  # {charge: amount}, positive
     rounding: float
     total: float
 
@@ -151,8 +168,15 @@ class RmaCalculator(models.AbstractModel):
     def _open_ledger(self, lines, without=()):
         """Return the `Ledger` of the order lines behind some lines of returns."""
         sale_lines = self.env["sale.order.line"].union(*[line.sale_line_id for line in lines])
+        sale_lines |= self._get_freight_orders(lines).order_line
         # Whoever may return goods may be told what was paid for them, and nothing else is told.
         return Ledger(sale_lines.sudo(), without)
+
+    def _get_freight_orders(self, lines):
+        """Return the orders of which the delivery may have to be given back, all of them."""
+        return self.env["sale.order"].union(
+            *[line.sale_line_id.order_id._origin for line in lines if line._get_freight_terms()]
+        )
 
     def _reckon(self, ledger, claims, rules=()):
         """Turn quantities to credit into credit notes to be, and book them on the ledger.
@@ -165,15 +189,18 @@ class RmaCalculator(models.AbstractModel):
         for line, quantity in claims.items():
             sources = self._get_sources(ledger, line)
             for source, share in allocate(quantity, [(s, ledger.available(s)) for s in sources]):
-                amounts = credit(ledger.paid(source), share)
-                by_invoice[ledger.get_document(source)].append(Credit(line, source, share, amounts))
+                paid = ledger.paid(source)
+                amounts = credit(paid, share)
+                entry = Credit(line, source, share, amounts, paid)
+                by_invoice[ledger.get_document(source)].append(entry)
                 ledger.book(source, share, amounts)
         notes = []
         progress = self._get_fee_progress(ledger, rules)
         for invoice, goods in by_invoice.items():
             credits = goods + self._get_discount_credits(ledger, invoice, goods)
-            notes.append(Note(invoice, credits, self._get_fees(ledger, credits, rules, progress)))
-        return notes
+            charges = self._get_charges(ledger, credits, rules, progress)
+            notes.append(Note(invoice, credits, charges))
+        return notes + self._credit_freight(ledger, notes, rules)
 
     def _get_sources(self, ledger, line):
         """Return what a line is credited from: its invoice lines, the oldest first."""
@@ -211,7 +238,7 @@ class RmaCalculator(models.AbstractModel):
                 amounts = shrink(paid, amounts, max(left / total, Fraction(0)))
             left += get_total(amounts)
             if any(amounts.values()):
-                result.append(Credit(None, discount, Fraction(1), amounts))
+                result.append(Credit(None, discount, Fraction(1), amounts, paid))
                 ledger.book(discount, Fraction(0), amounts)
         return result
 
@@ -224,7 +251,7 @@ class RmaCalculator(models.AbstractModel):
                 if line._name != "rma.order.line":
                     continue
                 for entry in line.sudo().credit_line_ids:
-                    source = ledger.get_source(entry)
+                    source = None if entry.rma_charge_id else ledger.get_source(entry)
                     if source is not None:
                         paid += exact(entry.price_total) * self._get_discount_ratio(ledger, source)
                         units += line._in_line_unit(entry._get_credited_quantity())
@@ -238,8 +265,9 @@ class RmaCalculator(models.AbstractModel):
         for rule in rules:
             paid, units, charged = progress[rule.key]
             step = exact(rule.lines[:1].currency_id.rounding)
-            if units:
-                due[rule.key] = fee(rule.basis, rule.rate, paid, units, step) - charged
+            if units and rule.type != "outbound_freight":
+                whole = reckon_charge(rule.basis, rule.rate, paid, units, rule.quantity, step)
+                due[rule.key] = whole - charged
         return due
 
     def _get_discount_ratio(self, ledger, invoice_line):
@@ -252,25 +280,53 @@ class RmaCalculator(models.AbstractModel):
                     ratio += get_total(ledger.paid(discount).amounts) / total
         return ratio
 
-    def _get_fees(self, ledger, credits, rules, progress):
-        """Return [(rule, amount)] on one note; they never exceed the goods on it."""
+    def _get_charges(self, ledger, credits, rules, progress):
+        """Return what one note charges: [Charged]; it never takes off more than its goods."""
         left = sum((get_total(entry.amounts) for entry in credits), Fraction(0))
         step = exact(credits[0].invoice_line.currency_id.rounding)
-        fees = []
+        charges = []
         for rule in rules:
+            if rule.type == "outbound_freight":
+                continue
             base = progress[rule.key]
             for entry in credits:
                 if entry.line is not None and entry.line in rule.lines:
                     ratio = self._get_discount_ratio(ledger, entry.invoice_line)
                     base[0] += get_total(entry.amounts) * ratio
                     base[1] += entry.line._in_line_unit(entry.quantity)
-            due = fee(rule.basis, rule.rate, base[0], base[1], step) - base[2]
-            amount = max(min(due, left), Fraction(0))
+            paid, units = get_covered(base[0], base[1], rule.quantity)
+            due = reckon_charge(rule.basis, rule.rate, paid, units, rule.quantity, step)
+            amount = limit_charge(rule.type, due - base[2], left)
             if amount:
-                fees.append((rule, amount))
+                charges.append(Charged(rule, amount, paid, units, due))
                 base[2] += amount
-                left -= amount
-        return fees
+                left += min(get_sign(rule.type) * amount, 0)
+        return charges
+
+    def _credit_freight(self, ledger, notes, rules):
+        """Give back what was paid for the delivery, from the invoice line that charged it.
+
+        :return: further notes, for invoices of which no goods come back now
+        """
+        further = {}
+        by_invoice = {note.invoice: note for note in notes}
+        freight = [rule for rule in rules if rule.type == "outbound_freight" and notes]
+        for rule in freight:
+            orders = rule.lines.sale_line_id.order_id._origin
+            if rule.is_whole and not ledger.is_all_credited(orders):
+                continue
+            for line in ledger.find_freight(orders):
+                paid, share = ledger.paid(line), ledger.available(line)
+                amounts = credit(paid, share)
+                total = get_total(amounts)
+                if total <= 0:
+                    continue
+                ledger.book(line, share, amounts)
+                invoice = ledger.get_document(line)
+                note = by_invoice.get(invoice) or further.setdefault(invoice, Note(invoice, [], []))
+                entry = Credit(None, line, share, amounts, paid)
+                note.charges.append(Charged(rule, total, total, share, total, entry))
+        return list(further.values())
 
     def _get_cash_rounding(self, note, total, without):
         """Return what makes a note payable in coins, together with those before it."""
@@ -288,7 +344,7 @@ class RmaCalculator(models.AbstractModel):
 
         :param without: returns whose own credit notes are left out of account
         """
-        goods, fees = defaultdict(Fraction), defaultdict(Fraction)
+        goods, fees, bonuses = (defaultdict(Fraction) for _total in range(3))
         discount = rounding = Fraction(0)
         for note in notes:
             total = Fraction(0)
@@ -299,16 +355,20 @@ class RmaCalculator(models.AbstractModel):
                     discount += amount
                 else:
                     goods[entry.line] += amount
-            for rule, amount in note.fees:
-                fees[rule.key] += amount
-                total -= amount
+            for charged in note.charges:
+                kind = charged.rule.type
+                charges = bonuses if KINDS[kind].is_bonus else fees
+                charges[charged.rule.key] += charged.amount
+                total += get_sign(kind) * charged.amount
             rounding += self._get_cash_rounding(note, total, without)
-        total = sum(goods.values(), Fraction(0)) + discount - sum(fees.values(), Fraction(0))
+        total = sum(goods.values(), Fraction(0)) + discount
+        total += sum(bonuses.values(), Fraction(0)) - sum(fees.values(), Fraction(0))
         return Settlement(
             notes=notes,
             goods={line: float(amount) for line, amount in goods.items()},
             discount=float(discount),
             fees={key: float(amount) for key, amount in fees.items()},
+            bonuses={key: float(amount) for key, amount in bonuses.items()},
             rounding=float(rounding),
             total=float(total + rounding),
         )

@@ -1,13 +1,31 @@
 from fractions import Fraction
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
+from ..tools.charges import KINDS
 from ..tools.refund import exact
+
+TYPES = [
+    ("restocking", "Restocking fee"),
+    ("return_freight", "Return freight"),
+    ("missing_accessory", "Missing accessory"),
+    ("diminished_value", "Diminished value"),
+    ("late", "Late return fee"),
+    ("goodwill", "Goodwill bonus"),
+    ("outbound_freight", "Outbound freight refunded"),
+]
+FEE_BASES = [
+    ("percent", "Percent of the price paid"),
+    ("unit", "Fixed amount per unit"),
+    ("fixed", "Fixed amount per return"),
+]
 
 
 class RmaCharge(models.Model):
-    """A deduction from what the customer gets, with where it comes from."""
+    """What is taken off what the customer gets, or added to it, with where it comes from.
+
+    Its amount is positive: which way it goes is a fact of its type, see ``tools.charges``.
+    """
 
     _name = "rma.charge"
     _description = "Return Charge"
@@ -27,7 +45,8 @@ class RmaCharge(models.Model):
     )
     company_id = fields.Many2one(related="order_id.company_id", store=True)
     currency_id = fields.Many2one(related="order_id.currency_id")
-    type = fields.Selection([("restocking", "Restocking fee")], required=True, default="restocking")
+    type = fields.Selection(TYPES, required=True, default="restocking")
+    is_bonus = fields.Boolean(compute="_compute_is_bonus", help="Added to the credit.")
     basis = fields.Selection(
         [
             ("percent", "Percent of the price paid"),
@@ -38,20 +57,40 @@ class RmaCharge(models.Model):
         default="fixed",
     )
     rate = fields.Float(help="The percentage, or the amount per unit.")
+    quantity = fields.Float(
+        string="Units",
+        digits="Product Unit",
+        help="How many of the units it is charged on. 0: all that are credited.",
+    )
     amount = fields.Monetary(
         compute="_compute_amount",
         inverse="_inverse_amount",
         store=True,
-        help="What it takes off the whole return, tax included.",
+        help="What it changes the credit of the whole return by, tax included.",
     )
     source = fields.Selection(
-        [("policy", "Policy"), ("manual", "By hand"), ("inspection", "Inspection")],
+        [
+            ("policy", "Policy"),
+            ("law", "Law"),
+            ("manual", "By hand"),
+            ("inspection", "Inspection"),
+        ],
         required=True,
         default="manual",
     )
     policy_id = fields.Many2one("rma.policy", ondelete="restrict", index="btree_not_null")
+    withdrawal_right_id = fields.Many2one("rma.withdrawal.right", ondelete="restrict")
+    inspection_id = fields.Many2one(
+        "rma.inspection", ondelete="restrict", index="btree_not_null", help="What it was found by."
+    )
+    is_whole = fields.Boolean(
+        string="With Everything Only",
+        help="Due only when nothing of the order stays with the customer.",
+    )
     waived = fields.Boolean()
     waive_motive = fields.Char(string="Waived Because")
+    waive_user_id = fields.Many2one("res.users", string="Waived By", readonly=True)
+    waive_date = fields.Datetime(string="Waived On", readonly=True)
     move_line_ids = fields.One2many(
         "account.move.line", "rma_charge_id", string="Credit Note Lines"
     )
@@ -63,55 +102,76 @@ class RmaCharge(models.Model):
 
     @api.depends("type", "line_id")
     def _compute_display_name(self):
-        labels = dict(self._fields["type"]._description_selection(self.env))
         for charge in self:
             product = charge.line_id.product_id.display_name
-            charge.display_name = " – ".join(filter(None, (labels.get(charge.type), product)))
+            charge.display_name = " – ".join(filter(None, (charge._get_type_label(), product)))
 
-    @api.depends("basis", "rate", "order_id.amount_estimated")
+    @api.depends("type")
+    def _compute_is_bonus(self):
+        for charge in self:
+            charge.is_bonus = charge.type in KINDS and KINDS[charge.type].is_bonus
+
+    @api.depends("type", "basis", "rate", "quantity", "order_id.amount_estimated")
     def _compute_amount(self):
         for order in self.order_id:
-            fees = order._get_settlement().fees
+            settlement = order._get_settlement()
+            amounts = settlement.fees | settlement.bonuses
             for charge in self.filtered(lambda charge, order=order: charge.order_id == order):
-                charge.amount = charge.rate if charge.basis == "fixed" else fees.get(charge, 0.0)
+                fixed = charge.basis == "fixed"
+                charge.amount = charge.rate if fixed else amounts.get(charge, 0.0)
 
     def _inverse_amount(self):
         for charge in self:
             charge.basis, charge.rate = "fixed", charge.amount
 
-    @api.constrains("amount")
-    def _check_amount(self):
-        if any(charge.amount < 0 for charge in self):
-            raise UserError(
-                self.env._("A charge is a positive amount: it is taken off the credit.")
-            )
-
-    def write(self, vals):
-        if vals.keys() & {"amount", "rate", "basis", "line_id", "order_id"}:
-            self._check_not_charged()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_charged(self):
-        self._check_not_charged()
-
-    def _check_not_charged(self):
-        if self.sudo().move_line_ids.filtered(lambda line: line.parent_state == "posted"):
-            raise UserError(
-                self.env._("The charge is on a posted credit note. Reset that to draft first.")
-            )
+    # What documents say
 
     def _get_charged(self, states=("draft", "posted")):
-        """Return what the credit notes in these states have taken off, tax included."""
+        """Return what documents in these states have charged, or given, tax included."""
         self.ensure_one()
-        entries = self.sudo().move_line_ids.filtered(lambda line: line.parent_state in states)
-        return -sum((exact(entry.price_total) for entry in entries), Fraction(0))
+        return sum(
+            (
+                exact(entry.price_total) * self._get_direction(entry.move_id)
+                for entry in self.sudo().move_line_ids
+                if entry.parent_state in states
+            ),
+            Fraction(0),
+        )
+
+    def _get_direction(self, move):
+        """Return the sign on a document that says the charge was made."""
+        on_note = 1 if self.is_bonus else -1
+        return on_note if move.move_type == "out_refund" else -on_note
+
+    def _get_proposed(self):
+        """Return which of these follow from policy or law, and go with what they follow from."""
+        return self.filtered(lambda charge: charge.source in ("policy", "law"))
+
+    # In words
+
+    def _get_type_label(self):
+        return dict(self._fields["type"]._description_selection(self.env)).get(self.type, "")
 
     def _get_label(self):
         """Return how the charge is explained to people."""
         self.ensure_one()
-        labels = dict(self._fields["type"]._description_selection(self.env))
-        label = labels[self.type]
-        if self.basis == "percent":
+        label = self._get_type_label()
+        # All of a delivery is given back or nothing: a percentage says nothing.
+        if self.basis == "percent" and self.type != "outbound_freight":
             label = self.env._("%(label)s (%(rate)s%%)", label=label, rate=f"{self.rate:g}")
-        return f"{label}: {self.line_id.product_id.display_name}" if self.line_id else label
+        # Before it is recorded, a charge has no line of a return yet.
+        foreseen = self.env.context.get("rma_charge_product")
+        product = self.line_id.product_id.display_name or foreseen
+        return f"{label}: {product}" if product else label
+
+    def _get_rule_text(self):
+        """Return by which rule, or whose decision, it is charged."""
+        self.ensure_one()
+        if self.source == "inspection":
+            return self.env._(
+                "Inspection: %(grade)s", grade=self.inspection_id.sudo().grade_id.name or ""
+            )
+        if self.source == "manual":
+            return self.env._("By hand, %(user)s", user=self.create_uid.sudo().name or "")
+        rule = self.withdrawal_right_id or self.policy_id.sudo()
+        return rule.display_name or ""

@@ -63,6 +63,7 @@ class RmaInspection(models.Model):
         inspections._check_received()
         # The inspector moves stock through what the disposition says, not by a right of his own.
         inspections.sudo()._dispose()
+        inspections.sudo()._record_charges()
         inspections.sudo().line_id.order_id._sync_done()
         return inspections
 

@@ -48,7 +48,9 @@ class Ledger:
         self._are_credits_priced = False
         for refund in self.refunds:
             for line in refund.invoice_line_ids:
-                if line.display_type == "product" and not line.rma_charge_id:
+                # What a charge takes back of an invoice counts; what it adds of its own does not.
+                is_own = line.rma_charge_id and not line.rma_origin_line_id
+                if line.display_type == "product" and not is_own:
                     self._book(line)
 
     def _counts(self, move):
@@ -128,6 +130,27 @@ class Ledger:
         """Return what the customer was charged for, less what was credited without a return."""
         total = sum((self.positions[line] for line in self.by_sale_line[sale_line]), Fraction(0))
         return total - self.by_hand[sale_line]
+
+    def is_all_credited(self, orders):
+        """Tell whether nothing that was charged on these sales orders is left with the customer."""
+        return not any(
+            self.available(line)
+            for line in self.positions
+            if line not in self.terms
+            and line.product_id.type == "consu"
+            and line.sale_line_ids.order_id & orders
+        )
+
+    def find_freight(self, orders):
+        """Return the invoice lines of their delivery of which something is left to credit."""
+        return [
+            line
+            for line in self.positions
+            if line not in self.terms
+            and line.sale_line_ids.order_id & orders
+            and any(sale_line._is_outbound_freight() for sale_line in line.sale_line_ids)
+            and self.available(line)
+        ]
 
     # Amounts
 

@@ -135,7 +135,5 @@ class RmaOrderResolution(models.Model):
         orders = self.filtered(
             lambda order: not order.credit_note_ids.filtered(lambda move: move.state != "cancel")
         )
-        orders.charge_ids.filtered(
-            lambda charge: charge.source == "policy" and not charge.waived
-        ).unlink()
+        orders.charge_ids._get_proposed().filtered(lambda charge: not charge.waived).unlink()
         orders._propose_charges()

@@ -260,9 +260,10 @@ class RmaOrderFlow(models.Model):
         self._propose_charges()
 
     def _after_authorize(self):
-        self._propose_charges()
         # The CSR has no right on transfers; what is made follows from the checked lines alone.
         self.sudo()._create_reverse_pickings()
+        # Which deliveries come back, and so how late, is known by now.
+        self._propose_charges()
         self.sudo()._queue_receipt()
         self._alert_people()
         self._sync_done()
@@ -271,10 +272,10 @@ class RmaOrderFlow(models.Model):
         orders = self.sudo()
         orders.picking_ids.filtered(lambda p: p.state not in ("done", "cancel")).action_cancel()
         orders.credit_note_ids.filtered(lambda move: move.state == "draft").button_cancel()
-        orders.charge_ids.filtered(lambda charge: charge.source == "policy").unlink()
+        orders.charge_ids._get_proposed().unlink()
 
     def _after_draft(self):
-        self.sudo().charge_ids.filtered(lambda charge: charge.source == "policy").unlink()
+        self.sudo().charge_ids._get_proposed().unlink()
 
     def _sync_done(self):
         """Close what has nothing left to do and open again what has: documents decide."""

@@ -130,6 +130,16 @@ class RmaOrderLineQuantity(models.Model):
         for line in self:
             line.qty_to_credit = line._from_product_unit(creditable.get(line, Fraction(0)))
 
+    def _get_qty_not_due(self):
+        """Return what may still become due for credit, in the line's unit."""
+        self.ensure_one()
+        if self.state not in ("authorized", "done") or not self._is_credited_resolution():
+            return 0.0
+        expected = self.product_uom_qty
+        if self._is_goods_expected():
+            expected = min(expected, self.qty_received + self.qty_open)
+        return expected - self.qty_refused - self.qty_due
+
     def _get_quantity_on_notes(self):
         """Return the quantity on draft and on posted credit notes, in the product's unit."""
         self.ensure_one()

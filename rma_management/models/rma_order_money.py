@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..tools.refund import exact
-from .rma_calculator import FeeRule
 from .rma_lock import claim
 
 
@@ -56,6 +54,8 @@ class RmaOrderMoney(models.Model):
         "line_ids.sale_line_id.invoice_lines.parent_state",
         "charge_ids.basis",
         "charge_ids.rate",
+        "charge_ids.type",
+        "charge_ids.quantity",
         "charge_ids.waived",
         "state",
     )
@@ -85,7 +85,9 @@ class RmaOrderMoney(models.Model):
         """
         self._check_may_credit()
         # Making the draft follows from the return; posting it needs the accountant's own right.
-        notes = self.sudo()._create_credit_notes().sudo(False)
+        orders = self.sudo()
+        notes = orders._create_credit_notes()
+        notes = (notes | orders._create_charge_invoices()).sudo(False)
         if not notes:
             raise UserError(self._get_nothing_due_text())
         return self._get_credit_notes_action(notes)
@@ -139,66 +141,6 @@ class RmaOrderMoney(models.Model):
 
     # Reckoning
 
-    def _get_fee_rules(self, charged_states=("draft", "posted")):
-        """Return the charges of the return, or before they are recorded those it will get.
-
-        :param charged_states: credit notes in these states have charged their part already
-        """
-        self.ensure_one()
-        lines = self.line_ids
-        recorded = self.charge_ids.filtered(lambda charge: not charge.waived)
-        rules = [
-            FeeRule(
-                charge,
-                charge.line_id or lines,
-                charge.basis,
-                exact(charge.rate),
-                charge._get_charged(charged_states),
-            )
-            for charge in recorded
-        ]
-        if self.state == "draft":
-            rules += [
-                FeeRule(index, vals["lines"], vals["basis"], exact(vals["rate"]))
-                for index, vals in enumerate(lines._get_policy_charges())
-            ]
-        return rules
-
-    def _get_fee_refusals(self, ledger):
-        """Return why posted credit notes lack a fee: who lets it go says so on the return.
-
-        :param ledger: `Ledger` of the posted credit notes
-        """
-        refusals = []
-        for order in self:
-            rules = order._get_fee_rules(charged_states=("posted",))
-            due = self.env["rma.calculator"]._get_fees_due(ledger, rules)
-            refusals += [
-                self.env._(
-                    "%(fee)s is missing: waive it on %(name)s if it shall not be charged.",
-                    fee=charge._get_label(),
-                    name=order.name,
-                )
-                for charge, amount in due.items()
-                if min(float(amount), order.amount_credited) > 0
-            ]
-        return refusals
-
-    def _propose_charges(self):
-        """Record the fees that the policies ask for."""
-        self.env["rma.charge"].sudo().create(
-            [
-                {
-                    **{name: value for name, value in vals.items() if name != "lines"},
-                    "order_id": order.id,
-                    "line_id": vals["lines"].id if vals["basis"] != "fixed" else False,
-                }
-                for order in self
-                if not order.charge_ids.filtered(lambda charge: charge.source == "policy")
-                for vals in order.line_ids._get_policy_charges()
-            ]
-        )
-
     def _get_settlement(self):
         """Return what the customer gets for all lines as authorized, explained."""
         self.ensure_one()
@@ -212,7 +154,7 @@ class RmaOrderMoney(models.Model):
         }
         quantities = calculator._get_creditable(claims, estimate=True)
         ledger = calculator._open_ledger(quantities, without=self._origin)
-        notes = calculator._reckon(ledger, quantities, self._get_fee_rules(charged_states=()))
+        notes = calculator._reckon(ledger, quantities, self._get_charge_rules(charged_states=()))
         return calculator._summarize(notes, without=self._origin)
 
     # Credit notes
@@ -241,7 +183,7 @@ class RmaOrderMoney(models.Model):
         for order in self:
             due = {line: quantities[line] for line in order.line_ids & lines if quantities[line]}
             if due:
-                notes = calculator._reckon(ledger, due, order._get_fee_rules())
+                notes = calculator._reckon(ledger, due, order._get_charge_rules())
                 result += [(order, note) for note in notes]
         return result
 
@@ -277,7 +219,7 @@ class RmaOrderMoney(models.Model):
                 for vals in (
                     self._prepare_credit_lines_vals(goods)
                     + self._prepare_credit_lines_vals(rest)
-                    + self._prepare_fee_lines_vals(note)
+                    + self._prepare_charge_lines_vals(note)
                 )
             ],
         }
@@ -293,14 +235,3 @@ class RmaOrderMoney(models.Model):
             )
         )
         return [entry.invoice_line._prepare_rma_credit_vals(entry, copies) for entry in credits]
-
-    def _prepare_fee_lines_vals(self, note):
-        product = self._get_fee_product()
-        return [
-            self.env["account.move.line"]._prepare_rma_fee_vals(rule.key, amount, note, product)
-            for rule, amount in note.fees
-        ]
-
-    def _get_fee_product(self):
-        company = self.company_id
-        return company.rma_fee_product_id or self.env.ref("rma_management.product_restocking_fee")

@@ -45,7 +45,7 @@ class RmaOrderMoneyNoOrder(models.Model):
                 fields.Command.create(vals)
                 for vals in (
                     self._prepare_credit_lines_vals(note.credits)
-                    + self._prepare_fee_lines_vals(note)
+                    + self._prepare_charge_lines_vals(note)
                 )
             ],
         }
@@ -76,15 +76,16 @@ class RmaOrderMoneyNoOrder(models.Model):
             return [entry.line._prepare_rma_credit_vals(entry) for entry in credits]
         return super()._prepare_credit_lines_vals(credits)
 
-    def _prepare_fee_lines_vals(self, note):
+    def _prepare_charge_lines_vals(self, note):
         """A fee without an account of its own goes where the goods go."""
-        vals_list = super()._prepare_fee_lines_vals(note)
+        vals_list = super()._prepare_charge_lines_vals(note)
         if vals_list and self._is_agreed(note):
-            company = note.invoice.company_id
-            product = self._get_fee_product().product_tmpl_id.with_company(company)
-            accounts = product.get_product_accounts(note.invoice.fiscal_position_id)
-            for vals in vals_list:
-                vals["account_id"] = (accounts["income"] or company.rma_no_order_account_id).id
+            terms = note.invoice
+            for charged, vals in zip(note.charges, vals_list, strict=True):
+                product = self._get_charge_product(charged.rule.type).product_tmpl_id
+                accounts = product.get_product_accounts(terms.fiscal_position_id)
+                account = accounts["income"] or terms.company_id.rma_no_order_account_id
+                vals["account_id"] = account.id
         return vals_list
 
     def _get_agreed_refusals(self, ledger):
@@ -97,7 +98,8 @@ class RmaOrderMoneyNoOrder(models.Model):
             lines = order.line_ids.filtered(lambda line: line in ledger.terms)
             notes = lines.credit_line_ids.move_id.filtered(lambda move: move.state == "posted")
             agreed = float(sum(get_total(ledger.paid(line).amounts) for line in lines))
-            if order.currency_id.compare_amounts(sum(notes.mapped("amount_total")), agreed) > 0:
+            credited = sum(notes.mapped("amount_total")) - notes._get_rma_goodwill()
+            if order.currency_id.compare_amounts(credited, agreed) > 0:
                 refusals.append(
                     self.env._(
                         "%(total)s was agreed on %(name)s for goods without an order.",

@@ -116,26 +116,3 @@ class RmaOrderReport(models.Model):
             for line in self.line_ids
             if not line._is_goods_expected()
         ]
-
-    def _get_credit_rows(self):
-        """Explain the estimated credit, tax included: [(text, amount)], which add up to it.
-
-        Read as superuser, as the parcels are: charges are not for all who may print to read.
-        """
-        self.ensure_one()
-        self.check_access("read")
-        order = self.sudo().with_context(lang=self._get_customer_lang())
-        return order._prepare_credit_rows(order._get_settlement())
-
-    def _prepare_credit_rows(self, settlement):
-        rows = [(line._get_credit_text(), amount) for line, amount in settlement.goods.items()]
-        if settlement.discount:
-            rows.append((self.env._("Share of the order's discounts"), settlement.discount))
-        for charge, amount in settlement.fees.items():
-            # Before it is recorded, a charge is only a number in a list.
-            is_recorded = isinstance(charge, models.BaseModel)
-            text = charge._get_label() if is_recorded else self.env._("Restocking fee")
-            rows.append((text, -amount))
-        if settlement.rounding:
-            rows.append((self.env._("Rounding"), settlement.rounding))
-        return rows

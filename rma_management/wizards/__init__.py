@@ -1,4 +1,5 @@
 from . import (
+    rma_charge_waive,
     rma_entry,
     rma_entry_candidate,
     rma_entry_counter,

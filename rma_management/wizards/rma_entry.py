@@ -1,10 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.rma_calculator import FeeRule
 from ..models.rma_line_mixin import CONDITIONS, RESOLUTIONS
 from ..models.rma_lock import claim
-from ..tools.refund import exact
 
 
 class RmaEntry(models.TransientModel):
@@ -80,7 +78,11 @@ class RmaEntry(models.TransientModel):
     amount_goods = fields.Monetary(string="Goods", compute="_compute_estimate")
     amount_discount = fields.Monetary(string="Order Discount", compute="_compute_estimate")
     amount_fees = fields.Monetary(string="Fees", compute="_compute_estimate")
+    amount_bonuses = fields.Monetary(string="Given on Top", compute="_compute_estimate")
     amount_estimated = fields.Monetary(string="Customer Gets", compute="_compute_estimate")
+    explanation = fields.Html(
+        string="How It Is Reckoned", compute="_compute_estimate", sanitize=False
+    )
 
     @api.depends("search_term")
     def _compute_candidate_ids(self):
@@ -226,12 +228,16 @@ class RmaEntry(models.TransientModel):
         "line_ids.sale_line_id",
     )
     def _compute_estimate(self):
+        calculator = self.env["rma.calculator"]
         for entry in self:
             settlement = entry._get_settlement()
             entry.amount_goods = sum(settlement.goods.values())
             entry.amount_discount = settlement.discount
             entry.amount_fees = -sum(settlement.fees.values())
+            entry.amount_bonuses = sum(settlement.bonuses.values())
             entry.amount_estimated = settlement.total
+            steps = calculator._explain(settlement)
+            entry.explanation = calculator._render_explanation(steps, settlement.total, entry)
 
     def _get_chosen_lines(self):
         """Return the lines somebody entered a quantity on, wrong ones included."""
@@ -247,10 +253,7 @@ class RmaEntry(models.TransientModel):
             for line in lines
             if line._is_credited_resolution()
         }
-        rules = [
-            FeeRule(index, vals["lines"], vals["basis"], exact(vals["rate"]))
-            for index, vals in enumerate(lines._get_policy_charges())
-        ]
+        rules = lines._get_foreseen_rules()
         quantities = calculator._get_creditable(claims, estimate=True)
         ledger = calculator._open_ledger(quantities)
         return calculator._summarize(calculator._reckon(ledger, quantities, rules))

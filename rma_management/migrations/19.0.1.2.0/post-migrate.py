@@ -6,7 +6,7 @@ TERMS = {
 
 
 def migrate(cr, version):
-    """The laws that came with the module had no term for the refund."""
+    """The laws that came with the module had no term for the refund, nor one on the delivery."""
     if not version:
         return
     for name, (days, clock) in TERMS.items():
@@ -19,3 +19,11 @@ def migrate(cr, version):
             """,
             (days, clock, name),
         )
+    cr.execute(
+        """
+        UPDATE rma_withdrawal_right SET is_delivery_refunded = FALSE
+         WHERE id = (
+               SELECT res_id FROM ir_model_data
+                WHERE module = 'rma_management' AND name = 'rma_withdrawal_right_cn')
+        """
+    )
