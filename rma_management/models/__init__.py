@@ -114,6 +114,10 @@ from . import (
 )
 
 # isort: split
+# What the customer owes follows from all that is credited and exchanged.
+from . import rma_order_owed
+
+# isort: split
 # The money goes last: what credits and what is owed is known by then.
 from . import (
     account_move_refund,
@@ -121,5 +125,3 @@ from . import (
     rma_order_refund,
     rma_order_refund_auto,
 )
-# What the customer owes follows from all that is credited and exchanged.
-from . import rma_order_owed
