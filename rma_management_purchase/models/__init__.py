@@ -8,6 +8,7 @@ from . import (
     rma_order,
     rma_vendor_finder,
     rma_vendor_return,
+    rma_vendor_return_credit,
     stock_move,
     stock_warehouse,
 )

@@ -40,11 +40,11 @@ class PurchaseOrderLine(models.Model):
         refund_price = refund / float(refunded) if refunded else price
         return dict(zip(returns, shares, strict=True)), price, refund_price
 
-    def _sum_up_bills(self, move_type):
-        """Return the quantity in the product's unit on posted documents, and their amount."""
+    def _sum_up_bills(self, move_type, state="posted"):
+        """Return the quantity in the product's unit on bills or credit notes, and their amount."""
         quantity, amount = Fraction(0), 0.0
         for entry in self.invoice_lines:
-            if entry.parent_state == "posted" and entry.move_type == move_type:
+            if entry.parent_state == state and entry.move_type == move_type:
                 quantity += to_product_unit(entry.quantity, entry.product_uom_id, self.product_id)
                 amount += entry.currency_id._convert(
                     entry.price_subtotal,

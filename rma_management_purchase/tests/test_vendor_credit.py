@@ -1,5 +1,6 @@
 from fractions import Fraction
 
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase
 
 from odoo.addons.rma_management_purchase.tools.credits import share_credits
@@ -77,6 +78,54 @@ class TestVendorCredit(VendorCommon):
         refund.invoice_date = refund.date
         refund.action_post()
         self.assertRecordValues(returned, [{"amount_credited": 30.0, "state": "credited"}])
+
+    def test_entered_with_one_click(self):
+        """One draft per vendor, once, by the accountant or the buyer."""
+        shelf = self.create_product("Shelf", 50.0, quantity=0, purchase_method="receive")
+        desks = self.buy(self.desk, 5)
+        shelves = self.buy(shelf, 5, price=10.0)
+        order = self.sell([(self.desk, 2), (shelf, 1)])
+        rma = self.authorize(order, {self.desk: 2, shelf: 1})
+        self.receive(rma)
+        returned = self.send_to_vendor(rma)
+        with self.assertRaisesRegex(UserError, "shipped first"):
+            returned.with_user(self.accountant).action_create_credit_notes()
+        self.ship(returned)
+        action = returned.with_user(self.accountant).action_create_credit_notes()
+        refund = self.env["account.move"].browse(action["res_id"])
+        self.assertRecordValues(
+            refund,
+            [
+                {
+                    "move_type": "in_refund",
+                    "state": "draft",
+                    "amount_untaxed": 90.0,
+                    "partner_id": self.vendor.id,
+                }
+            ],
+        )
+        with self.assertRaisesRegex(UserError, "draft already"):
+            returned.with_user(self.buyer).action_create_credit_notes()
+        refund.invoice_date = refund.date
+        refund.with_user(self.accountant).action_post()
+        self.assertEqual(set(returned.mapped("state")), {"credited"})
+        self.assertEqual(desks.order_line.qty_to_invoice, 0)
+        self.assertEqual(shelves.order_line.qty_to_invoice, 0)
+        with self.assertRaises(UserError):
+            returned.with_user(self.buyer).action_create_credit_notes()
+
+    def test_buyer_enters_a_part_in_the_unit_of_the_purchase(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        self.buy(self.desk, 2, price=240.0, product_uom_id=dozen.id)
+        returned = self.send_to_vendor(self.take_back(self.desk, 6))
+        self.ship(returned)
+        with self.assertRaises(AccessError):
+            returned.with_user(self.csr).action_create_credit_notes()
+        action = returned.with_user(self.buyer).action_create_credit_notes()
+        entry = self.env["account.move"].browse(action["res_id"]).invoice_line_ids
+        self.assertRecordValues(
+            entry, [{"quantity": 0.5, "product_uom_id": dozen.id, "price_subtotal": 120.0}]
+        )
 
     def test_filter(self):
         self.buy(self.desk, 5)
