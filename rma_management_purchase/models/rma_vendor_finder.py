@@ -105,10 +105,14 @@ class RmaVendorFinder(models.AbstractModel):
         """Return the receipts a unit came with, whatever its vendor says: exactly where known."""
         moves = receipts.get(unit.product, unit.delivered.browse())
         if unit.lot:
-            return moves.filtered(lambda move: unit.lot in move.move_line_ids.lot_id)
-        bought_for_it = moves & self._get_chain(unit.delivered)
-        # What went from the vendor straight to another customer was never here.
-        return bought_for_it or moves.filtered(lambda move: not move._is_dropshipped())
+            origins = moves.filtered(lambda move: unit.lot in move.move_line_ids.lot_id)
+        else:
+            # What went from the vendor straight to another customer was never here.
+            origins = moves & self._get_chain(unit.delivered) or moves.filtered(
+                lambda move: not move._is_dropshipped()
+            )
+        # Read together, also what is left of each.
+        return origins.with_prefetch(moves._prefetch_ids)
 
     def _get_chain(self, move):
         """Return a move and all it was made of."""
@@ -120,7 +124,8 @@ class RmaVendorFinder(models.AbstractModel):
 
     def _filter_accepted(self, moves):
         now = fields.Datetime.now()
-        return moves.filtered(lambda move: self._is_accepted(move, now))
+        accepted = moves.filtered(lambda move: self._is_accepted(move, now))
+        return accepted.with_prefetch(moves._prefetch_ids)
 
     def _is_accepted(self, move, now):
         vendor = move.purchase_line_id.order_id.partner_id.commercial_partner_id
