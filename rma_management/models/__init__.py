@@ -26,6 +26,7 @@ from . import (
     rma_inspection,
     rma_inspection_dispose,
     rma_inspection_no_order,
+    rma_inspection_withdraw,
     rma_line_mixin,
     rma_line_no_order,
     rma_line_withdrawal,
@@ -94,6 +95,7 @@ from . import (
     rma_policy_charge,
     sale_order_line_exact,
     stock_move_cost,
+    stock_move_withdraw,
 )
 
 # isort: split

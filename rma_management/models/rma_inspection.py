@@ -91,10 +91,8 @@ class RmaInspection(models.Model):
             unit = line.product_uom_id
             received = line._get_received_lots()
             for lot, inspections in line.inspection_ids.grouped("lot_id").items():
-                if (
-                    lot
-                    and unit.compare(sum(inspections.mapped("quantity")), received.get(lot, 0)) > 0
-                ):
+                inspected = sum(inspection._get_standing_quantity() for inspection in inspections)
+                if lot and unit.compare(inspected, received.get(lot, 0)) > 0:
                     raise UserError(
                         self.env._(
                             "%(lot)s was not received on %(name)s, or is inspected already.",

@@ -1,5 +1,7 @@
 from odoo import models
 
+from .stock_move import is_with_customer
+
 
 class RmaInspectionDispose(models.Model):
     """What a disposition does to the stock: one method per stock effect."""
@@ -13,11 +15,16 @@ class RmaInspectionDispose(models.Model):
             getattr(inspections, f"_dispose_{effect}")()
 
     def _dispose_transfer(self):
-        pickings = self._create_disposition_pickings(
-            lambda warehouse: warehouse.int_type_id,
+        self._transfer(
             lambda inspection, warehouse: (
                 inspection.disposition_id.location_id or warehouse.lot_stock_id
-            ),
+            )
+        )
+
+    def _transfer(self, get_destination, quantities=None):
+        """Move the units inside the house, at once."""
+        pickings = self._create_disposition_pickings(
+            lambda warehouse: warehouse.int_type_id, get_destination, quantities
         )
         pickings.move_ids.picked = True
         pickings.with_context(skip_backorder=True, skip_sanity_check=True).button_validate()
@@ -48,7 +55,7 @@ class RmaInspectionDispose(models.Model):
             "product_uom_id": self.product_uom_id.id,
             "scrap_qty": self.quantity,
             "lot_id": self.lot_id.id,
-            "location_id": self._get_received_moves()[:1].location_dest_id.id,
+            "location_id": self._get_location().id,
             "origin": self.order_id.name,
             "company_id": self.company_id.id,
         }
@@ -65,19 +72,19 @@ class RmaInspectionDispose(models.Model):
         adjustments = self.product_id.with_company(self.company_id).property_stock_inventory
         return (locations - adjustments)[:1] or locations[:1]
 
-    def _create_disposition_pickings(self, get_type, get_destination):
+    def _create_disposition_pickings(self, get_type, get_destination, quantities=None):
         """Create and confirm one transfer per return, warehouse and destination.
 
         :param get_type: warehouse → operation type
         :param get_destination: (inspection, warehouse) → location
+        :param quantities: {inspection: quantity in its unit}, by default all that was inspected
         """
         groups = {}
         for inspection in self:
-            source = inspection._get_received_moves()[:1]
-            warehouse = source.picking_type_id.warehouse_id
+            warehouse = inspection._get_warehouse()
             key = (
                 inspection.order_id,
-                source.location_dest_id,
+                inspection._get_location(),
                 get_destination(inspection, warehouse),
                 get_type(warehouse),
             )
@@ -87,7 +94,7 @@ class RmaInspectionDispose(models.Model):
         )
         moves = self.env["stock.move"].create(
             [
-                inspection._prepare_disposition_move_vals(picking)
+                inspection._prepare_disposition_move_vals(picking, quantities)
                 for picking, inspections in zip(pickings, groups.values(), strict=True)
                 for inspection in inspections
             ]
@@ -114,10 +121,10 @@ class RmaInspectionDispose(models.Model):
             "user_id": False,
         }
 
-    def _prepare_disposition_move_vals(self, picking):
+    def _prepare_disposition_move_vals(self, picking, quantities=None):
         self.ensure_one()
         line = self.line_id
-        to_customer = self.disposition_id.stock_effect == "customer"
+        to_customer = is_with_customer(picking.location_dest_id)
         return {
             "picking_id": picking.id,
             "rma_line_id": line.id,
@@ -126,7 +133,7 @@ class RmaInspectionDispose(models.Model):
             "sale_line_id": line.sale_line_id.id if to_customer else False,
             "product_id": self.product_id.id,
             "product_uom": self.product_uom_id.id,
-            "product_uom_qty": self.quantity,
+            "product_uom_qty": (quantities or {}).get(self, self.quantity),
             "picking_type_id": picking.picking_type_id.id,
             "warehouse_id": picking.picking_type_id.warehouse_id.id,
             "location_id": picking.location_id.id,
@@ -135,6 +142,22 @@ class RmaInspectionDispose(models.Model):
             "origin": self.order_id.name,
             "procure_method": "make_to_stock",
         }
+
+    def _get_warehouse(self):
+        """Return the warehouse that took the units back."""
+        return self._get_received_moves()[:1].picking_type_id.warehouse_id
+
+    def _get_location(self):
+        """Return where its units in the house are: in returns until a disposition moves them."""
+        returns = self._get_received_moves()[:1].location_dest_id
+        moved = self.move_ids.filtered(
+            lambda move: (
+                move.state == "done"
+                and move.location_dest_id.usage == "internal"
+                and move.location_dest_id != returns
+            )
+        )
+        return moved.sorted("id")[-1:].location_dest_id or returns
 
     def _get_received_moves(self):
         """Return the done moves that brought these units in."""

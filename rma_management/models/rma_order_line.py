@@ -299,7 +299,8 @@ class RmaOrderLine(models.Model):
         inspected = {}
         for inspection in line.inspection_ids:
             lot = inspection.lot_id
-            inspected[lot] = inspected.get(lot, 0.0) + inspection.quantity
+            quantity = inspection._get_standing_quantity()
+            inspected[lot] = inspected.get(lot, 0.0) + quantity
         left = [
             (lot.sudo(False), line.product_uom_id.round(quantity - inspected.get(lot, 0.0)))
             for lot, quantity in line._get_received_lots().items()

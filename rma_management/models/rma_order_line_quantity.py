@@ -59,13 +59,19 @@ class RmaOrderLineQuantity(models.Model):
             line.qty_received = line._from_product_unit(received)
             line.qty_open = line._from_product_unit(expected)
 
-    @api.depends("inspection_ids.quantity", "inspection_ids.disposition_id.is_credited")
+    @api.depends(
+        "inspection_ids.quantity",
+        "inspection_ids.qty_withdrawn",
+        "inspection_ids.disposition_id.is_credited",
+    )
     def _compute_qty_inspected(self):
         for line in self:
             inspections = line.inspection_ids
-            line.qty_inspected = sum(inspections.mapped("quantity"))
+            line.qty_inspected = sum(
+                inspection._get_standing_quantity() for inspection in inspections
+            )
             line.qty_refused = sum(
-                inspection.quantity
+                inspection._get_standing_quantity()
                 for inspection in inspections
                 if not inspection.disposition_id.is_credited
             )

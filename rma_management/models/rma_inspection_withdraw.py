@@ -1,0 +1,68 @@
+from fractions import Fraction
+
+from odoo import api, fields, models
+
+
+class RmaInspectionWithdraw(models.Model):
+    """What a disposition was not carried out for waits to be inspected again.
+
+    The inspection stays as evidence; how much of it still counts follows from its moves. ::
+
+        returns location ─► place of repair, vendor returns … ─► customer, vendor …
+              ▲                         │                              ╳ cancelled
+              └─────────────────────────┘                            or short
+    """
+
+    _name = "rma.inspection"
+    _inherit = ["rma.derived.mixin", "rma.inspection"]
+
+    qty_withdrawn = fields.Float(
+        string="To Inspect Again",
+        compute="_compute_qty_withdrawn",
+        store=True,
+        digits="Product Unit",
+        help="What was decided did not happen: these units are back in the returns location.",
+    )
+
+    @api.depends(
+        "line_id.product_uom_id",
+        "move_ids.state",
+        "move_ids.quantity",
+        "move_ids.product_uom_qty",
+    )
+    def _compute_qty_withdrawn(self):
+        for inspection in self:
+            returns = inspection._get_received_moves()[:1].location_dest_id
+            quantity = Fraction(0)
+            for move in inspection.move_ids:
+                if move.location_id == returns:
+                    quantity += move._get_undone_quantity()
+                elif move.location_dest_id == returns and move.state == "done":
+                    quantity += move._get_product_quantity()
+            inspection.qty_withdrawn = inspection.line_id._from_product_unit(quantity)
+
+    def _get_standing_quantity(self):
+        """Return the quantity that the inspection still decides on, in the line's unit."""
+        self.ensure_one()
+        return self.product_uom_id.round(self.quantity - self.qty_withdrawn)
+
+    def _take_back(self, quantities):
+        """Bring units that went no further back to the returns location, to be inspected again.
+
+        :param quantities: {inspection: quantity in its unit}
+        """
+        if self:
+            self._transfer(
+                lambda inspection, _warehouse: (
+                    inspection._get_received_moves()[:1].location_dest_id
+                ),
+                quantities,
+            )
+
+    def _after_withdrawn(self):
+        """What is not decided any more is not replaced, and the returns are open again."""
+        orders = self.order_id
+        if not orders:
+            return
+        orders._withdraw_replacements()
+        orders._sync_done()
