@@ -3,6 +3,9 @@ from odoo.exceptions import AccessError, UserError
 
 INSPECTOR = "rma_management.group_rma_inspector"
 MAX_QUEUE = 20
+# More buttons than these nobody tells apart.
+MAX_GRADES = 8
+MAX_DISPOSITIONS = 12
 
 
 class RmaDesk(models.AbstractModel):
@@ -28,8 +31,8 @@ class RmaDesk(models.AbstractModel):
     def get_start(self):
         """Return what the desk shows before the first scan, and what it grades by."""
         self._check_worker()
-        grades = self.env["rma.grade"].search([])
-        dispositions = self.env["rma.disposition"].search([])
+        grades = self._get_grades()
+        dispositions = self.env["rma.disposition"].search([], limit=MAX_DISPOSITIONS)
         return {
             "grades": [
                 {"id": grade.id, "name": grade.name, "description": grade.description or ""}
@@ -139,6 +142,11 @@ class RmaDesk(models.AbstractModel):
         if not request.answer:
             request.answer = function()
         return request.answer
+
+    @api.model
+    def _get_grades(self):
+        """Return the grades to choose from, the best first."""
+        return self.env["rma.grade"].search([], limit=MAX_GRADES)
 
     @api.model
     def _can_report(self):

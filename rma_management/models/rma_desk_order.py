@@ -130,7 +130,7 @@ class RmaDeskOrder(models.Model):
 
         It is the inspection's to know, so it is asked on lines that are never stored.
         """
-        grades = self.env["rma.grade"].search([])
+        grades = self.env["rma.desk"]._get_grades()
         wizard_lines = self.env["rma.inspect.line"]
         candidates = [
             wizard_lines.new({"rma_line_id": line.id, "grade_id": grade.id})
