@@ -15,7 +15,7 @@ export class DeskCounting extends Component {
     }
 
     get isAllTracked() {
-        return this.desk.cards.every((card) => card.tracking !== "none");
+        return !this.desk.cards.some((card) => card.expected > 0 && card.tracking === "none");
     }
 
     /** Lots to tap: those that are expected, and what was counted besides. */
@@ -32,6 +32,9 @@ export class DeskCounting extends Component {
 
     getStatus(card) {
         const counted = this.desk.getCounted(card);
+        if (!counted && !card.expected) {
+            return "past";
+        }
         if (counted > card.expected) {
             return "surplus";
         }

@@ -91,13 +91,17 @@ export class DeskParcel {
             this.counts = this.storage.get("counts", {})[order.id]?.counts || {};
         }
         this.showPart(0);
-        this.screen = this.getScreen();
+        this.screen = this.getScreen(isOther);
         return isOther;
     }
 
-    getScreen() {
+    getScreen(isOther) {
         if (this.order.step !== "blocked" && this.total) {
             return "counting";
+        }
+        if (this.order.step === "receive" && this.screen === "inspecting" && !isOther) {
+            // The box is empty; what is still to come is for another day.
+            return "done";
         }
         const screens = {inspect: "inspecting", receive: "counting"};
         return screens[this.order.step] || this.order.step;
