@@ -100,9 +100,7 @@ class RmaDesk(models.AbstractModel):
         return self._once(key, "inspect", lambda: order._inspect_at_desk(lines))
 
     @api.model
-    def report(
-        self, order_id, type, key, product_id=False, lot_id=False, quantity=1.0, note=False
-    ):
+    def report(self, order_id, type, key, product_id=False, lot_id=False, quantity=1.0, note=False):
         """Set goods aside that are not expected; customer service decides on them.
 
         :param order_id: False where nobody knows the return

@@ -126,7 +126,7 @@ class RmaDeskOrder(models.Model):
         ]
 
     def _get_desk_proposals(self, lines):
-        """Return what the inspection proposes for each grade: {line.id: {grade.id: disposition.id}}.
+        """Return {line.id: {grade.id: disposition.id}} as the inspection proposes it.
 
         It is the inspection's to know, so it is asked on lines that are never stored.
         """

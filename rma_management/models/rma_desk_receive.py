@@ -64,21 +64,22 @@ class RmaDeskReceive(models.Model):
         """
         room = {move: move._get_product_quantity() for move in moves}
         shares, left = {}, {}
-        for (product, lot), quantity in wanted.items():
+        for (product, lot), counted in wanted.items():
             mine = [
                 move
                 for move in moves.sorted(lambda move, lot=lot: lot not in move.lot_ids)
                 if move.product_id == product and move.rma_line_id._is_lot_awaited(lot)
             ]
             if not mine:
-                left[product, lot] = quantity
+                left[product, lot] = counted
                 continue
+            rest = counted
             for move in mine:
-                share = quantity if move == mine[-1] else min(quantity, max(room[move], 0))
+                share = rest if move == mine[-1] else min(rest, max(room[move], 0))
                 if share:
                     shares[move, lot] = share
                 room[move] -= share
-                quantity -= share
+                rest -= share
         return shares, left
 
     def _fill_desk_moves(self, moves, shares):

@@ -40,7 +40,9 @@ class DeskCommon(RmaCommon):
             rma.id,
             [
                 {
-                    "product_id": goods.id if goods._name == "product.product" else goods.product_id.id,
+                    "product_id": goods.id
+                    if goods._name == "product.product"
+                    else goods.product_id.id,
                     "lot_id": goods.id if goods._name == "stock.lot" else False,
                     "quantity": quantity,
                 }

@@ -101,7 +101,9 @@ class TestDesk(DeskCommon):
         self.assertEqual(requests.exists(), requests - old)
 
     def test_what_was_received_meanwhile_is_given_back(self):
-        rma = self.authorize(self.sell([(self.chair, 3), (self.lamp, 1)]), {self.chair: 1, self.lamp: 1})
+        rma = self.authorize(
+            self.sell([(self.chair, 3), (self.lamp, 1)]), {self.chair: 1, self.lamp: 1}
+        )
         self.count(rma, {self.chair: 1})
         answer = self.count(rma, {self.chair: 1, self.lamp: 1})
         self.assertEqual(
@@ -298,9 +300,7 @@ class TestDesk(DeskCommon):
         for _again in range(2):
             self.desk.report(rma.id, "unexpected_product", key, product_id=self.lamp.id, quantity=1)
         found = self.env["rma.discrepancy"].search([("order_id", "=", rma.id)])
-        self.assertRecordValues(
-            found, [{"type": "unexpected_product", "product_id": self.lamp.id}]
-        )
+        self.assertRecordValues(found, [{"type": "unexpected_product", "product_id": self.lamp.id}])
 
     def test_set_aside_without_a_return(self):
         if "rma.discrepancy" not in self.env:

@@ -181,7 +181,11 @@ describe("scanning", () => {
     test("a refused return counts nothing", async () => {
         const desk = await openReturn({step: "blocked", refusal: "Put it aside"});
         await desk.scan("400");
-        expect([desk.total, desk.screen, desk.message.text]).toEqual([0, "blocked", "Put it aside"]);
+        expect([desk.total, desk.screen, desk.message.text]).toEqual([
+            0,
+            "blocked",
+            "Put it aside",
+        ]);
         expect.verifySteps(["danger"]);
     });
 });
@@ -261,12 +265,18 @@ describe("counts", () => {
 describe("inspecting", () => {
     test("a grade proposes what becomes of it", async () => {
         const desk = await openReturn({step: "inspect", to_inspect: [PART]});
-        expect([desk.screen, desk.form.quantity, desk.form.gradeId]).toEqual(["inspecting", 2, null]);
+        expect([desk.screen, desk.form.quantity, desk.form.gradeId]).toEqual([
+            "inspecting",
+            2,
+            null,
+        ]);
         desk.setGrade(3);
         expect(desk.form.dispositionId).toBe(5);
         desk.form.quantity = 1;
         desk.form.photos.push("data:image/jpeg;base64,AAAA");
-        answers.inspect = {order: makeOrder({step: "inspect", to_inspect: [{...PART, quantity: 1}]})};
+        answers.inspect = {
+            order: makeOrder({step: "inspect", to_inspect: [{...PART, quantity: 1}]}),
+        };
         await desk.inspect();
         const [line] = calls.at(-1)[1][1];
         expect(line).toEqual({
@@ -278,7 +288,11 @@ describe("inspecting", () => {
             disposition_id: 5,
             photos: ["AAAA"],
         });
-        expect([desk.screen, desk.form.quantity, desk.form.gradeId]).toEqual(["inspecting", 1, null]);
+        expect([desk.screen, desk.form.quantity, desk.form.gradeId]).toEqual([
+            "inspecting",
+            1,
+            null,
+        ]);
         answers.inspect = {order: makeOrder({step: "done"})};
         desk.setGrade(3);
         await desk.inspect();

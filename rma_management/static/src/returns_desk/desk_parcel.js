@@ -3,7 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {addItem, getCounted, getTotal, isLotCounted, setQuantity} from "./desk_counts";
 
 export function newKey() {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    const bytes = window.crypto.getRandomValues(new Uint8Array(16));
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

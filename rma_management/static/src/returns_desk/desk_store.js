@@ -2,7 +2,7 @@ import {markRaw} from "@odoo/owl";
 
 import {_t} from "@web/core/l10n/translation";
 
-import {addItem, isLotCounted, toList} from "./desk_counts";
+import {isLotCounted, toList} from "./desk_counts";
 import {DeskParcel, newKey} from "./desk_parcel";
 import {toBase64} from "./desk_photo";
 import {DeskQueue} from "./desk_queue";

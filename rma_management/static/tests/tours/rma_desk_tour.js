@@ -160,7 +160,7 @@ tours.add("rma_desk_trouble_tour", {
                 canvas.width = canvas.height = 8;
                 canvas.getContext("2d").fillRect(0, 0, 8, 8);
                 const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-                const files = new DataTransfer();
+                const files = new window.DataTransfer();
                 files.items.add(new File([blob], "photo.png", {type: "image/png"}));
                 anchor.files = files.files;
                 anchor.dispatchEvent(new Event("change", {bubbles: true}));
