@@ -64,6 +64,7 @@
         "views/rma_refund_terms_views.xml",
         "views/rma_charge_views.xml",
         "views/rma_menus.xml",
+        "views/rma_desk_views.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",
@@ -74,8 +75,12 @@
         "demo/rma_exchange_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": ["rma_management/static/src/replay_progress/*"],
+        "web.assets_backend": [
+            "rma_management/static/src/replay_progress/*",
+            "rma_management/static/src/returns_desk/**/*",
+        ],
         "web.assets_tests": ["rma_management/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["rma_management/static/tests/*.test.js"],
     },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

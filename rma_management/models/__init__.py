@@ -127,3 +127,17 @@ from . import (
     rma_order_refund,
     rma_order_refund_auto,
 )
+
+# isort: split
+# The desk drives all of it.
+from . import (
+    product_product,
+    rma_desk,
+    rma_desk_inspect,
+    rma_desk_key,
+    rma_desk_line,
+    rma_desk_order,
+    rma_desk_receive,
+    rma_desk_scan,
+    rma_inspection_photo,
+)

@@ -1,0 +1,45 @@
+from odoo import models
+
+
+class RmaDeskLine(models.Model):
+    """Which units of a line the returns desk waits for."""
+
+    _inherit = "rma.order.line"
+
+    # From a scanned product to the returns that expect it, however many there have been.
+    _open_product_index = models.Index("(product_id) WHERE qty_open > 0")
+
+    def _get_named_lots(self):
+        """Return the units that may come: those the customer named, or else those delivered."""
+        self.ensure_one()
+        delivered = self.move_ids.origin_returned_move_id.move_line_ids.lot_id
+        return self.lot_ids or delivered.filtered(lambda lot: lot.product_id == self.product_id)
+
+    def _is_lot_known(self, lot):
+        """Tell whether a unit belongs to this line, come or not; without any names all may."""
+        self.ensure_one()
+        named = self._get_named_lots()
+        return not named or lot in named or lot in self._get_received_lots()
+
+    def _is_lot_awaited(self, lot):
+        """Tell whether a unit may be received on this line; no serial comes twice."""
+        self.ensure_one()
+        tracking = self.product_id.tracking
+        if tracking == "none":
+            return True
+        if not lot or (tracking == "serial" and lot in self._get_received_lots()):
+            return False
+        named = self._get_named_lots()
+        return not named or lot in named
+
+    def _get_desk_lots(self):
+        """Return the units still to come on lines of one product."""
+        awaited, is_any = self.env["stock.lot"], False
+        for line in self.filtered(lambda line: line.product_id.tracking != "none"):
+            named = line._get_named_lots()
+            is_any = is_any or not named
+            awaited |= named.filtered(line._is_lot_awaited)
+        return {
+            "lots": [{"id": lot.id, "name": lot.name} for lot in awaited],
+            "is_any_lot": is_any,
+        }

@@ -1,0 +1,116 @@
+from fractions import Fraction
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..tools.refund import exact
+
+
+class RmaDeskReceive(models.Model):
+    """Booking what the returns desk counted on the open reverse transfers."""
+
+    _inherit = "rma.order"
+
+    def _receive_at_desk(self, counts, short):
+        """Receive what was counted; what nothing is expected for is given back as ``left``.
+
+        :param counts: as in `rma.desk.receive`
+        :raises UserError: when nothing was counted, or core cannot do the transfer
+        """
+        self.ensure_one()
+        # Two workers on one parcel: the second counts against what the first has left.
+        self._claim()
+        wanted = self._read_desk_counts(counts)
+        moves = self.line_ids._get_awaited_moves()
+        shares, left = self._spread_counts(wanted, moves)
+        if shares:
+            self._validate_at_desk(self._fill_desk_moves(moves, shares), short)
+        return {
+            "order": self._get_desk_values(),
+            "left": [
+                {"product_id": product.id, "lot_id": lot.id, "quantity": float(quantity)}
+                for (product, lot), quantity in left.items()
+            ],
+        }
+
+    def _read_desk_counts(self, counts):
+        """Return {(product, lot): quantity in the product's unit} of goods of this return."""
+        products = {product.id: product for product in self.line_ids.product_id}
+        lot_ids = [count.get("lot_id") for count in counts if count.get("lot_id")]
+        # By search: only lots that the user may see.
+        lots = {lot.id: lot for lot in self.env["stock.lot"].search([("id", "in", lot_ids)])}
+        no_lot = self.env["stock.lot"]
+        wanted = {}
+        for count in counts:
+            product = products.get(count.get("product_id"))
+            lot = lots.get(count.get("lot_id"), no_lot)
+            quantity = exact(float(count.get("quantity") or 0))
+            if not product or (lot and lot.product_id != product) or quantity < 0:
+                raise UserError(
+                    self.env._("These counts are not of %(name)s. Scan it again.", name=self.name)
+                )
+            if quantity:
+                wanted[product, lot] = wanted.get((product, lot), Fraction(0)) + quantity
+        if not wanted:
+            raise UserError(self.env._("Nothing is counted yet. Scan the goods first."))
+        return wanted
+
+    def _spread_counts(self, wanted, moves):
+        """Spread the counts over the open moves: first those that wait for just this lot.
+
+        What exceeds all of them is surplus and stays on the last one.
+
+        :return: ({(move, lot): quantity}, {(product, lot): quantity nothing is expected for})
+        """
+        room = {move: move._get_product_quantity() for move in moves}
+        shares, left = {}, {}
+        for (product, lot), counted in wanted.items():
+            mine = [
+                move
+                for move in moves.sorted(lambda move, lot=lot: lot not in move.lot_ids)
+                if move.product_id == product and move.rma_line_id._is_lot_awaited(lot)
+            ]
+            if not mine:
+                left[product, lot] = counted
+                continue
+            rest = counted
+            for move in mine:
+                share = rest if move == mine[-1] else min(rest, max(room[move], 0))
+                if share:
+                    shares[move, lot] = share
+                room[move] -= share
+                rest -= share
+        return shares, left
+
+    def _fill_desk_moves(self, moves, shares):
+        """Let the open transfers say what was counted and nothing else.
+
+        :return: the transfers of which anything was counted; the others stay as they are
+        """
+        pickings = self.env["stock.picking"].union(*[move.picking_id for move, _lot in shares])
+        moves.filtered(lambda move: move.picking_id in pickings).move_line_ids.unlink()
+        self.env["stock.move.line"].create(
+            [
+                dict(
+                    move._prepare_rma_move_line_vals(lot, move.product_id.uom_id, float(quantity)),
+                    picked=True,
+                )
+                for (move, lot), quantity in shares.items()
+            ]
+        )
+        return pickings
+
+    def _validate_at_desk(self, pickings, short):
+        """Validate through core, which makes the backorder or, when closed short, none."""
+        context = {"skip_backorder": True, "skip_sms": True}
+        if short:
+            context["picking_ids_not_to_backorder"] = pickings.ids
+        pickings.with_context(**context).button_validate()
+        waiting = pickings.filtered(lambda picking: picking.state != "done")
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%(transfers)s cannot be received here: open the transfer to see why.",
+                    transfers=", ".join(waiting.mapped("name")),
+                )
+            )

@@ -1,0 +1,70 @@
+import {Component, useState} from "@odoo/owl";
+
+import {_t} from "@web/core/l10n/translation";
+
+import {shrinkPhoto} from "./desk_photo";
+
+/** One part after the other: a grade, what becomes of it, and on. */
+export class DeskInspecting extends Component {
+    static template = "rma_management.DeskInspecting";
+    static props = {desk: Object};
+
+    setup() {
+        this.desk = useState(this.props.desk);
+    }
+
+    get form() {
+        return this.desk.form;
+    }
+
+    get card() {
+        return this.desk.getCard(this.desk.part.product_id);
+    }
+
+    get disposition() {
+        const {start, form} = this.desk;
+        return start.dispositions.find((known) => known.id === form.dispositionId);
+    }
+
+    get grade() {
+        const {start, form} = this.desk;
+        return start.grades.find((known) => known.id === form.gradeId);
+    }
+
+    get confirmText() {
+        return _t("%(quantity)s × %(grade)s: %(disposition)s", {
+            quantity: this.desk.form.quantity,
+            grade: this.grade.name,
+            disposition: this.disposition?.name || "",
+        });
+    }
+
+    get position() {
+        const {order, partIndex} = this.desk;
+        return _t("%(index)s of %(count)s", {
+            index: partIndex + 1,
+            count: order.to_inspect.length,
+        });
+    }
+
+    changeQuantity(change) {
+        const {form, part} = this.desk;
+        const quantity = form.quantity + change;
+        form.quantity = Math.min(Math.max(quantity, Math.min(1, part.quantity)), part.quantity);
+    }
+
+    async onPhoto(ev) {
+        const {form} = this.desk;
+        const files = [...ev.target.files];
+        ev.target.value = "";
+        try {
+            form.photos.push(...(await Promise.all(files.map(shrinkPhoto))));
+        } catch {
+            this.desk.tell("danger", _t("This is no photo. Take it again."));
+        }
+    }
+
+    removePhoto(index) {
+        this.desk.form.photos.splice(index, 1);
+    }
+}

@@ -1,0 +1,181 @@
+import {_t} from "@web/core/l10n/translation";
+
+import {addItem, getCounted, getTotal, isLotCounted, setQuantity} from "./desk_counts";
+
+export function newKey() {
+    const bytes = window.crypto.getRandomValues(new Uint8Array(16));
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * The return that lies on the desk: what is counted of it, and which part is being inspected.
+ *
+ * Counts stay with their return, also when another one is scanned, until they are received.
+ */
+export class DeskParcel {
+    constructor({storage, sound}) {
+        this.storage = storage;
+        this.sound = sound;
+        this.start = {
+            grades: [],
+            dispositions: [],
+            to_inspect: [],
+            expected: [],
+            can_report: false,
+        };
+        this.order = null;
+        this.screen = "idle";
+        this.counts = {};
+        this.message = null;
+        this.problem = null;
+        // What was scanned last stands first on the screen.
+        this.latestId = null;
+        this.partIndex = 0;
+        this.form = {};
+    }
+
+    // What is on the screen
+
+    get cards() {
+        return this.order ? this.order.cards : [];
+    }
+
+    get part() {
+        return this.order?.to_inspect[this.partIndex];
+    }
+
+    get total() {
+        return getTotal(this.counts);
+    }
+
+    get expected() {
+        return this.cards.reduce((sum, card) => sum + card.expected, 0);
+    }
+
+    /** Whether less is counted of something than is expected. */
+    get isShort() {
+        return this.cards.some((card) => this.getCounted(card) < card.expected);
+    }
+
+    get parked() {
+        const parked = Object.values(this.storage.get("counts", {}));
+        return parked.filter((entry) => entry.id !== this.order?.id);
+    }
+
+    getCounted(card) {
+        return getCounted(this.counts, card.product_id);
+    }
+
+    getCountedLots(card) {
+        return this.counts[card.product_id] || [];
+    }
+
+    getCard(productId) {
+        return this.cards.find((card) => card.product_id === productId);
+    }
+
+    tell(type, text, sound = type) {
+        this.message = {type, text, id: newKey()};
+        this.sound.play(sound);
+    }
+
+    // Switching returns
+
+    /** Return whether it is another one than before. */
+    setOrder(order) {
+        const isOther = order.id !== this.order?.id;
+        this.order = order;
+        this.problem = null;
+        this.storage.set("order", order.id);
+        if (isOther) {
+            this.counts = this.storage.get("counts", {})[order.id]?.counts || {};
+        }
+        this.showPart(0);
+        this.screen = this.getScreen(isOther);
+        return isOther;
+    }
+
+    getScreen(isOther) {
+        if (this.order.step !== "blocked" && this.total) {
+            return "counting";
+        }
+        if (this.order.step === "receive" && this.screen === "inspecting" && !isOther) {
+            // The box is empty; what is still to come is for another day.
+            return "done";
+        }
+        const screens = {inspect: "inspecting", receive: "counting"};
+        return screens[this.order.step] || this.order.step;
+    }
+
+    // Counting
+
+    count(card, item) {
+        this.setCounts(addItem(this.counts, item));
+        this.latestId = card.product_id;
+        this.screen = "counting";
+        const isSurplus = this.getCounted(card) > card.expected;
+        const facts = {counted: this.getCounted(card), expected: card.expected, name: card.name};
+        this.tell(
+            isSurplus ? "warning" : "success",
+            isSurplus
+                ? _t("More than expected: %(counted)s of %(expected)s %(name)s", facts)
+                : _t("%(counted)s of %(expected)s %(name)s", facts),
+        );
+    }
+
+    setCounts(counts) {
+        this.counts = counts;
+        const all = this.storage.get("counts", {});
+        const {id, name, partner} = this.order;
+        delete all[id];
+        if (this.total) {
+            all[id] = {id, name, partner, counts};
+        }
+        this.storage.set("counts", all);
+    }
+
+    setQuantity(card, quantity) {
+        this.setCounts(setQuantity(this.counts, card.product_id, Math.max(quantity, 0)));
+    }
+
+    toggleLot(card, lot) {
+        const isCounted = isLotCounted(this.counts, card.product_id, lot.id);
+        const quantity = isCounted ? -Infinity : 1;
+        this.setCounts(
+            addItem(this.counts, {
+                product_id: card.product_id,
+                lot_id: lot.id,
+                lot: lot.name,
+                quantity,
+            }),
+        );
+    }
+
+    /** Count all that needs no serial number as complete. */
+    countAll() {
+        for (const card of this.cards) {
+            if (card.tracking === "none" && this.getLeft(card) > 0) {
+                this.setQuantity(card, card.expected);
+            }
+        }
+        this.tell("success", _t("%(total)s counted", {total: this.total}));
+    }
+
+    // Inspecting
+
+    showPart(index) {
+        this.partIndex = index;
+        this.form = {
+            quantity: this.part?.quantity || 0,
+            gradeId: null,
+            dispositionId: null,
+            defect: "",
+            photos: [],
+        };
+    }
+
+    setGrade(gradeId) {
+        this.form.gradeId = gradeId;
+        this.form.dispositionId = this.part.proposals[gradeId];
+    }
+}

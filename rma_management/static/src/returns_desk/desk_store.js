@@ -1,0 +1,299 @@
+import {markRaw} from "@odoo/owl";
+
+import {_t} from "@web/core/l10n/translation";
+
+import {isLotCounted, toList} from "./desk_counts";
+import {DeskParcel, newKey} from "./desk_parcel";
+import {toBase64} from "./desk_photo";
+import {DeskQueue} from "./desk_queue";
+
+// Barcodes that press a button: core finds it and clicks.
+const COMMAND = /^(OBT|OCD)/;
+
+/**
+ * What the desk does with a scan and sends to the server, without a screen.
+ *
+ *     idle ──scan──► counting ──receive──► inspecting ──grade, each part──► done ──scan──► …
+ *                    blocked: the return may not be received
+ *
+ * Scanning another return switches at any moment.
+ */
+export class DeskStore extends DeskParcel {
+    constructor({call, ...services}) {
+        super(services);
+        this.call = call;
+        this.isBusy = false;
+        this.waiting = 0;
+        this.isOffline = false;
+    }
+
+    /** Called on the reactive store, so that the screen follows what the queue does. */
+    async open() {
+        this.queue = markRaw(
+            new DeskQueue({
+                call: this.call,
+                storage: this.storage,
+                onChange: (state) => Object.assign(this, state),
+            }),
+        );
+        const resent = this.queue.restore((method, args) => this.forget(args[0], method));
+        await this.loadStart();
+        const orderId = this.storage.get("order", false);
+        if (orderId) {
+            await this.loadOrder(orderId);
+        }
+        if (await resent) {
+            this.tell("info", _t("What was waiting has been sent."));
+        }
+    }
+
+    close() {
+        this.queue.stop();
+    }
+
+    async loadStart() {
+        const apply = (start) => Object.assign(this.start, start);
+        await this.attempt(() => this.queue.ask("get_start", () => [], apply));
+    }
+
+    loadOrder(orderId, item = null) {
+        const apply = (order) => this.show(order, item);
+        return this.attempt(() => this.queue.ask("get_order", () => [orderId], apply));
+    }
+
+    /** Run a request, and tell what the server refuses instead of stopping with a dialog. */
+    async attempt(request) {
+        try {
+            return await request();
+        } catch (error) {
+            this.tell("danger", error.data?.message || error.message);
+            return null;
+        }
+    }
+
+    show(order, item = null) {
+        const isOther = this.setOrder(order);
+        if (item) {
+            this.applyItem(item);
+        } else if (isOther && this.screen === "blocked") {
+            this.tell("danger", order.refusal);
+        } else if (isOther) {
+            this.tell("success", `${order.name} · ${order.partner}`);
+        }
+    }
+
+    leave() {
+        this.order = null;
+        this.counts = {};
+        this.problem = null;
+        this.message = null;
+        this.screen = "idle";
+        this.storage.set("order", false);
+        return this.loadStart();
+    }
+
+    // Scanning
+
+    /** Whatever was scanned, typed or seen by the camera; in this order, one after the other. */
+    scan(code) {
+        const text = (code || "").trim();
+        if (COMMAND.test(text)) {
+            return Promise.resolve();
+        }
+        const key = newKey();
+        const prepare = () => {
+            this.problem = null;
+            const item = this.findHere(text);
+            if (item) {
+                this.applyItem(item);
+                return null;
+            }
+            return [text, this.order?.id || false, key];
+        };
+        return this.attempt(() =>
+            this.queue.ask("scan", prepare, (answer) => this.applyAnswer(answer)),
+        );
+    }
+
+    /** Find the goods of the open return by their code, which needs no network. */
+    findHere(code) {
+        for (const card of this.cards) {
+            const found = card.codes.find(([known]) => known === code);
+            const item = {product_id: card.product_id, product: card.name};
+            if (found) {
+                return {...item, lot_id: false, lot: "", quantity: found[1]};
+            }
+            const lot = card.lots.find((known) => known.name === code);
+            if (lot) {
+                return {...item, lot_id: lot.id, lot: lot.name, quantity: 1};
+            }
+        }
+        return null;
+    }
+
+    applyAnswer(answer) {
+        if (answer.kind === "order") {
+            this.show(answer.order, answer.item);
+        } else if (answer.kind === "item") {
+            this.applyItem(answer.item);
+        } else {
+            this.problem = answer.kind === "error" ? null : answer;
+            this.tell(answer.kind === "choice" ? "warning" : "danger", answer.message);
+        }
+    }
+
+    /** Count goods of this return, or choose them for inspection if they are here already. */
+    applyItem(item) {
+        const card = this.getCard(item.product_id);
+        if (!card || this.screen === "blocked") {
+            this.tell("danger", this.order.refusal || _t("This is not expected here."));
+            return;
+        }
+        const isTracked = card.tracking !== "none";
+        const partIndex = this.order.to_inspect.findIndex(
+            (part) =>
+                part.product_id === item.product_id &&
+                (!item.lot_id || part.lot_id === item.lot_id),
+        );
+        const isAwaited = this.isAwaited(card, item);
+        if (isTracked && item.lot_id && isLotCounted(this.counts, card.product_id, item.lot_id)) {
+            this.applyCountedLot(card, item);
+        } else if (
+            partIndex >= 0 &&
+            (this.screen === "inspecting" || (!isAwaited && !this.total))
+        ) {
+            this.showPart(partIndex);
+            this.screen = "inspecting";
+            this.tell("success", _t("Inspect %(product)s %(lot)s", item));
+        } else if (isTracked && !item.lot_id && card.expected > 0) {
+            this.screen = "counting";
+            this.tell("warning", _t("Now scan the serial or lot number of %(product)s.", item));
+        } else if (isAwaited || (!isTracked && card.expected > 0)) {
+            this.count(card, item);
+        } else {
+            this.applySurplus(item);
+        }
+    }
+
+    isAwaited(card, item) {
+        if (card.tracking === "none") {
+            return this.getLeft(card) > 0;
+        }
+        const isNamed = card.lots.some((lot) => lot.id === item.lot_id);
+        return card.expected > 0 && (!item.lot_id || isNamed || card.is_any_lot);
+    }
+
+    getLeft(card) {
+        return card.expected - this.getCounted(card);
+    }
+
+    applyCountedLot(card, item) {
+        if (card.tracking === "serial") {
+            this.tell("warning", _t("%(lot)s is counted already.", item));
+        } else {
+            this.count(card, item);
+        }
+    }
+
+    applySurplus(item) {
+        const text = item.lot_id
+            ? _t("%(product)s %(lot)s has been received already.", item)
+            : _t("%(product)s: nothing more is expected.", item);
+        this.problem = {kind: "unexpected", type: "surplus", item, orders: []};
+        this.tell("danger", text);
+    }
+
+    // Booking
+
+    receive(short = false) {
+        return this.book("receive", [this.order.id, toList(this.counts), newKey(), short], () => {
+            const total = this.total;
+            this.setCounts({});
+            return _t("%(total)s received", {total});
+        });
+    }
+
+    /**
+     * Book something on the open return, which may have been left before there is an answer.
+     *
+     * @param {(answer: object) => string} then what to say; the return is still the old one
+     */
+    async book(method, args, then) {
+        if (this.isBusy) {
+            return;
+        }
+        const orderId = this.order?.id;
+        this.isBusy = true;
+        const answer = await this.attempt(() => this.queue.book(method, args));
+        this.isBusy = false;
+        if (!answer) {
+            return;
+        }
+        if (orderId !== this.order?.id) {
+            this.forget(orderId, method);
+            this.tell("success", _t("%(name)s is booked.", answer.order));
+            return;
+        }
+        const text = then(answer);
+        if (answer.order && orderId) {
+            this.setOrder(answer.order);
+        }
+        this.tell("success", text, this.screen === "done" ? "done" : "success");
+        this.showLeft(answer.left || []);
+    }
+
+    forget(orderId, method) {
+        const all = this.storage.get("counts", {});
+        if (method === "receive") {
+            delete all[orderId];
+            this.storage.set("counts", all);
+        }
+    }
+
+    /** What nobody expected any more stays in the worker's hands, and is told. */
+    showLeft(left) {
+        if (left.length) {
+            const [{product_id, lot_id, quantity}] = left;
+            const product = this.getCard(product_id).name;
+            this.applySurplus({product_id, product, lot_id, lot: "", quantity});
+        }
+    }
+
+    inspect() {
+        const {quantity, gradeId, dispositionId, defect, photos} = this.form;
+        const {line_id, lot_id} = this.part;
+        const line = {
+            line_id,
+            lot_id,
+            quantity,
+            defect,
+            grade_id: gradeId,
+            disposition_id: dispositionId,
+            photos: photos.map(toBase64),
+        };
+        const grade = this.start.grades.find((known) => known.id === gradeId).name;
+        return this.book("inspect", [this.order.id, [line], newKey()], () =>
+            _t("Grade %(grade)s recorded", {grade}),
+        );
+    }
+
+    // Setting aside
+
+    /** Put goods aside that are not expected: the dock goes on, customer service decides. */
+    setAside(type = this.problem.type) {
+        const {item = {}, note = false} = this.problem || {};
+        const args = [
+            this.order?.id || false,
+            type,
+            newKey(),
+            item.product_id || false,
+            item.lot_id || false,
+            item.quantity || 1,
+            note,
+        ];
+        return this.book("report", args, () => {
+            this.problem = null;
+            return _t("Set aside. Customer service is told.");
+        });
+    }
+}

@@ -1,0 +1,321 @@
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {tick} from "@odoo/hoot-mock";
+import {patchTranslations} from "@web/../tests/web_test_helpers";
+
+import {DeskStorage} from "@rma_management/returns_desk/desk_storage";
+import {DeskStore} from "@rma_management/returns_desk/desk_store";
+
+const CARD = {
+    product_id: 1,
+    name: "Chair",
+    codes: [
+        ["400", 1],
+        ["BOX", 12],
+    ],
+    tracking: "none",
+    unit: "Units",
+    expected: 2,
+    received: 0,
+    inspected: 0,
+    reasons: [],
+    lots: [],
+    is_any_lot: false,
+};
+const PHONE = {
+    ...CARD,
+    product_id: 2,
+    name: "Phone",
+    codes: [["500", 1]],
+    tracking: "serial",
+    lots: [
+        {id: 7, name: "SN-7"},
+        {id: 8, name: "SN-8"},
+    ],
+};
+const PART = {
+    line_id: 11,
+    product_id: 1,
+    lot_id: false,
+    lot: "",
+    quantity: 2,
+    unit: "Units",
+    reason: "",
+    proposals: {3: 5},
+};
+
+function makeOrder(vals = {}) {
+    return {
+        id: 5,
+        name: "RMA5",
+        partner: "Anna",
+        step: "receive",
+        refusal: "",
+        warning: "",
+        cards: [CARD, PHONE],
+        to_inspect: [],
+        ...vals,
+    };
+}
+
+let memory = null;
+let answers = null;
+let calls = null;
+
+beforeEach(() => {
+    patchTranslations();
+    memory = new Map();
+    calls = [];
+    answers = {
+        get_start: {
+            grades: [{id: 3, name: "A"}],
+            dispositions: [{id: 5, name: "Restock"}],
+            to_inspect: [],
+            expected: [],
+            can_report: true,
+        },
+        get_order: makeOrder(),
+    };
+});
+
+async function openDesk() {
+    const desk = new DeskStore({
+        call: async (method, args) => {
+            calls.push([method, args]);
+            const answer = answers[method];
+            return typeof answer === "function" ? answer(...args) : answer;
+        },
+        storage: new DeskStorage("t.", {
+            getItem: (name) => memory.get(name) ?? null,
+            setItem: (name, value) => memory.set(name, value),
+            removeItem: (name) => memory.delete(name),
+        }),
+        sound: {play: (name) => expect.step(name)},
+    });
+    await desk.open();
+    return desk;
+}
+
+async function openReturn(vals) {
+    answers.scan = {kind: "order", order: makeOrder(vals)};
+    const desk = await openDesk();
+    await desk.scan("RMA5");
+    expect.verifySteps([desk.screen === "blocked" ? "danger" : "success"]);
+    calls = [];
+    return desk;
+}
+
+describe("scanning", () => {
+    test("a known product is counted without asking the server, each scan once", async () => {
+        const desk = await openReturn();
+        await desk.scan("400");
+        await desk.scan(" 400 ");
+        expect([desk.total, desk.screen, calls]).toEqual([2, "counting", []]);
+        await desk.scan("BOX");
+        expect(desk.total).toBe(14);
+        expect.verifySteps(["success", "success", "warning"]);
+    });
+
+    test("a serial scanned twice is told and counted once", async () => {
+        const desk = await openReturn();
+        await desk.scan("SN-7");
+        await desk.scan("SN-7");
+        expect(desk.total).toBe(1);
+        expect(desk.message.text).toBe("SN-7 is counted already.");
+        expect.verifySteps(["success", "warning"]);
+    });
+
+    test("a product with serials asks for the serial", async () => {
+        const desk = await openReturn();
+        await desk.scan("500");
+        expect(desk.total).toBe(0);
+        expect(desk.message.text).toBe("Now scan the serial or lot number of Phone.");
+        expect.verifySteps(["warning"]);
+    });
+
+    test("scans are taken in order: the product belongs to the return scanned before", async () => {
+        const desk = await openReturn();
+        answers.scan = {kind: "order", order: makeOrder({id: 6, name: "RMA6"})};
+        desk.scan("RMA6");
+        await desk.scan("400");
+        expect([desk.order.id, desk.total]).toEqual([6, 1]);
+        await desk.loadOrder(5);
+        expect(desk.total).toBe(0);
+        expect.verifySteps(["success", "success", "success"]);
+    });
+
+    test("barcodes that press a button are left to core", async () => {
+        const desk = await openReturn();
+        await desk.scan("OBTNEXT");
+        await desk.scan("OCDSAVE");
+        expect(calls).toEqual([]);
+    });
+
+    test("goods nobody expects are set aside with one tap", async () => {
+        const desk = await openReturn();
+        const item = {product_id: 9, product: "Lamp", lot_id: false, lot: "", quantity: 1};
+        answers.scan = {
+            kind: "unexpected",
+            type: "unexpected_product",
+            message: "Not here",
+            item,
+            orders: [],
+        };
+        await desk.scan("LAMP");
+        expect([desk.problem.type, desk.message.type]).toEqual(["unexpected_product", "danger"]);
+        answers.report = {order: makeOrder()};
+        await desk.setAside();
+        const [method, [orderId, type, key, productId]] = calls.at(-1);
+        expect([method, orderId, type, productId]).toEqual(["report", 5, "unexpected_product", 9]);
+        expect(key.length).toBe(32);
+        expect(desk.problem).toBe(null);
+        expect.verifySteps(["danger", "success"]);
+    });
+
+    test("more of what has all come is surplus", async () => {
+        const desk = await openReturn({step: "done", cards: [{...CARD, expected: 0}]});
+        await desk.scan("400");
+        expect([desk.total, desk.problem.type]).toEqual([0, "surplus"]);
+        expect.verifySteps(["danger"]);
+    });
+
+    test("a refused return counts nothing", async () => {
+        const desk = await openReturn({step: "blocked", refusal: "Put it aside"});
+        await desk.scan("400");
+        expect([desk.total, desk.screen, desk.message.text]).toEqual([
+            0,
+            "blocked",
+            "Put it aside",
+        ]);
+        expect.verifySteps(["danger"]);
+    });
+});
+
+describe("counts", () => {
+    test("stay with their return when another one is scanned, and after a reload", async () => {
+        const desk = await openReturn();
+        await desk.scan("400");
+        answers.scan = {kind: "order", order: makeOrder({id: 6, name: "RMA6"})};
+        await desk.scan("RMA6");
+        expect([desk.total, desk.parked.map((entry) => entry.name)]).toEqual([0, ["RMA5"]]);
+        memory.set("t.order", "5");
+        const reloaded = await openDesk();
+        expect([reloaded.order.id, reloaded.total, reloaded.screen]).toEqual([5, 1, "counting"]);
+        expect.verifySteps(["success", "success", "success"]);
+    });
+
+    test("are sent with a key and forgotten once they are received", async () => {
+        const desk = await openReturn();
+        await desk.scan("400");
+        await desk.scan("SN-8");
+        answers.receive = {order: makeOrder({step: "inspect", to_inspect: [PART]}), left: []};
+        await desk.receive(true);
+        const [method, [orderId, counts, key, short]] = calls.at(-1);
+        expect([method, orderId, short, key.length]).toEqual(["receive", 5, true, 32]);
+        expect(counts).toEqual([
+            {product_id: 1, lot_id: false, quantity: 1},
+            {product_id: 2, lot_id: 8, quantity: 1},
+        ]);
+        expect([desk.total, desk.screen, desk.parked]).toEqual([0, "inspecting", []]);
+        expect.verifySteps(["success", "success", "success"]);
+    });
+
+    test("stay when the server refuses", async () => {
+        const desk = await openReturn();
+        await desk.scan("400");
+        answers.receive = () => {
+            throw Object.assign(new Error("Odoo Server Error"), {data: {message: "No transfer"}});
+        };
+        await desk.receive();
+        expect([desk.total, desk.message.text, desk.isBusy]).toEqual([1, "No transfer", false]);
+        expect.verifySteps(["success", "danger"]);
+    });
+
+    test("are received once, however often the button is pressed", async () => {
+        const desk = await openReturn();
+        await desk.scan("400");
+        answers.receive = {order: makeOrder({step: "done"}), left: []};
+        await Promise.all([desk.receive(), desk.receive(), desk.receive()]);
+        expect(calls.filter(([method]) => method === "receive").length).toBe(1);
+        expect.verifySteps(["success", "done"]);
+    });
+
+    test("what is given back is told as surplus", async () => {
+        const desk = await openReturn();
+        await desk.scan("400");
+        const left = [{product_id: 1, lot_id: false, quantity: 1}];
+        answers.receive = {order: makeOrder(), left};
+        await desk.receive();
+        expect([desk.problem.type, desk.problem.item.quantity]).toEqual(["surplus", 1]);
+        expect.verifySteps(["success", "success", "danger"]);
+    });
+
+    test("of a return left before the answer are not left behind", async () => {
+        const desk = await openReturn();
+        await desk.scan("400");
+        answers.receive = {order: makeOrder({step: "done"}), left: []};
+        const answer = desk.receive();
+        await desk.leave();
+        await answer;
+        await tick();
+        expect([desk.order, desk.parked]).toEqual([null, []]);
+        expect.verifySteps(["success", "success"]);
+    });
+});
+
+describe("inspecting", () => {
+    test("a grade proposes what becomes of it", async () => {
+        const desk = await openReturn({step: "inspect", to_inspect: [PART]});
+        expect([desk.screen, desk.form.quantity, desk.form.gradeId]).toEqual([
+            "inspecting",
+            2,
+            null,
+        ]);
+        desk.setGrade(3);
+        expect(desk.form.dispositionId).toBe(5);
+        desk.form.quantity = 1;
+        desk.form.photos.push("data:image/jpeg;base64,AAAA");
+        answers.inspect = {
+            order: makeOrder({step: "inspect", to_inspect: [{...PART, quantity: 1}]}),
+        };
+        await desk.inspect();
+        const [line] = calls.at(-1)[1][1];
+        expect(line).toEqual({
+            line_id: 11,
+            lot_id: false,
+            quantity: 1,
+            defect: "",
+            grade_id: 3,
+            disposition_id: 5,
+            photos: ["AAAA"],
+        });
+        expect([desk.screen, desk.form.quantity, desk.form.gradeId]).toEqual([
+            "inspecting",
+            1,
+            null,
+        ]);
+        answers.inspect = {order: makeOrder({step: "done"})};
+        desk.setGrade(3);
+        await desk.inspect();
+        expect(desk.screen).toBe("done");
+        expect.verifySteps(["success", "done"]);
+    });
+
+    test("a scan chooses what to inspect", async () => {
+        const parts = [PART, {...PART, line_id: 12, product_id: 2, lot_id: 9, lot: "SN-9"}];
+        const desk = await openReturn({step: "inspect", to_inspect: parts});
+        const item = {product_id: 2, product: "Phone", lot_id: 9, lot: "SN-9", quantity: 1};
+        answers.scan = {kind: "item", item};
+        await desk.scan("SN-9");
+        expect([desk.screen, desk.part.line_id]).toEqual(["inspecting", 12]);
+        expect.verifySteps(["success"]);
+    });
+
+    test("when the rest is still to come, the box is done for now", async () => {
+        const desk = await openReturn({step: "inspect", to_inspect: [PART]});
+        desk.setGrade(3);
+        answers.inspect = {order: makeOrder({step: "receive"})};
+        await desk.inspect();
+        expect([desk.screen, desk.expected]).toEqual(["done", 4]);
+        expect.verifySteps(["done"]);
+    });
+});
