@@ -1,0 +1,35 @@
+from odoo import models
+
+
+class RmaInspectionAccessory(models.Model):
+    """What is missing in the box costs the customer what the accessory is priced at."""
+
+    _inherit = "rma.inspection"
+
+    def _get_charge_vals(self):
+        """Charge what is missing at the price of the accessory, for each unit."""
+        parent = getattr(super(), "_get_charge_vals", None)
+        charges = parent() if parent else []
+        for inspection in self:
+            missing = inspection.item_ids.filtered(lambda item: item.status == "missing")
+            charges += [
+                inspection._prepare_accessory_charge_vals(item) for item in missing if item.price
+            ]
+        return charges
+
+    def _prepare_accessory_charge_vals(self, item):
+        self.ensure_one()
+        order = self.order_id
+        units = float(self.line_id._to_product_unit(self.quantity))
+        price = self.company_id.currency_id._convert(
+            item.price * units, order.currency_id, self.company_id, self.date
+        )
+        return {
+            "type": "missing_accessory",
+            "basis": "fixed",
+            "rate": price,
+            "order_id": order.id,
+            "line_id": self.line_id.id,
+            "source": "inspection",
+            "inspection_id": self.id,
+        }
