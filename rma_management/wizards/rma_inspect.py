@@ -190,7 +190,8 @@ class RmaInspectLine(models.TransientModel):
             declared, found = line.condition, line.condition_found
             line.is_as_declared = not declared or not found or declared == found
 
-    @api.depends("condition_found", "item_ids.answer_id")
+    # By way of the wizard too: there the answers are on the screen.
+    @api.depends("condition_found", "item_ids.answer_id", "wizard_id.item_ids.answer_id")
     def _compute_grade_id(self):
         """Propose what the condition and the answers allow: all good until something is said."""
         grades = self.env["rma.grade"].search([("active", "=", True)])

@@ -8,6 +8,13 @@ class RmaInspect(models.TransientModel):
 
     item_ids = fields.One2many("rma.inspect.item", "wizard_id", string="Checklist")
 
+    def write(self, vals):
+        """Answers first: they propose a grade, and the one that the person chose has to stay."""
+        answers = {key: vals[key] for key in vals if key == "item_ids"}
+        if answers:
+            super().write(answers)
+        return super().write({key: vals[key] for key in vals if key not in answers})
+
     def _prepare_lines_vals(self):
         vals_list = super()._prepare_lines_vals()
         lines = self.env["rma.order.line"].browse([vals["rma_line_id"] for vals in vals_list])
