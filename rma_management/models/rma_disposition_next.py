@@ -35,7 +35,8 @@ class RmaDispositionNext(models.Model):
 
     @api.constrains("successor_ids", "is_credited", "stock_effect")
     def _check_successors(self):
-        for disposition in self | self._get_predecessors():
+        # What is archived may be switched on again.
+        for disposition in (self | self._get_predecessors()).with_context(active_test=False):
             followers = disposition.successor_ids
             if disposition in followers:
                 raise ValidationError(

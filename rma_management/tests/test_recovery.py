@@ -99,7 +99,9 @@ class TestRecovery(TestCase):
         )
         self.assertEqual((ranking.best.key, ranking.runner_up.key), ("restock", "scrap"))
         self.assertEqual(ranking.margin, 104.0)
-        self.assertEqual([(route.key, codes) for route, codes in ranking.refused], [("used", ("no_product",))])
+        self.assertEqual(
+            [(route.key, codes) for route, codes in ranking.refused], [("used", ("no_product",))]
+        )
 
     def test_one_or_none(self):
         only = rank(Unit(), [Route("scrap", "destroyed")], 0.5)

@@ -57,7 +57,7 @@ class RmaNextDisposition(models.TransientModel):
         self.ensure_one()
         return {
             inspection: inspection._get_standing().get(inspection.current_disposition_id, 0.0)
-            for inspection in self.inspection_ids
+            for inspection in self.inspection_ids._origin
         }
 
     def _get_form_action(self):
