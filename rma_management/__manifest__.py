@@ -23,6 +23,7 @@
         "data/mail_activity_type_data.xml",
         "report/rma_label_report.xml",
         "report/rma_slip_report.xml",
+        "report/rma_slip_accessories.xml",
         "data/mail_alias_data.xml",
         "report/rma_counter_report.xml",
         "data/mail_template_data.xml",

@@ -40,6 +40,7 @@ from . import (
     rma_line_no_order,
     rma_line_withdrawal,
     rma_order,
+    rma_order_accessory,
     rma_order_email,
     rma_order_evidence,
     rma_order_flow,

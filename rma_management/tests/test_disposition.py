@@ -74,7 +74,7 @@ class TestDisposition(InspectionCommon):
         self.assertTrue(place.active)
 
     def test_keep_is_a_gift(self):
-        """Sent back and credited: the customer has it, and it is neither sold nor returned again."""
+        """Sent back and credited: the customer has it, and nobody sold it."""
         self.switch_on("keep")
         order = self.sell([(self.chair, 3)])
         rma = self.authorize(order, {self.chair: 2})

@@ -57,6 +57,20 @@ class TestInspectionChecklist(InspectionCommon):
         self.assertEqual(wizard.order_id.inspection_ids.disposition_id, self.restock)
         self.assertEqual(wizard.order_id.inspection_ids.grade_id, self.a)
 
+    def test_slip_lists_what_must_be_in_the_box(self):
+        """Not for what the customer keeps, and not on the proof that goods were handed in."""
+        order = self.sell([(self.chair, 1), (self.lamp, 1)])
+        rma = self.authorize(order, {self.chair: 1, self.lamp: 1})
+        reports = self.env["ir.actions.report"].with_user(self.csr)
+        text = reports._render_qweb_html("rma_management.rma_slip_report", rma.ids)[0].decode()
+        self.assertRegex(text, r"With:\s+(<t>)?Manual, Screws, Box")
+        self.assertEqual(text.count("With:"), 2)
+        kept = self.authorize(
+            self.sell([(self.chair, 1)]), {self.chair: 1}, line={"resolution": "keep"}
+        )
+        text = reports._render_qweb_html("rma_management.rma_slip_report", kept.ids)[0].decode()
+        self.assertNotIn("With:", text)
+
     def test_answers_propose_the_grade(self):
         (self.seal | self.power).active = True
         seal_broken, dead = self.seal.answer_ids[1], self.power.answer_ids[1]

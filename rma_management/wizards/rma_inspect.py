@@ -248,6 +248,8 @@ class RmaInspectLine(models.TransientModel):
             "note": self.note,
             "photo_ids": [fields.Command.set(self.photo_ids.ids)],
             "item_ids": [
-                fields.Command.create(item._prepare_item_vals()) for item in self.item_ids
+                fields.Command.create(item._prepare_item_vals())
+                for item in self.item_ids
+                if item.answer_id
             ],
         }
