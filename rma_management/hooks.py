@@ -16,12 +16,17 @@ def uninstall_hook(env):
     for query in (
         "UPDATE stock_move SET rma_line_id = NULL WHERE rma_line_id IS NOT NULL",
         "UPDATE stock_move SET rma_inspection_id = NULL WHERE rma_inspection_id IS NOT NULL",
+        "UPDATE stock_move SET rma_disposition_id = NULL WHERE rma_disposition_id IS NOT NULL",
         "UPDATE account_move_line SET rma_line_id = NULL WHERE rma_line_id IS NOT NULL",
         "UPDATE account_move_line SET rma_charge_id = NULL WHERE rma_charge_id IS NOT NULL",
+        "DELETE FROM rma_inspection_step",
+        "DELETE FROM rma_inspection_item",
         "DELETE FROM rma_inspection",
         "DELETE FROM rma_charge",
         "DELETE FROM rma_order_line",
         "DELETE FROM rma_order",
+        "DELETE FROM rma_check_answer",
+        "UPDATE rma_disposition SET result_grade_id = NULL",
         "UPDATE rma_grade SET disposition_id = NULL",
         "UPDATE rma_reason SET default_disposition_id = NULL, parent_id = NULL",
     ):

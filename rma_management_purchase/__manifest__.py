@@ -9,7 +9,6 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rma_vendor_return_rules.xml",
-        "data/rma_disposition_data.xml",
         "views/rma_vendor_return_views.xml",
         "views/rma_disposition_views.xml",
         "views/rma_order_views.xml",

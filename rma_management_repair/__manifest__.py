@@ -7,7 +7,6 @@
     "license": "LGPL-3",
     "depends": ["rma_management", "repair"],
     "data": [
-        "data/rma_disposition_data.xml",
         "views/rma_disposition_views.xml",
         "views/rma_inspection_views.xml",
         "views/rma_order_views.xml",

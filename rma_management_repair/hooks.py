@@ -1,7 +1,10 @@
+from odoo.fields import Command
+
+
 def post_init_hook(env):
-    """Give every warehouse that was there before us its repair location."""
-    warehouses = env["stock.warehouse"].with_context(active_test=False).search([])
-    warehouses._create_missing_rma_location()
+    """Repairs are a way for returned goods from now on."""
+    # What comes next is not chosen by hand any more: the repair order says it.
+    _get_disposition(env).write({"active": True, "successor_ids": [Command.clear()]})
 
 
 def uninstall_hook(env):
@@ -10,3 +13,10 @@ def uninstall_hook(env):
     orders = repairs.rma_order_id
     repairs.rma_inspection_id = False
     orders._sync_done()
+    _get_disposition(env).active = False
+
+
+def _get_disposition(env):
+    """Return the disposition that came with returns; somebody may have deleted it."""
+    found = env.ref("rma_management.rma_disposition_repair", raise_if_not_found=False)
+    return found or env["rma.disposition"]

@@ -24,8 +24,13 @@ class RmaDisposition(models.Model):
     stock_effect = fields.Selection(
         [
             ("transfer", "Internal transfer"),
+            ("second_hand", "Restock as the second-hand product"),
+            ("refurbish", "Move to refurbishment"),
+            ("repair", "Repair"),
+            ("vendor", "Return to vendor"),
             ("scrap", "Scrap"),
             ("customer", "Send back to the customer"),
+            ("keep", "Send back as a gift"),
         ],
         required=True,
         default="transfer",
@@ -35,8 +40,9 @@ class RmaDisposition(models.Model):
         string="Destination",
         check_company=True,
         domain="[('usage', 'in', ('internal', 'inventory'))]",
-        help="Where the goods go. Left empty, a transfer goes to the warehouse's stock and a scrap "
-        "to the company's scrap location.",
+        help="Where the goods go. Left empty, transfers and second-hand goods go to the "
+        "warehouse's stock, a scrap to the company's scrap location, and what is refurbished, "
+        "repaired or returned to the vendor to a place of its own outside the stock for sale.",
     )
     is_credited = fields.Boolean(
         string="Customer Is Credited",

@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..tools import grading
+from .rma_line_mixin import CONDITIONS
 
 
 class RmaGrade(models.Model):
@@ -18,3 +21,51 @@ class RmaGrade(models.Model):
         ondelete="restrict",
         help="Proposed to the inspector for goods of this grade.",
     )
+    worst_condition = fields.Selection(
+        CONDITIONS,
+        help="Goods found in a worse condition than this are proposed a lower grade. Empty: any.",
+    )
+    is_photo_required = fields.Boolean(
+        string="Photo Required", help="Nothing gets this grade without a photo."
+    )
+    is_sold_as_new = fields.Boolean(
+        string="Sold as New", default=True, help="Off: goods of this grade are not sold as new."
+    )
+    price_percent = fields.Float(
+        string="Price Attainable",
+        default=100.0,
+        help="How much of the full price goods of this grade still bring.",
+    )
+
+    _check_price_percent = models.Constraint(
+        "CHECK (price_percent >= 0 AND price_percent <= 100)",
+        "A grade brings between 0 and 100 percent of the price.",
+    )
+
+    def _propose(self, condition, items):
+        """Return which of these grades what was found still allows, and what is against a better.
+
+        :param condition: as found, or False
+        :param items: answers, of ``rma.checklist.mixin``
+        :return: (grade, [text])
+        """
+        if not self:
+            return self, []
+        places = {grade: place for place, grade in enumerate(self)}
+        findings = [
+            grading.Finding(item.name, places.get(item.answer_id.grade_id))
+            for item in items
+            if item.answer_id
+        ]
+        if condition:
+            names = [name for name, _label in CONDITIONS]
+            worst = self.mapped("worst_condition")
+            place = grading.get_condition_place(condition, names, worst)
+            findings.append(grading.Finding(self._get_condition_label(condition), place))
+        proposal = grading.propose(len(self), findings)
+        return self[proposal.place], list(proposal.because)
+
+    @api.model
+    def _get_condition_label(self, condition):
+        field = self.env["rma.inspection"]._fields["condition"]
+        return dict(field._description_selection(self.env))[condition]

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# Handed on in the context while we write what nobody else may. No call can forge an identity.
+_RECORDING = object()
+
 
 class RmaInspection(models.Model):
     """What somebody found on some units of a line, and what became of them.
@@ -10,7 +13,7 @@ class RmaInspection(models.Model):
 
     _name = "rma.inspection"
     _description = "Inspection"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "rma.disposal.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -22,11 +25,7 @@ class RmaInspection(models.Model):
     product_id = fields.Many2one(related="line_id.product_id", store=True)
     product_uom_id = fields.Many2one(related="line_id.product_uom_id")
     lot_id = fields.Many2one("stock.lot", string="Lot/Serial", index="btree_not_null")
-    quantity = fields.Float(digits="Product Unit", required=True)
     grade_id = fields.Many2one("rma.grade", required=True, ondelete="restrict")
-    disposition_id = fields.Many2one(
-        "rma.disposition", required=True, ondelete="restrict", check_company=True
-    )
     user_id = fields.Many2one(
         "res.users", string="Inspector", required=True, default=lambda self: self.env.user
     )
@@ -35,7 +34,6 @@ class RmaInspection(models.Model):
     note = fields.Text()
     photo_ids = fields.Many2many("ir.attachment", string="Photos", bypass_search_access=True)
     move_ids = fields.One2many("stock.move", "rma_inspection_id", string="Moves")
-    scrap_id = fields.Many2one("stock.scrap", readonly=True, index="btree_not_null")
 
     _check_quantity = models.Constraint(
         "CHECK (quantity > 0)", "The inspected quantity has to be above zero."
@@ -68,8 +66,8 @@ class RmaInspection(models.Model):
         return inspections
 
     def write(self, vals):
-        fixed = {"line_id", "lot_id", "quantity", "disposition_id"} & vals.keys()
-        if fixed:
+        ours = self.env.context.get("rma_recording") is _RECORDING
+        if self._get_fixed_fields() & vals.keys() and not ours:
             raise UserError(
                 self.env._(
                     "The goods have moved already: quantity and disposition of an inspection stay. "
@@ -77,6 +75,10 @@ class RmaInspection(models.Model):
                 )
             )
         return super().write(vals)
+
+    def _get_fixed_fields(self):
+        """Return what cannot be changed once the goods have moved."""
+        return {"line_id", "lot_id", "quantity", "disposition_id"}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -100,3 +102,23 @@ class RmaInspection(models.Model):
                             name=line.order_id.name,
                         )
                     )
+
+    def _get_source_location(self):
+        """Return where its units in the house are: in returns until a disposition moves them."""
+        self.ensure_one()
+        returns = self._get_received_moves()[:1].location_dest_id
+        moved = self.move_ids.filtered(
+            lambda move: (
+                move.state == "done"
+                and move.location_dest_id.usage == "internal"
+                and move.location_dest_id != returns
+            )
+        )
+        return moved.sorted("id")[-1:].location_dest_id or returns
+
+    def _get_received_moves(self):
+        """Return the done moves that brought these units in."""
+        self.ensure_one()
+        return self.line_id.move_ids.filtered(
+            lambda move: move.state == "done" and move._is_from_customer()
+        ).sorted(lambda move: self.lot_id not in move.lot_ids)

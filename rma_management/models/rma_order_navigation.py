@@ -37,9 +37,9 @@ class RmaOrderNavigation(models.Model):
         return dict(action, domain=[("id", "in", records.ids)], res_id=False)
 
     def action_open_inspect(self):
-        """Open the inspection of what has been received (button "Inspect")."""
-        self.ensure_one()
-        return self.env["rma.inspect"].create({"order_id": self.id})._get_form_action()
+        """Open the inspection of what has been received, of one or many returns."""
+        vals = {"order_id": self.id} if len(self) == 1 else {"order_ids": self.ids}
+        return self.env["rma.inspect"].create(vals)._get_form_action()
 
     def action_view_inspections(self):
         return self._get_records_action(

@@ -64,27 +64,19 @@ class StockWarehouse(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "active" in vals:
-            warehouses = self.with_context(active_test=False)
-            for field in warehouses._get_rma_location_names():
-                warehouses[field].active = vals["active"]
+            self.with_context(active_test=False).rma_location_id.active = vals["active"]
         return result
 
-    def _get_rma_location_names(self):
-        """Return the locations outside a warehouse that hold its returned goods: {field: name}."""
-        return {"rma_location_id": self.env._("%(warehouse)s Returns", warehouse=self[:1].code)}
-
     def _create_missing_rma_location(self):
-        for warehouse in self:
-            for field, name in warehouse._get_rma_location_names().items():
-                if not warehouse[field]:
-                    warehouse[field] = self.env["stock.location"].create(
-                        {
-                            "name": name,
-                            "usage": "internal",
-                            "company_id": warehouse.company_id.id,
-                            "location_id": False,
-                        }
-                    )
+        for warehouse in self.filtered(lambda warehouse: not warehouse.rma_location_id):
+            warehouse.rma_location_id = self.env["stock.location"].create(
+                {
+                    "name": self.env._("%(warehouse)s Returns", warehouse=warehouse.code),
+                    "usage": "internal",
+                    "company_id": warehouse.company_id.id,
+                    "location_id": False,
+                }
+            )
 
     def _create_rma_locations_and_types(self):
         """Set up warehouses that were there before the module."""

@@ -7,7 +7,10 @@ from . import (
     rma_entry_line,
     rma_entry_no_order,
     rma_inspect,
+    rma_inspect_checklist,
     rma_motive,
+    rma_next_disposition,
+    rma_reinspect,
     rma_resolution,
     stock_return_picking,
 )

@@ -3,12 +3,11 @@ from . import (
     purchase_order,
     purchase_order_line,
     res_partner,
-    rma_disposition,
     rma_inspection,
     rma_order,
+    rma_recovery,
     rma_vendor_finder,
     rma_vendor_return,
     rma_vendor_return_credit,
     stock_move,
-    stock_warehouse,
 )

@@ -28,7 +28,7 @@ class RmaInspection(models.Model):
         parts = self._find_vendor_receipts()
         # Whoever sends back goods of the same purchases has to see what we took.
         claim(self.env["purchase.order.line"].union(*[part[1].purchase_line_id for part in parts]))
-        self._transfer(lambda _inspection, warehouse: warehouse.rma_vendor_location_id)
+        self._transfer(lambda _inspection, warehouse: warehouse._get_rma_place("vendor"))
         returns = self._create_vendor_returns(parts)
         groups = {}
         for inspection, receipt, quantity in parts:
@@ -109,7 +109,7 @@ class RmaInspection(models.Model):
         warehouse = self._get_warehouse()
         return (
             receipt.purchase_line_id.order_id.partner_id,
-            self._get_location(),
+            self._get_source_location(),
             receipt.location_id,
             warehouse.in_type_id.return_picking_type_id or warehouse.out_type_id,
         )

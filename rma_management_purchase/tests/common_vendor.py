@@ -10,8 +10,8 @@ class VendorCommon(RmaCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.to_vendor = cls.env.ref("rma_management_purchase.rma_disposition_vendor")
-        cls.waiting = cls.warehouse.rma_vendor_location_id
+        cls.to_vendor = cls.env.ref("rma_management.rma_disposition_vendor")
+        cls.waiting = cls.warehouse._get_rma_place("vendor")
         cls.vendor = cls.env["res.partner"].create(
             {"name": "Vera Vendor", "accepts_returns": True, "supplier_rank": 1}
         )

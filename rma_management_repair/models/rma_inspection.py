@@ -19,7 +19,7 @@ class RmaInspection(models.Model):
     def _dispose_repair(self):
         """Take the units to the place of repair, and open a repair order for each inspection."""
         self._check_repairable()
-        self._transfer(lambda _inspection, warehouse: warehouse.rma_repair_location_id)
+        self._transfer(lambda _inspection, warehouse: warehouse._get_rma_place("repair"))
         repairs = self.env["repair.order"].create(
             [inspection._prepare_repair_vals() for inspection in self]
         )
@@ -51,7 +51,7 @@ class RmaInspection(models.Model):
             "lot_id": self.lot_id.id,
             "picking_id": self._get_received_moves()[:1].picking_id.id,
             "picking_type_id": warehouse.repair_type_id.id,
-            "product_location_src_id": warehouse.rma_repair_location_id.id,
+            "product_location_src_id": warehouse._get_rma_place("repair").id,
             "product_location_dest_id": self._get_repaired_location().id,
             "under_warranty": self._is_repair_free(),
             "internal_notes": self._get_repair_notes(),
@@ -79,7 +79,7 @@ class RmaInspection(models.Model):
         self.ensure_one()
         warehouse = self._get_warehouse()
         if self._is_repaired_for_customer():
-            return warehouse.rma_repair_location_id
+            return warehouse._get_rma_place("repair")
         return warehouse.lot_stock_id
 
     def _after_repair(self):

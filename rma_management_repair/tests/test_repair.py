@@ -10,8 +10,8 @@ class TestRepair(RmaCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.repair = cls.env.ref("rma_management_repair.rma_disposition_repair")
-        cls.in_repair = cls.warehouse.rma_repair_location_id
+        cls.repair = cls.env.ref("rma_management.rma_disposition_repair")
+        cls.in_repair = cls.warehouse._get_rma_place("repair")
         cls.part = cls.create_product("Part", 8.0)
         cls.broken = cls.env["rma.reason"].create({"name": "Broken", "fault": "vendor"})
         cls.dropped = cls.env["rma.reason"].create({"name": "Dropped", "fault": "customer"})
@@ -338,11 +338,3 @@ class TestRepair(RmaCommon):
         # A part costs 4.00; the second repair is of three chairs.
         self.finish(self.send_to_repair(self.start(quantity=3)))
         self.assertEqual((self.chair | other)._get_repair_cost_estimate(), {self.chair: 2.0})
-
-    def test_new_warehouse_has_its_location(self):
-        warehouse = self.env["stock.warehouse"].create({"name": "North", "code": "NO"})
-        location = warehouse.rma_repair_location_id
-        self.assertEqual((location.usage, location.warehouse_id.id), ("internal", False))
-        self.assertEqual(location.name, "NO Returns in Repair")
-        warehouse.active = False
-        self.assertFalse(location.active)

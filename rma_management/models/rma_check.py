@@ -1,0 +1,154 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+ANSWERS = [("present", "Present"), ("missing", "Missing"), ("damaged", "Damaged")]
+
+
+class RmaCheck(models.Model):
+    """A question to answer when goods are inspected, and what each answer still allows.
+
+    One check is ours: it is asked of every accessory of a product.
+    """
+
+    _name = "rma.check"
+    _description = "Inspection Question"
+    _order = "sequence, id"
+
+    name = fields.Char(string="Question", required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    kind = fields.Selection(
+        [("question", "Question"), ("accessory", "Accessories")],
+        required=True,
+        default="question",
+        readonly=True,
+    )
+    categ_ids = fields.Many2many(
+        "product.category",
+        string="Asked For",
+        help="Product categories, with those below them. Empty: asked for all products.",
+    )
+    is_required = fields.Boolean(
+        string="Has to Be Answered", help="Nothing it is asked for is inspected without an answer."
+    )
+    answer_ids = fields.One2many("rma.check.answer", "check_id", string="Answers", copy=True)
+
+    _accessory_unique = models.UniqueIndex(
+        "(kind) WHERE kind = 'accessory'", "There is one check for accessories already."
+    )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_accessory(self):
+        if "accessory" in self.mapped("kind"):
+            raise UserError(
+                self.env._("Every accessory is asked about with this. Change its answers instead.")
+            )
+
+    @api.model
+    def _get_items_vals(self, products):
+        """Return what is to be looked at: {product: [values of ``rma.checklist.mixin``]}.
+
+        Accessories are taken to be there until somebody says otherwise; a question is open.
+        """
+        checks = self.with_context(active_test=False).search(
+            ["|", ("active", "=", True), ("kind", "=", "accessory")]
+        )
+        of_accessories = checks.filtered(lambda check: check.kind == "accessory")
+        accessories = self.env["rma.accessory"]._get_by_product(products)
+        result = {}
+        for product in products:
+            categories = {
+                int(part) for part in (product.categ_id.parent_path or "").split("/")[:-1]
+            }
+            result[product] = [
+                {
+                    "accessory_id": accessory.id,
+                    "check_id": of_accessories.id,
+                    "answer_id": of_accessories.answer_ids[:1].id,
+                }
+                for accessory in accessories[product]
+            ] + [
+                {"check_id": check.id}
+                for check in checks - of_accessories
+                if not check.categ_ids or categories & set(check.categ_ids.ids)
+            ]
+        return result
+
+
+class RmaCheckAnswer(models.Model):
+    _name = "rma.check.answer"
+    _description = "Answer to an Inspection Question"
+    _order = "check_id, sequence, id"
+
+    check_id = fields.Many2one("rma.check", required=True, ondelete="cascade", index=True)
+    sequence = fields.Integer(default=10)
+    name = fields.Char(string="Answer", required=True, translate=True)
+    grade_id = fields.Many2one(
+        "rma.grade",
+        string="Best Grade",
+        ondelete="restrict",
+        help="The best grade that this answer still allows. Empty: any.",
+    )
+    status = fields.Selection(ANSWERS, string="Means", help="What it says about an accessory.")
+
+
+class RmaAccessory(models.Model):
+    """What has to be in the box with a product."""
+
+    _name = "rma.accessory"
+    _description = "Product Accessory"
+    _order = "sequence, id"
+
+    name = fields.Char(string="Accessory", required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    product_tmpl_id = fields.Many2one(
+        "product.template", string="Product", ondelete="cascade", index="btree_not_null"
+    )
+    categ_id = fields.Many2one(
+        "product.category", string="Product Category", ondelete="cascade", index="btree_not_null"
+    )
+    price = fields.Float(
+        string="Price if Missing",
+        min_display_digits="Product Price",
+        help="Taken off the credit for each one that is missing, tax included, in the company's "
+        "currency.",
+    )
+
+    _check_owner = models.Constraint(
+        "CHECK (num_nonnulls(product_tmpl_id, categ_id) = 1)",
+        "An accessory belongs to a product or to a category of products.",
+    )
+    _check_price = models.Constraint(
+        "CHECK (price >= 0)", "The price of an accessory is not negative."
+    )
+
+    @api.model
+    def _get_by_product(self, products):
+        """Return the accessories of products, those of their categories included.
+
+        :return: {product: accessories}
+        """
+        paths = {
+            product: [int(part) for part in (product.categ_id.parent_path or "").split("/")[:-1]]
+            for product in products
+        }
+        found = self.search(
+            [
+                "|",
+                ("product_tmpl_id", "in", products.product_tmpl_id.ids),
+                ("categ_id", "in", [part for path in paths.values() for part in path]),
+            ]
+        )
+        by_owner = defaultdict(self.browse)
+        for accessory in found:
+            by_owner[accessory.product_tmpl_id or accessory.categ_id] |= accessory
+        categories = self.env["product.category"]
+        return {
+            product: self.union(
+                by_owner[product.product_tmpl_id],
+                *[by_owner[categories.browse(part)] for part in paths[product]],
+            )
+            for product in products
+        }

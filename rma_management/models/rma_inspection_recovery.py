@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+
+from .rma_inspection import _RECORDING
+from .rma_recovery import Found
+
+
+class RmaInspectionRecovery(models.Model):
+    """What was recommended, what it should bring, and whether the person chose otherwise."""
+
+    _inherit = "rma.inspection"
+
+    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    recommended_disposition_id = fields.Many2one(
+        "rma.disposition",
+        readonly=True,
+        ondelete="restrict",
+        help="Empty where it was a close call, or nothing was possible: the person decided.",
+    )
+    is_override = fields.Boolean(
+        string="Recommendation Overridden",
+        readonly=True,
+        help="The inspector chose another disposition than the recommended one.",
+    )
+    predicted_value = fields.Monetary(
+        string="Expected Recovery",
+        currency_field="company_currency_id",
+        readonly=True,
+        help="What the chosen disposition should bring for all units, costs taken off. Reckoned "
+        "only where the company has dispositions recommended by value.",
+    )
+
+    @api.model
+    def _get_recovery_fields(self):
+        return {"recommended_disposition_id", "is_override", "predicted_value"}
+
+    def _get_fixed_fields(self):
+        return super()._get_fixed_fields() | self._get_recovery_fields()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        ours = self._get_recovery_fields()
+        inspections = super().create(
+            [{key: vals[key] for key in vals if key not in ours} for vals in vals_list]
+        )
+        inspections._record_recommendation()
+        return inspections
+
+    def _record_recommendation(self):
+        """Keep what was recommended, reckoned by us and not taken from the caller."""
+        founds = [
+            Found(inspection.line_id, inspection.lot_id, inspection.grade_id, inspection.condition)
+            for inspection in self
+        ]
+        for inspection, (proposed, ranking) in zip(
+            self, self.env["rma.recovery"]._recommend(founds), strict=True
+        ):
+            chosen = inspection.disposition_id
+            values = {route.key: route.value for route in ranking.routes} if ranking else {}
+            units = float(inspection.line_id._to_product_unit(inspection.quantity))
+            inspection.with_context(rma_recording=_RECORDING).write(
+                {
+                    "recommended_disposition_id": proposed.id,
+                    "is_override": bool(proposed) and proposed != chosen,
+                    "predicted_value": values.get(chosen, 0.0) * units,
+                }
+            )
