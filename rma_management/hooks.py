@@ -16,9 +16,12 @@ def uninstall_hook(env):
     for query in (
         "UPDATE stock_move SET rma_line_id = NULL WHERE rma_line_id IS NOT NULL",
         "UPDATE stock_move SET rma_inspection_id = NULL WHERE rma_inspection_id IS NOT NULL",
+        "UPDATE stock_move SET rma_order_id = NULL WHERE rma_order_id IS NOT NULL",
+        "UPDATE stock_move SET rma_discrepancy_id = NULL WHERE rma_discrepancy_id IS NOT NULL",
         "UPDATE account_move_line SET rma_line_id = NULL WHERE rma_line_id IS NOT NULL",
         "UPDATE account_move_line SET rma_charge_id = NULL WHERE rma_charge_id IS NOT NULL",
         "DELETE FROM rma_inspection",
+        "DELETE FROM rma_discrepancy",
         "DELETE FROM rma_charge",
         "DELETE FROM rma_order_line",
         "DELETE FROM rma_order",

@@ -98,3 +98,19 @@ from . import (
     sale_order_exchange,
     stock_move_exchange,
 )
+
+# isort: split
+# What came is compared with what all of the above has authorized and received.
+from . import (
+    rma_discrepancy,
+    rma_discrepancy_accept,
+    rma_discrepancy_decide,
+    rma_discrepancy_goods,
+    rma_inspection_goods,
+    rma_order_blind,
+    rma_order_discrepancy,
+    rma_order_discrepancy_derive,
+    rma_order_late,
+    rma_order_line_discrepancy,
+    stock_move_discrepancy,
+)

@@ -92,14 +92,7 @@ class RmaInspectionDispose(models.Model):
                 for inspection in inspections
             ]
         )
-        self.env["stock.move.line"].create(
-            [
-                move._prepare_rma_move_line_vals(
-                    move.rma_inspection_id.lot_id, move.product_uom, move.product_uom_qty
-                )
-                for move in moves
-            ]
-        )
+        self.env["stock.move.line"].create(self._prepare_exit_lines_vals(moves))
         pickings.action_confirm()
         return pickings
 
