@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/rma_rules.xml",
         "security/rma_discrepancy_rules.xml",
+        "security/rma_3pl_rules.xml",
         "data/ir_sequence_data.xml",
         "data/product_data.xml",
         "data/rma_disposition_data.xml",
@@ -61,6 +62,7 @@
         "views/res_config_settings_views.xml",
         "views/res_config_settings_no_order_views.xml",
         "views/rma_menus.xml",
+        "views/rma_3pl_views.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",

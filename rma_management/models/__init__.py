@@ -114,3 +114,7 @@ from . import (
     rma_order_line_discrepancy,
     stock_move_discrepancy,
 )
+
+# isort: split
+# Last: who is not to see what any of the above shows.
+from . import rma_3pl

@@ -87,7 +87,7 @@ class RmaDiscrepancyGoods(models.Model):
                 vals_list.append(found._prepare_exit_move_vals(picking, move))
                 lots.append(move)
         exits = self.env["stock.move"].create(vals_list)
-        self.env["stock.move.line"].create(
+        move_lines = self.env["stock.move.line"].create(
             [
                 out._prepare_rma_move_line_vals(line.lot_id, line.product_uom_id, line.quantity)
                 | {"owner_id": line.owner_id.id, "package_id": line.result_package_id.id}
@@ -95,6 +95,7 @@ class RmaDiscrepancyGoods(models.Model):
                 for line in move.move_line_ids
             ]
         )
+        move_lines._apply_putaway_strategy()
         pickings.action_confirm()
         return pickings
 
@@ -220,10 +221,12 @@ class RmaDiscrepancyGoods(models.Model):
                 and (found.product_id.tracking == "none" or found.lot_id)
             )
         )
+        warehouse = self.order_id._get_receiving_warehouse()
         for discrepancy in known.sudo():
             order = discrepancy.order_id
             move = order._receive_unexpected(
-                [(discrepancy.product_id, discrepancy.lot_id, discrepancy.quantity)]
+                [(discrepancy.product_id, discrepancy.lot_id, discrepancy.quantity)],
+                warehouse.sudo(),
             )
             discrepancy.move_id = move
             order._complete_receipts(move)

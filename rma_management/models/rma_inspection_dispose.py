@@ -92,7 +92,8 @@ class RmaInspectionDispose(models.Model):
                 for inspection in inspections
             ]
         )
-        self.env["stock.move.line"].create(self._prepare_exit_lines_vals(moves))
+        move_lines = self.env["stock.move.line"].create(self._prepare_exit_lines_vals(moves))
+        move_lines._apply_putaway_strategy()
         pickings.action_confirm()
         return pickings
 

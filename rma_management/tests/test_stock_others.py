@@ -44,9 +44,9 @@ class TestStockOthers(DockCommon):
             rma.action_create_reverse_pickings()
 
     def test_demand_raised_and_lowered(self):
-        order = self.sell([(self.chair, 5)])
         for demand, came, surplus in ((4, 4, 2), (1, 1, 0)):
             with self.subTest(demand=demand):
+                order = self.sell([(self.chair, 5)])
                 rma = self.authorize(order, {self.chair: 2}, user=self.csr)
                 picking = rma.picking_ids.with_user(self.stock_user)
                 picking.move_ids.product_uom_qty = demand
