@@ -79,8 +79,10 @@ class RmaOrder3pl(models.Model):
 
     @api.model
     def _check_blind_receiver(self):
-        if not is_3pl(self.env):
-            super()._check_blind_receiver()
+        # Without a warehouse of its own a third party receives nothing, least of all elsewhere.
+        if is_3pl(self.env) and self.env.user.rma_warehouse_ids:
+            return None
+        return super()._check_blind_receiver()
 
 
 class RmaOrderLine3pl(models.Model):

@@ -28,7 +28,8 @@ GOODS_DECISIONS = ("accept", "refuse", "keep", "claim")
 ALLOWED_DECISIONS = {
     "short": ("wait", "close_short", "claim"),
     "surplus": GOODS_DECISIONS,
-    "unexpected_product": GOODS_DECISIONS,
+    # Goods without a line are inspected by nobody: a claim alone would leave them where they are.
+    "unexpected_product": ("accept", "refuse", "keep"),
     "wrong_serial": GOODS_DECISIONS,
     "foreign_lot": GOODS_DECISIONS,
     "empty_box": ("note", "claim"),

@@ -60,7 +60,7 @@ class RmaDiscrepancyGoods(models.Model):
         moves = self.move_id
         if self.type == "no_ran":
             moves = self.order_id.blind_move_ids.filtered(lambda move: not move.rma_line_id)
-        return moves.filtered(lambda move: move.state == "done")
+        return moves.filtered(lambda move: move.state == "done" and move._is_from_customer())
 
     def _create_exits(self, get_type, get_destination):
         """Create and confirm a transfer per discrepancy that takes its goods out of returns.
@@ -79,20 +79,22 @@ class RmaDiscrepancyGoods(models.Model):
                 for (found, warehouse, destination), moves in groups.items()
             ]
         )
-        vals_list, lots = [], []
+        origins, vals_list = [], []
         for picking, ((found, _warehouse, _place), moves) in zip(
             pickings, groups.items(), strict=True
         ):
-            for move in moves:
-                vals_list.append(found._prepare_exit_move_vals(picking, move))
-                lots.append(move)
+            origins += moves
+            vals_list += [found._prepare_exit_move_vals(picking, move) for move in moves]
         exits = self.env["stock.move"].create(vals_list)
         move_lines = self.env["stock.move.line"].create(
             [
-                out._prepare_rma_move_line_vals(line.lot_id, line.product_uom_id, line.quantity)
-                | {"owner_id": line.owner_id.id, "package_id": line.result_package_id.id}
-                for out, move in zip(exits, lots, strict=True)
-                for line in move.move_line_ids
+                {
+                    **out._prepare_rma_move_line_vals(lot, out.product_id.uom_id, float(quantity)),
+                    "owner_id": owner.id,
+                    "package_id": package.id,
+                }
+                for out, move in zip(exits, origins, strict=True)
+                for (lot, package, owner), quantity in move._get_pieces_left()
             ]
         )
         move_lines._apply_putaway_strategy()
@@ -120,7 +122,7 @@ class RmaDiscrepancyGoods(models.Model):
             "rma_discrepancy_id": self.id,
             "product_id": move.product_id.id,
             "product_uom": move.product_uom.id,
-            "product_uom_qty": move.quantity,
+            "product_uom_qty": float(exact(move.quantity) - move._get_returned_quantity()),
             "picking_type_id": picking.picking_type_id.id,
             "warehouse_id": picking.picking_type_id.warehouse_id.id,
             "location_id": picking.location_id.id,
@@ -198,6 +200,29 @@ class RmaDiscrepancyGoods(models.Model):
                 )
             )
         return taken
+
+    def _check_left_once(self):
+        """Refuse to send away what has been sent away, or taken to stock.
+
+        :raises UserError: when more of a product has left than came
+        """
+        for found in self:
+            received = found._get_received_moves().grouped("product_id")
+            left = found.exit_move_ids.filtered(lambda move: move.state == "done")
+            for product, moves in received.items():
+                balance = sum(
+                    move._get_product_quantity() - move._get_returned_product_quantity()
+                    for move in moves
+                ) - sum(move._get_product_quantity() for move in left if move.product_id == product)
+                if balance < 0:
+                    raise UserError(
+                        self.env._(
+                            "%(product)s of %(name)s has left the returns location already: see "
+                            "its discrepancies.",
+                            product=product.display_name,
+                            name=found.order_id.name,
+                        )
+                    )
 
     def _reopen_cancelled(self):
         """A transfer that was to take the goods away is cancelled: somebody has to decide again."""

@@ -19,9 +19,7 @@ class RmaInspectionGoods(models.Model):
             lot = move.rma_inspection_id.lot_id
             unit, pool = move.product_uom, pools[move.rma_line_id]
             if not any(package or owner for _lot, package, owner in pool):
-                vals_list.append(
-                    move._prepare_rma_move_line_vals(lot, unit, move.product_uom_qty)
-                )
+                vals_list.append(move._prepare_rma_move_line_vals(lot, unit, move.product_uom_qty))
                 continue
             wanted = to_product_unit(move.product_uom_qty, unit, move.product_id)
             for (package, owner), quantity in move._take_from_pool(pool, lot, wanted):

@@ -2,6 +2,7 @@ from fractions import Fraction
 
 from odoo import api, fields, models
 
+from ..tools.refund import exact
 from .rma_units import to_product_unit
 
 
@@ -92,7 +93,10 @@ class StockMove(models.Model):
         )
 
     def _after_rma_move_done(self):
-        (self.rma_line_id.order_id | self.rma_order_id)._sync_discrepancies()
+        orders = self.rma_line_id.order_id | self.rma_order_id
+        orders._sync_discrepancies()
+        returned = self.origin_returned_move_id.rma_order_id.discrepancy_ids
+        (self.rma_discrepancy_id | returned)._check_left_once()
         return super()._after_rma_move_done()
 
     def _action_cancel(self):
@@ -103,10 +107,10 @@ class StockMove(models.Model):
         (moves.rma_line_id.order_id | moves.rma_order_id)._sync_discrepancies()
         return result
 
-    def _get_returned_quantity(self):
-        """Return what went back to the customer by a return of this move, in its unit."""
+    def _get_returned_product_quantity(self):
+        """Return what went back to the customer by a return of this move, in product units."""
         self.ensure_one()
-        back = sum(
+        return sum(
             (
                 move._get_product_quantity()
                 for move in self.returned_move_ids
@@ -114,8 +118,32 @@ class StockMove(models.Model):
             ),
             Fraction(0),
         )
+
+    def _get_returned_quantity(self):
+        """Return what went back to the customer by a return of this move, in its unit."""
         one = to_product_unit(1.0, self.product_uom, self.product_id)
-        return back / one
+        return self._get_returned_product_quantity() / one
+
+    def _get_pieces_left(self):
+        """Return what this receipt brought and no return of it took away again.
+
+        :return: [((lot, package, owner), quantity in the product's unit)]
+        """
+        self.ensure_one()
+        pieces = {}
+        for line in self.move_line_ids:
+            key = (line.lot_id, line.result_package_id, line.owner_id)
+            pieces[key] = pieces.get(key, Fraction(0)) + exact(line.quantity_product_uom)
+        gone = self.returned_move_ids.filtered(
+            lambda move: move.state == "done" and move._is_to_customer()
+        )
+        for line in gone.move_line_ids:
+            lot, left = line.lot_id, exact(line.quantity_product_uom)
+            for key in [key for key in pieces if key[0] == lot]:
+                taken = min(left, pieces[key])
+                pieces[key] -= taken
+                left -= taken
+        return [(key, quantity) for key, quantity in pieces.items() if quantity > 0]
 
 
 class StockPicking(models.Model):

@@ -259,6 +259,38 @@ class TestDiscrepancyDecide(DockCommon):
         self.inspect(rma)
         self.assertEqual(rma.line_ids.qty_to_credit, 1)
 
+    def test_core_does_not_send_away_what_was_kept(self):
+        stool = self.create_product("Stool", 20.0)
+        found = self.unexpected(stool, quantity=2)
+        picking = found.sudo().move_id.picking_id
+        wizard = self.env["stock.return.picking"].create({"picking_id": picking.id})
+        wizard.product_return_moves.filtered(lambda line: line.product_id == stool).quantity = 1
+        back = wizard._create_return()
+        found.action_keep()
+        back.move_ids.filtered(lambda move: move.product_id == stool).quantity = 1
+        refused = self.assertRaisesRegex(UserError, "has left the returns location already")
+        with refused, self.cr.savepoint():
+            back.button_validate()
+        self.assertEqual(self.on_hand(stool, self.returns), 0)
+
+    def test_what_core_sent_back_is_not_kept(self):
+        stool = self.create_product("Stool", 20.0, quantity=0)
+        found = self.unexpected(stool, quantity=3)
+        wizard = self.env["stock.return.picking"].create(
+            {"picking_id": found.sudo().move_id.picking_id.id}
+        )
+        wizard.product_return_moves.filtered(lambda line: line.product_id == stool).quantity = 1
+        wizard._create_return().button_validate()
+        self.assertEqual(found.quantity, 2)
+        found.action_keep()
+        self.assertEqual(self.on_hand(stool, self.warehouse.lot_stock_id), 2)
+        self.assertEqual(self.on_hand(stool, self.returns), 0)
+
+    def test_goods_without_a_line_are_not_left_to_a_claim(self):
+        found = self.unexpected(self.create_product("Stool", 20.0))
+        with self.assertRaises(UserError):
+            found.action_claim()
+
     # Short
 
     def short(self):

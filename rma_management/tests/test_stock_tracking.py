@@ -103,9 +103,7 @@ class TestStockTracking(DockCommon):
         rma.picking_ids.owner_id = owner
         self.receive_in(rma, result_package_id=box.id)
         wizard = self.env["rma.inspect"].create({"order_id": rma.id})
-        for line, disposition in zip(
-            wizard.line_ids, (self.scrap, self.send_back), strict=True
-        ):
+        for line, disposition in zip(wizard.line_ids, (self.scrap, self.send_back), strict=True):
             line.disposition_id = disposition
         wizard.action_apply()
         rma.picking_ids.filtered(lambda p: p.state == "assigned").button_validate()
@@ -135,6 +133,4 @@ class TestStockTracking(DockCommon):
         self.assertFalse(again.discrepancy_ids)
         self.inspect(again)
         self.assertEqual(self.credit(again).amount_untaxed, 500)
-        self.assertEqual(
-            self.on_hand(self.phone, self.warehouse.lot_stock_id, self.serials[0]), 1
-        )
+        self.assertEqual(self.on_hand(self.phone, self.warehouse.lot_stock_id, self.serials[0]), 1)
