@@ -136,6 +136,22 @@ from . import (
 )
 
 # isort: split
+# What came is compared with what all of the above has authorized and received.
+from . import (
+    rma_discrepancy,
+    rma_discrepancy_accept,
+    rma_discrepancy_decide,
+    rma_discrepancy_goods,
+    rma_inspection_goods,
+    rma_order_blind,
+    rma_order_discrepancy,
+    rma_order_discrepancy_derive,
+    rma_order_late,
+    rma_order_line_discrepancy,
+    stock_move_discrepancy,
+)
+
+# isort: split
 # What the customer owes follows from all that is credited and exchanged.
 from . import rma_order_owed
 
@@ -160,3 +176,7 @@ from . import (
     rma_desk_receive,
     rma_desk_scan,
 )
+
+# isort: split
+# Last: who is not to see what any of the above shows.
+from . import rma_3pl

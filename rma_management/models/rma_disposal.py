@@ -139,25 +139,15 @@ class RmaDisposalMixin(models.AbstractModel):
                 for key, disposals in groups.items()
             ]
         )
-        parts = [
-            (disposal, picking)
-            for picking, disposals in zip(pickings, groups.values(), strict=True)
-            for disposal in disposals
-        ]
         moves = self.env["stock.move"].create(
             [
                 disposal._prepare_disposition_move_vals(picking, quantities)
-                for disposal, picking in parts
+                for picking, disposals in zip(pickings, groups.values(), strict=True)
+                for disposal in disposals
             ]
         )
-        self.env["stock.move.line"].create(
-            [
-                move._prepare_rma_move_line_vals(
-                    disposal._get_disposed_lot(move), move.product_uom, move.product_uom_qty
-                )
-                for move, (disposal, _picking) in zip(moves, parts, strict=True)
-            ]
-        )
+        move_lines = self.env["stock.move.line"].create(self._prepare_exit_lines_vals(moves))
+        move_lines._apply_putaway_strategy()
         pickings.action_confirm()
         return pickings
 
@@ -211,7 +201,3 @@ class RmaDisposalMixin(models.AbstractModel):
             "rma_inspection_id": inspection.id,
             "rma_disposition_id": self.disposition_id.id,
         }
-
-    def _get_disposed_lot(self, move):
-        """Return the lot that a move takes along."""
-        return self._get_inspection().lot_id

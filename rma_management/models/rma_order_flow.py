@@ -81,6 +81,10 @@ class RmaOrderFlow(models.Model):
             ]
         return []
 
+    def _for_decision(self):
+        """Return the returns for what an action, having checked who decides, writes on them."""
+        return self.with_context(rma_transition=_TRANSITION).sudo()
+
     def _is_in_transition(self):
         return self.env.context.get("rma_transition") is _TRANSITION
 
@@ -116,7 +120,7 @@ class RmaOrderFlow(models.Model):
 
     def _write_decided(self, vals):
         """Write what was decided: nobody's to type, and whoever came here an action checked."""
-        self.with_context(rma_transition=_TRANSITION).sudo().write(vals)
+        self._for_decision().write(vals)
 
     # Actions
 

@@ -119,7 +119,9 @@ class RmaOrderLine(models.Model):
 
     def _check_undecided(self):
         """What was authorized is what transfers and credit notes were made for."""
-        decided = self.order_id.filtered(lambda order: order._are_terms_decided())
+        decided = self.order_id.filtered(
+            lambda order: not order._is_in_transition() and order._are_terms_decided()
+        )
         if decided:
             raise UserError(
                 self.env._(

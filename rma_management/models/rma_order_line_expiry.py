@@ -9,14 +9,19 @@ class RmaOrderLineExpiry(models.Model):
     def _is_given_up(self):
         """Tell whether nothing of the line has come and nothing is waited for any more."""
         self.ensure_one()
-        return self.order_id.is_closed_short and self.qty_received <= 0 and self.qty_open <= 0
+        return self._is_closed_short() and self.qty_received <= 0 and self.qty_open <= 0
+
+    def _is_closed_short(self):
+        """Tell whether what has not come is not waited for any more."""
+        self.ensure_one()
+        return self.order_id.is_closed_short
 
     @api.depends("order_id.is_closed_short")
     def _compute_qty_due(self):
         """Credit due at authorization shrinks to what came."""
         result = super()._compute_qty_due()
         for line in self:
-            if line.order_id.is_closed_short and line._is_goods_expected():
+            if line._is_closed_short() and line._is_goods_expected():
                 earned = max(line.qty_received - line.qty_refused, 0.0)
                 line.qty_due = min(line.qty_due, earned)
         return result

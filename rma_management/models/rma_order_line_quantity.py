@@ -99,13 +99,19 @@ class RmaOrderLineQuantity(models.Model):
                 line.qty_due = 0.0
                 continue
             timing = line.policy_id.refund_timing or "inspection"
+            not_credited = line.qty_refused + line._get_withheld_quantity(timing)
             if timing == "authorization" or not line._is_goods_expected():
-                due = line.product_uom_qty - line.qty_refused
+                due = line.product_uom_qty - not_credited
             elif timing == "receipt":
-                due = line.qty_received - line.qty_refused
+                due = line.qty_received - not_credited
             else:
-                due = line.qty_inspected - line.qty_refused
+                due = line.qty_inspected - not_credited
             line.qty_due = max(min(due, line.product_uom_qty), 0.0)
+
+    def _get_withheld_quantity(self, timing):
+        """Return what is here and not credited before somebody decides, in the line's unit."""
+        self.ensure_one()
+        return 0.0
 
     @api.depends(
         "product_uom_id",

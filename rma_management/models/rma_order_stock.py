@@ -38,9 +38,9 @@ class RmaOrderStock(models.Model):
     def action_create_reverse_pickings(self):
         """Expect the goods again after somebody cancelled the transfer."""
         self._check_actor()
-        lines = self.filtered(lambda order: order.state == "authorized").line_ids.sudo()
-        lines.sale_line_id._claim_returnable()
-        self.sudo()._create_reverse_pickings()
+        orders = self.filtered(lambda order: order.state == "authorized").sudo()
+        orders.line_ids.sale_line_id._claim_returnable()
+        orders._create_reverse_pickings()
         return True
 
     def _create_reverse_pickings(self):

@@ -154,14 +154,7 @@ class RmaInspection(models.Model):
                 for vendor_return, receipt, quantity in group
             ]
         )
-        self.env["stock.move.line"].create(
-            [
-                move._prepare_rma_move_line_vals(
-                    move.rma_inspection_id.lot_id, move.product_uom, move.product_uom_qty
-                )
-                for move in moves
-            ]
-        )
+        self.env["stock.move.line"].create(self._prepare_exit_lines_vals(moves))
         names = [picking.origin, *moves.rma_line_id.order_id.mapped("name")]
         picking.origin = ", ".join(dict.fromkeys(", ".join(filter(None, names)).split(", ")))
         picking.action_confirm()
