@@ -61,6 +61,7 @@ from . import (
     rules,
     sale_order,
     sale_order_line,
+    sale_order_line_freight,
     sale_order_line_last_price,
     stock_lot,
     stock_move,
