@@ -30,16 +30,21 @@ class RmaInspectionDispose(models.Model):
         )
 
     def _dispose_scrap(self):
-        scraps = self.env["stock.scrap"].create(
-            [inspection._prepare_scrap_vals() for inspection in self]
-        )
-        for inspection, scrap in zip(self, scraps, strict=True):
-            inspection.scrap_id = scrap
+        parts = [
+            (inspection, vals) for inspection in self for vals in inspection._prepare_scraps_vals()
+        ]
+        scraps = self.env["stock.scrap"].create([vals for _inspection, vals in parts])
+        for (inspection, _vals), scrap in zip(parts, scraps, strict=True):
+            inspection.scrap_id = inspection.scrap_id or scrap
         scraps.do_scrap()
-        for inspection, scrap in zip(self, scraps, strict=True):
+        for (inspection, _vals), scrap in zip(parts, scraps, strict=True):
             scrap.move_ids.write(
                 {"rma_line_id": inspection.line_id.id, "rma_inspection_id": inspection.id}
             )
+
+    def _prepare_scraps_vals(self):
+        """Return the values of the scraps: one, or one per component of what is sold in parts."""
+        return [self._prepare_scrap_vals()]
 
     def _prepare_scrap_vals(self):
         self.ensure_one()
@@ -85,19 +90,17 @@ class RmaInspectionDispose(models.Model):
         pickings = self.env["stock.picking"].create(
             [self._prepare_disposition_picking_vals(*key) for key in groups]
         )
-        moves = self.env["stock.move"].create(
-            [
-                inspection._prepare_disposition_move_vals(picking)
-                for picking, inspections in zip(pickings, groups.values(), strict=True)
-                for inspection in inspections
-            ]
-        )
+        parts = [
+            part
+            for picking, inspections in zip(pickings, groups.values(), strict=True)
+            for inspection in inspections
+            for part in inspection._prepare_disposition_moves_vals(picking)
+        ]
+        moves = self.env["stock.move"].create([vals for vals, _lot in parts])
         self.env["stock.move.line"].create(
             [
-                move._prepare_rma_move_line_vals(
-                    move.rma_inspection_id.lot_id, move.product_uom, move.product_uom_qty
-                )
-                for move in moves
+                move._prepare_rma_move_line_vals(lot, move.product_uom, move.product_uom_qty)
+                for move, (_vals, lot) in zip(moves, parts, strict=True)
             ]
         )
         pickings.action_confirm()
@@ -113,6 +116,13 @@ class RmaInspectionDispose(models.Model):
             "company_id": order.company_id.id,
             "user_id": False,
         }
+
+    def _prepare_disposition_moves_vals(self, picking):
+        """Return the moves, with their lot: one, or one per component of what is sold in parts.
+
+        :return: [(values, lot)]
+        """
+        return [(self._prepare_disposition_move_vals(picking), self.lot_id)]
 
     def _prepare_disposition_move_vals(self, picking):
         self.ensure_one()
