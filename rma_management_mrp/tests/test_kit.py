@@ -333,6 +333,35 @@ class TestKitSerials(KitCommon):
         self.assertEqual(rma.inspection_ids.lot_id, self.serials[:2])
 
 
+class TestKitLots(KitCommon):
+    """Components of lots: each unit leaves the returns location under its own lot."""
+
+    def test_each_lot_leaves_once(self):
+        paint = self.create_product("Paint", 5.0, tracking="lot")
+        lots = self.env["stock.lot"].create(
+            [{"name": name, "product_id": paint.id} for name in ("L1", "L2")]
+        )
+        for lot in lots:
+            self.env["stock.quant"]._update_available_quantity(
+                paint, self.warehouse.lot_stock_id, 3.0, lot_id=lot
+            )
+        box, _bom = self.create_kit("Paint Box", 30.0, {paint: 2, self.lamp: 1})
+        rma = self.authorize(self.sell([(box, 3)]), {box: 3})
+        self.receive(rma)
+        wizard = self.env["rma.inspect"].create({"order_id": rma.id})
+        (first,) = wizard.line_ids
+        first.quantity = 1
+        first.copy({"quantity": 2, "disposition_id": self.scrap.id})
+        wizard.action_apply()
+        scrapped = rma.inspection_ids.filtered(lambda i: i.disposition_id == self.scrap)
+        by_lot = {}
+        for move_line in scrapped.move_ids.move_line_ids.filtered("lot_id"):
+            name = move_line.lot_id.name
+            by_lot[name] = by_lot.get(name, 0) + move_line.quantity
+        self.assertEqual(by_lot, {"L1": 1, "L2": 3})
+        self.assertEqual(self.count_waiting(), {})
+
+
 class TestKitMissing(KitCommon):
     """Kits accepted without some of their components."""
 
