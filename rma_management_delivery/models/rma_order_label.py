@@ -25,11 +25,12 @@ class RmaOrderLabel(models.Model):
     @api.depends(
         "line_ids.move_ids.picking_id.rma_label_state",
         "line_ids.move_ids.picking_id.rma_label_error",
+        "line_ids.move_ids.picking_id.state",
     )
     def _compute_label_status(self):
         for order in self:
             # How far its label is belongs to the return, whoever may open the transfer.
-            pickings = order.sudo().picking_ids.filtered(lambda picking: picking.state != "cancel")
+            pickings = order.sudo().picking_ids.filtered(lambda picking: picking._is_label_told())
             states = set(pickings.mapped("rma_label_state"))
             found = (
                 "failed" if "failed" in states
@@ -49,7 +50,11 @@ class RmaOrderLabel(models.Model):
         pickings = (
             self.env["stock.picking"]
             .sudo()
-            ._search(Domain("rma_label_state", "in", wanted) & Domain("state", "!=", "cancel"))
+            ._search(
+                Domain("rma_label_state", "in", wanted)
+                & Domain("state", "!=", "cancel")
+                & (Domain("rma_label_state", "=", "done") | Domain("state", "!=", "done"))
+            )
         )
         return Domain("line_ids.move_ids.picking_id", "in", pickings)
 

@@ -63,6 +63,11 @@ class StockPicking(models.Model):
             and self.rma_label_state in (False, "failed")
         )
 
+    def _is_label_told(self):
+        """Tell whether the label is anybody's concern: not once the goods are here without one."""
+        self.ensure_one()
+        return self.state != "cancel" and (self.state != "done" or self.rma_label_state == "done")
+
     def _queue_return_labels(self):
         """Have the carriers asked for the labels that are missing.
 

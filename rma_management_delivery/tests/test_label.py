@@ -123,6 +123,14 @@ class TestLabel(DeliveryCommon, MailCase):
         self.run_cron()
         self.assertEqual(rma.label_status, "done")
 
+    def test_label_that_failed_is_nobodys_concern_once_the_goods_are_here(self):
+        self.partner.street = False
+        rma = self.authorize_by()
+        self.run_cron()
+        self.receive(rma)
+        self.assertFalse(rma.label_status)
+        self.assertNotIn(rma, self.env["rma.order"].search([("label_status", "=", "failed")]))
+
     def test_carrier_without_label_or_with_a_crash_has_failed(self):
         def crash(*_args):
             self.env.cr.execute("SELECT 1 / 0")
