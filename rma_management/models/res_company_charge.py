@@ -76,6 +76,4 @@ class SaleOrderLine(models.Model):
     def _is_outbound_freight(self):
         """Tell whether the line is what the customer paid for the delivery."""
         self.ensure_one()
-        if "is_delivery" in self._fields and self.is_delivery:
-            return True
         return self.product_id in self.company_id.sudo().rma_delivery_product_ids

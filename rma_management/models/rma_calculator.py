@@ -152,17 +152,7 @@ class RmaCalculator(models.AbstractModel):
 
     def _get_uninvoiced(self, ledger, sale_line):
         """Return what was delivered, returned or not, beyond what was invoiced."""
-        from_customer = sum(
-            (
-                move._get_product_quantity() * (1 if move._is_from_customer() else -1)
-                for move in sale_line._get_goods_moves().get(sale_line, ())
-                if move.rma_line_id
-                and move.state == "done"
-                and (move._is_from_customer() or move._is_to_customer())
-            ),
-            Fraction(0),
-        )
-        delivered = sale_line._get_delivered_exactly() + from_customer
+        delivered = sale_line._get_delivered_exactly() + sale_line._get_received_back()
         return max(delivered - ledger.invoiced(sale_line), Fraction(0))
 
     def _open_ledger(self, lines, without=()):

@@ -69,14 +69,21 @@ class RmaDisposalMixin(models.AbstractModel):
 
     def _dispose_scrap(self):
         locations = self._get_scrap_locations()
-        scraps = self.env["stock.scrap"].create(
-            [disposal._prepare_scrap_vals(locations) for disposal in self]
-        )
-        for disposal, scrap in zip(self, scraps, strict=True):
-            disposal.scrap_id = scrap
+        parts = [
+            (disposal, vals)
+            for disposal in self
+            for vals in disposal._prepare_scraps_vals(locations)
+        ]
+        scraps = self.env["stock.scrap"].create([vals for _disposal, vals in parts])
+        for (disposal, _vals), scrap in zip(parts, scraps, strict=True):
+            disposal.scrap_id = disposal.scrap_id or scrap
         scraps.do_scrap()
-        for disposal, scrap in zip(self, scraps, strict=True):
+        for (disposal, _vals), scrap in zip(parts, scraps, strict=True):
             scrap.move_ids.write(disposal._prepare_link_vals())
+
+    def _prepare_scraps_vals(self, locations):
+        """Return the values of the scraps: one, or one per component of what is sold in parts."""
+        return [self._prepare_scrap_vals(locations)]
 
     def _prepare_scrap_vals(self, locations):
         self.ensure_one()
@@ -139,14 +146,15 @@ class RmaDisposalMixin(models.AbstractModel):
                 for key, disposals in groups.items()
             ]
         )
-        moves = self.env["stock.move"].create(
-            [
-                disposal._prepare_disposition_move_vals(picking, quantities)
-                for picking, disposals in zip(pickings, groups.values(), strict=True)
-                for disposal in disposals
-            ]
-        )
-        move_lines = self.env["stock.move.line"].create(self._prepare_exit_lines_vals(moves))
+        parts = [
+            part
+            for picking, disposals in zip(pickings, groups.values(), strict=True)
+            for disposal in disposals
+            for part in disposal._prepare_disposition_moves_vals(picking, quantities)
+        ]
+        moves = self.env["stock.move"].create([vals for vals, _lot in parts])
+        lots = [lot for _vals, lot in parts]
+        move_lines = self.env["stock.move.line"].create(self._prepare_exit_lines_vals(moves, lots))
         move_lines._apply_putaway_strategy()
         pickings.action_confirm()
         return pickings
@@ -170,6 +178,14 @@ class RmaDisposalMixin(models.AbstractModel):
             "company_id": orders.company_id.id,
             "user_id": False,
         }
+
+    def _prepare_disposition_moves_vals(self, picking, quantities=None):
+        """Return the moves, with their lot: one, or one per component of what is sold in parts.
+
+        :return: [(values, lot)]
+        """
+        lot = self._get_inspection().lot_id
+        return [(self._prepare_disposition_move_vals(picking, quantities), lot)]
 
     def _prepare_disposition_move_vals(self, picking, quantities=None):
         self.ensure_one()

@@ -12,12 +12,14 @@ class RmaDisposalGoods(models.AbstractModel):
 
     _inherit = "rma.disposal.mixin"
 
-    def _prepare_exit_lines_vals(self, moves):
-        """Return the values of the move lines that say which units leave with which move."""
+    def _prepare_exit_lines_vals(self, moves, lots):
+        """Return the values of the move lines that say which units leave with which move.
+
+        :param lots: the lot of each move, an empty one where it has none
+        """
         pools = {line: line._get_goods_pools() for line in moves.rma_line_id}
         vals_list = []
-        for move in moves:
-            lot = move.rma_inspection_id.lot_id
+        for move, lot in zip(moves, lots, strict=True):
             unit, pool = move.product_uom, pools[move.rma_line_id][move.location_id]
             if not any(package or owner for _lot, package, owner in pool):
                 vals_list.append(move._prepare_rma_move_line_vals(lot, unit, move.product_uom_qty))

@@ -3,7 +3,7 @@ from fractions import Fraction
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..tools.refund import exact
+from ..tools.refund import allocate, exact
 from ..tools.verdict import REVIEW
 from .rma_context import sent_defaults
 from .rma_order import PROGRESS
@@ -244,6 +244,33 @@ class RmaOrderLine(models.Model):
             Fraction(0),
         )
 
+    def _take_deliveries(self, positions):
+        """Take what is expected off the deliveries it came with.
+
+        :param positions: {order line id: [(delivered move, quantity left)]}, which shrinks
+        :return: [(delivered move, quantity)], in the unit of the product it delivered
+        :raises UserError: when the deliveries do not hold what was authorized
+        """
+        self.ensure_one()
+        left = positions[self.sale_line_id.id]
+        wanted = self._get_quantity_to_expect()
+        shares = allocate(wanted, self._sort_deliveries(left))
+        if sum((share for _move, share in shares), Fraction(0)) != wanted:
+            raise UserError(self._get_claimed_text())
+        taken = dict(shares)
+        positions[self.sale_line_id.id] = [
+            (move, quantity - taken.get(move, 0)) for move, quantity in left
+        ]
+        return shares
+
+    def _get_claimed_text(self):
+        """Return that the goods were claimed while the return was being authorized."""
+        self.ensure_one()
+        return self.env._(
+            "%(product)s cannot be taken back any more: somebody else has just claimed it.",
+            product=self.product_id.display_name,
+        )
+
     def _get_return_warehouse(self, delivered_move):
         """Return the warehouse that takes the goods back: the one that sent them."""
         self.ensure_one()
@@ -271,15 +298,16 @@ class RmaOrderLine(models.Model):
             if move_line.lot_id in still_out:
                 lot = move_line.lot_id
                 delivered[lot] = delivered.get(lot, 0) + exact(move_line.quantity_product_uom)
-        if self.lot_ids:
-            delivered = {lot: qty for lot, qty in delivered.items() if lot in self.lot_ids}
+        chosen = self.lot_ids.filtered(lambda lot: lot.product_id == delivered_move.product_id)
+        if chosen:
+            delivered = {lot: qty for lot, qty in delivered.items() if lot in chosen}
         taken, left = [], quantity
         for lot, available in delivered.items():
             share = min(left, available)
             if share > 0:
                 taken.append((lot, share))
                 left -= share
-        ambiguous = not self.lot_ids and len(delivered) > 1 and sum(delivered.values()) != quantity
+        ambiguous = not chosen and len(delivered) > 1 and sum(delivered.values()) != quantity
         return [] if ambiguous else taken
 
     def _get_received_lots(self):

@@ -1,9 +1,5 @@
-from fractions import Fraction
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
-from ..tools.refund import allocate
 from .rma_units import from_product_unit, to_product_unit
 
 
@@ -91,22 +87,7 @@ class RmaOrderStock(models.Model):
         positions = lines.sale_line_id._get_returnable_moves()
         groups = {}
         for line in lines:
-            wanted = line._get_quantity_to_expect()
-            left = positions[line.sale_line_id.id]
-            shares = allocate(wanted, line._sort_deliveries(left))
-            if sum((share for _move, share in shares), Fraction(0)) != wanted:
-                raise UserError(
-                    self.env._(
-                        "%(product)s cannot be taken back any more: somebody else has just "
-                        "claimed it.",
-                        product=line.product_id.display_name,
-                    )
-                )
-            taken = dict(shares)
-            positions[line.sale_line_id.id] = [
-                (move, quantity - taken.get(move, 0)) for move, quantity in left
-            ]
-            for move, share in shares:
+            for move, share in line._take_deliveries(positions):
                 key = (line.order_id, line._get_return_warehouse(move), move.location_dest_id)
                 groups.setdefault(key, []).append((line, move, share))
         return groups
@@ -130,10 +111,11 @@ class RmaOrderStock(models.Model):
         The goods land in the returns location, which no sale may draw on. ``location_final_id``
         says where they are meant to end, and is what core's forecast reads until then.
         """
-        unit = line.product_uom_id
-        in_unit = from_product_unit(quantity, unit, line.product_id)
-        if to_product_unit(unit.round(in_unit), unit, line.product_id) != quantity:
-            unit = line.product_id.uom_id
+        product = origin.product_id or line.product_id
+        unit = line.product_uom_id if product == line.product_id else origin.product_uom
+        in_unit = from_product_unit(quantity, unit, product)
+        if to_product_unit(unit.round(in_unit), unit, product) != quantity:
+            unit = product.uom_id
             in_unit = float(quantity)
         return {
             "picking_id": picking.id,

@@ -75,28 +75,43 @@ class SaleOrderLine(models.Model):
         """
         moves_by_line = self._get_goods_moves()
         kept = self.env["rma.order.line"].sudo()._get_kept_quantities(self)
-        result = {}
-        for line in self:
-            moves = moves_by_line.get(line, self.env["stock.move"]).sorted("id")
-            returned = defaultdict(Fraction)
-            for move in moves.filtered(lambda move: move._is_from_customer()):
-                returned[move.origin_returned_move_id.id] += move._get_product_quantity()
-            delivered = moves.filtered(lambda move: move.state == "done" and move._is_to_customer())
-            unassigned = kept.get(line.id, Fraction(0)) + sum(
-                (qty for origin, qty in returned.items() if origin not in delivered._ids),
-                Fraction(0),
+        no_moves = self.env["stock.move"]
+        return {
+            line.id: self._get_positions(
+                moves_by_line.get(line, no_moves),
+                kept.get(line.id, Fraction(0)),
+                lambda move: move._get_product_quantity(),
             )
-            positions = []
-            for move in delivered:
-                left = move._get_product_quantity() - returned[move.id]
-                taken = max(min(left, unassigned), Fraction(0))
-                unassigned -= taken
-                positions.append((move, left - taken))
-            if unassigned and positions:
-                move, left = positions[-1]
-                positions[-1] = (move, left - unassigned)
-            result[line.id] = positions
-        return result
+            for line in self
+        }
+
+    @api.model
+    def _get_positions(self, moves, kept, measure):
+        """Return what is left of each delivery among these moves of one product.
+
+        :param kept: what the customer was allowed to keep
+        :param measure: move → quantity
+        :return: [(delivered move, quantity left)], oldest first
+        """
+        moves = moves.sorted("id")
+        returned = defaultdict(Fraction)
+        for move in moves.filtered(lambda move: move._is_from_customer()):
+            returned[move.origin_returned_move_id.id] += measure(move)
+        delivered = moves.filtered(lambda move: move.state == "done" and move._is_to_customer())
+        unassigned = kept + sum(
+            (qty for origin, qty in returned.items() if origin not in delivered._ids),
+            Fraction(0),
+        )
+        positions = []
+        for move in delivered:
+            left = measure(move) - returned[move.id]
+            taken = max(min(left, unassigned), Fraction(0))
+            unassigned -= taken
+            positions.append((move, left - taken))
+        if unassigned and positions:
+            move, left = positions[-1]
+            positions[-1] = (move, left - unassigned)
+        return positions
 
     def _get_returnable_lots(self):
         """Return the lots and serials of these order lines that are still with the customer."""

@@ -66,6 +66,20 @@ class SaleOrderLine(models.Model):
                     total -= move._get_product_quantity()
         return total
 
+    def _get_received_back(self):
+        """Return what has come back on returns and stayed, in the product's unit."""
+        self.ensure_one()
+        return sum(
+            (
+                move._get_product_quantity() * (1 if move._is_from_customer() else -1)
+                for move in self._get_goods_moves().get(self, ())
+                if move.rma_line_id
+                and move.state == "done"
+                and (move._is_from_customer() or move._is_to_customer())
+            ),
+            Fraction(0),
+        )
+
     def _add_up_invoiced(self, counts):
         """Return what was invoiced, less what was credited, on the entries that count."""
         self.ensure_one()

@@ -49,17 +49,23 @@ class StockMove(models.Model):
         moves = self.filtered("rma_line_id")
         if not moves:
             return
+        lowering = moves.filtered(lambda move: move.rma_line_id._is_ordered_quantity_lowered())
+        moves.rma_line_id._check_inspected()
+        self.env["sale.order.line"]._lower_ordered_quantity(lowering._get_returned_quantities())
+        moves.rma_line_id.order_id._sync_done()
+
+    def _get_returned_quantities(self):
+        """Return what these done moves took back, less what they sent out.
+
+        :return: {sale order line: quantity in the product's unit}
+        """
         returned = defaultdict(Fraction)
-        for move in moves.filtered("sale_line_id"):
-            if not move.rma_line_id._is_ordered_quantity_lowered():
-                continue
+        for move in self.filtered("sale_line_id"):
             if move._is_from_customer():
                 returned[move.sale_line_id] += move._get_product_quantity()
             elif move._is_to_customer():
                 returned[move.sale_line_id] -= move._get_product_quantity()
-        moves.rma_line_id._check_inspected()
-        self.env["sale.order.line"]._lower_ordered_quantity(returned)
-        moves.rma_line_id.order_id._sync_done()
+        return returned
 
     def _is_to_customer(self):
         """Tell whether the move hands goods to a customer."""

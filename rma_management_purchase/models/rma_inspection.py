@@ -154,7 +154,8 @@ class RmaInspection(models.Model):
                 for vendor_return, receipt, quantity in group
             ]
         )
-        self.env["stock.move.line"].create(self._prepare_exit_lines_vals(moves))
+        lots = [move.rma_inspection_id.lot_id for move in moves]
+        self.env["stock.move.line"].create(self._prepare_exit_lines_vals(moves, lots))
         names = [picking.origin, *moves.rma_line_id.order_id.mapped("name")]
         picking.origin = ", ".join(dict.fromkeys(", ".join(filter(None, names)).split(", ")))
         picking.action_confirm()

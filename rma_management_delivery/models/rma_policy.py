@@ -1,0 +1,21 @@
+from odoo import fields, models
+
+
+class RmaPolicy(models.Model):
+    """Who brings the goods back, and what the customer pays for it."""
+
+    _inherit = "rma.policy"
+
+    return_carrier_id = fields.Many2one(
+        "delivery.carrier",
+        check_company=True,
+        ondelete="restrict",
+        tracking=True,
+        help="Left empty, the company's return carrier or else the carrier of the delivery.",
+    )
+    is_label_charged = fields.Boolean(
+        string="Charge the Carrier's Price",
+        tracking=True,
+        help="Where the customer pays the return freight: what the carrier asks for the return "
+        "label is taken off the credit.",
+    )

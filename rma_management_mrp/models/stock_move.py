@@ -1,0 +1,109 @@
+from collections import defaultdict
+from fractions import Fraction
+
+from odoo import api, fields, models
+
+from odoo.addons.rma_management.models.rma_units import to_product_unit
+from odoo.addons.rma_management.tools.refund import exact
+
+from ..tools.kits import get_slack
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    rma_kit_ratio = fields.Float(
+        string="In One Kit",
+        readonly=True,
+        help="How much of the component one sold kit holds, in the component's unit. The bill of "
+        "materials may change after the sale.",
+    )
+
+    @api.model
+    def _prepare_merge_moves_distinct_fields(self):
+        # Of kits with other contents the components are told apart.
+        return super()._prepare_merge_moves_distinct_fields() + ["rma_kit_ratio"]
+
+    def _prepare_phantom_move_values(self, bom_line, product_qty, quantity_done):
+        """Note what one kit holds while the kit is still known."""
+        vals = super()._prepare_phantom_move_values(bom_line, product_qty, quantity_done)
+        kits = to_product_unit(
+            self.product_uom_qty or self.quantity, self.product_uom, self.product_id
+        )
+        parts = to_product_unit(
+            product_qty or quantity_done, bom_line.product_uom_id, bom_line.product_id
+        )
+        if kits:
+            outer = exact(self.rma_kit_ratio) or 1
+            vals["rma_kit_ratio"] = float(parts * outer / kits)
+        return vals
+
+    def _is_kit_part(self):
+        """Tell whether the move is of a component of what was sold."""
+        self.ensure_one()
+        return (
+            bool(self.sale_line_id)
+            and self.product_id != self.sale_line_id.product_id
+            and bool(self.rma_kit_ratio or self.bom_line_id.bom_id.type == "phantom")
+        )
+
+    def _get_part(self):
+        """Return which component the move is of: a kit may hold one product in two places."""
+        self.ensure_one()
+        return (self.product_id.id, self.bom_line_id.id)
+
+    def _get_kit_ratio(self):
+        """Return how much of the component one kit holds, exactly."""
+        self.ensure_one()
+        line = self.sale_line_id or self.rma_line_id.sale_line_id
+        ratio = self.rma_kit_ratio or line._get_ordered_ratio(self._get_part())
+        return Fraction(ratio).limit_denominator(1000000) or Fraction(1)
+
+    def _get_kit_quantity(self):
+        """Return what has moved, or while the move is open what shall, in kits."""
+        self.ensure_one()
+        return self._get_product_quantity() / self._get_kit_ratio()
+
+    def _get_kit_slack(self):
+        """Return how far, in kits, the rounding of the component's unit may take it off."""
+        self.ensure_one()
+        return get_slack(exact(self.product_id.uom_id.rounding), self._get_kit_ratio())
+
+    def _sum_kits(self, sign):
+        """Return what these moves come to for each component: {part: (kits, slack)}.
+
+        :param sign: move → 1, -1, or 0 where it does not count
+        """
+        totals, slacks = defaultdict(Fraction), {}
+        for move in self:
+            part = move._get_part()
+            totals[part] += move._get_kit_quantity() * sign(move)
+            slacks[part] = max(move._get_kit_slack(), slacks.get(part, Fraction(0)))
+        return {part: (totals[part], slacks[part]) for part in slacks}
+
+    def _get_returned_quantities(self):
+        """Of kits, count those that these moves made whole."""
+        parts = self.filtered(lambda move: move._is_kit_part())
+        returned = super(StockMove, self - parts)._get_returned_quantities()
+        for line in parts.rma_line_id:
+            kits = line._count_kits() - line._count_kits(without=parts)
+            if kits:
+                returned[line.sale_line_id] += kits
+        return returned
+
+    def _get_received_units(self, sent):
+        """Return what of these received moves is still there to be inspected, in their order.
+
+        :param sent: {(part, lot): quantity} that left uninspected, and is used up here
+        :return: [((move, lot), kits)]
+        """
+        units = []
+        for move_line in self.move_line_ids.sorted("id"):
+            move = move_line.move_id
+            key = (move._get_part(), move_line.lot_id)
+            quantity = exact(move_line.quantity_product_uom)
+            gone = min(sent.get(key, Fraction(0)), quantity)
+            if gone:
+                sent[key] -= gone
+            units.append(((move, move_line.lot_id), (quantity - gone) / move._get_kit_ratio()))
+        return units
