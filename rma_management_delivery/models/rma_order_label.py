@@ -159,4 +159,8 @@ class RmaLineMixin(models.AbstractModel):
     def _is_label_charged(self):
         """Tell whether the customer pays for this line what the carrier asks."""
         self.ensure_one()
-        return super()._is_freight_charged() and self.policy_id.is_label_charged
+        return (
+            self.policy_id.is_label_charged
+            and self.freight_payer == "customer"
+            and self._is_fee_possible()
+        )
