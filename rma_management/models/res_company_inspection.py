@@ -39,7 +39,6 @@ class ResCompany(models.Model):
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    rma_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
     rma_photo_amount = fields.Monetary(
         related="company_id.rma_photo_amount", readonly=False, currency_field="rma_currency_id"
     )
