@@ -32,8 +32,8 @@ DISCREPANCY_FIELDS = COMMON_FIELDS | {
 # What core's own models tell of sales, prices and other places.
 CLOSED_FIELDS = {
     "account_move_id", "account_move_ids", "analytic_account_line_ids", "avg_cost",
-    "categ_id", "cost_method", "credit_limit", "list_price", "lst_price", "message_ids",
-    "origin_returned_move_id", "pricelist_item_ids", "pricelist_rule_ids", "price_unit",
+    "categ_id", "charge_ids", "cost_method", "credit_limit", "list_price", "lst_price", "message_ids",
+    "origin_returned_move_id", "price", "pricelist_item_ids", "pricelist_rule_ids", "price_unit",
     "product_variant_value_ids", "purchase_line_id", "reference_ids", "remaining_qty",
     "return_id", "return_ids", "sale_id", "sale_line_id", "sale_line_ids", "sale_order_ids",
     "sales_count", "seller_ids", "standard_price", "supplier_taxes_id", "tax_string", "taxes_id",
@@ -107,11 +107,25 @@ class RmaDiscrepancy3pl(models.Model):
         return super().get_view(_choose_view(self, view_id, view_type), view_type, **options)
 
 
+class RmaInspection3pl(models.Model):
+    _inherit = "rma.inspection"
+
+    def _has_field_access(self, field, operation):
+        return super()._has_field_access(field, operation) and is_open_field(self, field)
+
+
+class RmaInspectionItem3pl(models.Model):
+    _inherit = "rma.inspection.item"
+
+    def _has_field_access(self, field, operation):
+        return super()._has_field_access(field, operation) and is_open_field(self, field)
+
+
 class StockPicking3pl(models.Model):
     _inherit = "stock.picking"
 
     def _has_field_access(self, field, operation):
-        return super()._has_field_access(field, operation) and _is_open_field(self, field)
+        return super()._has_field_access(field, operation) and is_open_field(self, field)
 
     @api.model
     def get_view(self, view_id=None, view_type="form", **options):
@@ -136,21 +150,21 @@ class StockMove3pl(models.Model):
     _inherit = "stock.move"
 
     def _has_field_access(self, field, operation):
-        return super()._has_field_access(field, operation) and _is_open_field(self, field)
+        return super()._has_field_access(field, operation) and is_open_field(self, field)
 
 
 class ProductProduct3pl(models.Model):
     _inherit = "product.product"
 
     def _has_field_access(self, field, operation):
-        return super()._has_field_access(field, operation) and _is_open_field(self, field)
+        return super()._has_field_access(field, operation) and is_open_field(self, field)
 
 
 class ProductTemplate3pl(models.Model):
     _inherit = "product.template"
 
     def _has_field_access(self, field, operation):
-        return super()._has_field_access(field, operation) and _is_open_field(self, field)
+        return super()._has_field_access(field, operation) and is_open_field(self, field)
 
 
 class StockWarehouse3pl(models.Model):
@@ -194,7 +208,7 @@ class ResPartner3pl(models.Model):
     rma_picking_ids = fields.One2many("stock.picking", "partner_id", string="Transfers")
 
 
-def _is_open_field(records, field):
+def is_open_field(records, field):
     """Tell whether a field of core's may be read by the user."""
     is_closed = field.name in CLOSED_FIELDS or field.type == "monetary"
     return not is_closed or not is_3pl(records.env)

@@ -42,7 +42,8 @@ class RmaInspectionRecovery(models.Model):
         inspections = super().create(
             [{key: vals[key] for key in vals if key not in ours} for vals in vals_list]
         )
-        inspections._record_recommendation()
+        # What we reckon is ours to record, whoever inspects.
+        inspections.sudo()._record_recommendation()
         return inspections
 
     def _record_recommendation(self):

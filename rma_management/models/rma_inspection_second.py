@@ -66,7 +66,8 @@ class RmaInspectionSecond(models.Model):
             )
         )
         if sampled:
-            sampled.with_context(rma_recording=_RECORDING).second_state = "pending"
+            # Who is looked at twice is ours to say, whoever inspects.
+            sampled.sudo().with_context(rma_recording=_RECORDING).second_state = "pending"
         return inspections
 
     def action_open_reinspect(self):

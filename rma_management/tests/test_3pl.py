@@ -54,6 +54,19 @@ class TestThirdParty(DockCommon):
         self.assertEqual((found.found_by_id, found.sudo().user_id), (self.user, self.csr))
         self.assertEqual(self.credit(self.mine).amount_untaxed, 200)
 
+    def test_is_recommended_to_without_a_value(self):
+        self.company.rma_recommend_disposition = True
+        self.receive(self.mine)
+        wizard = self.env_of("rma.inspect").create({"order_id": self.mine.id})
+        self.assertFalse(wizard.line_ids.recommendation)
+        for_us = self.env["rma.inspect"].create({"order_id": self.mine.id})
+        self.assertTrue(for_us.line_ids.recommendation)
+        wizard.action_apply()
+        inspection = self.mine.inspection_ids
+        self.assertTrue(inspection.predicted_value)
+        with self.assertRaises(AccessError):
+            self.as_user(inspection).read(["predicted_value"])
+
     def test_counts_short_and_takes_a_backorder(self):
         picking = self.as_user(self.mine.picking_ids)
         picking.move_line_ids.quantity = 1
@@ -111,6 +124,7 @@ class TestThirdParty(DockCommon):
                     others[:1].with_user(self.user).read(["display_name"])
 
     def test_models_that_are_closed(self):
+        charge = self.env["rma.charge"].create({"order_id": self.mine.id, "rate": 1.0})
         self.receive(self.mine)
         self.inspect(self.mine)
         note = self.credit(self.mine)
@@ -120,7 +134,7 @@ class TestThirdParty(DockCommon):
             note,
             note.line_ids,
             self.mine.decision_ids,
-            self.env["rma.charge"].create({"order_id": self.mine.id, "rate": 1.0}),
+            charge,
         ):
             with self.subTest(model=records._name):
                 self.assertTrue(records)

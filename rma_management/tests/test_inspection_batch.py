@@ -74,7 +74,7 @@ class TestInspectionBatch(InspectionCommon):
         self.env["rma.accessory"].create(
             {"name": "Manual", "product_tmpl_id": self.chair.product_tmpl_id.id, "price": 1.0}
         )
-        for disposition, per_unit in ((self.restock, 12), (self.scrap, 45)):
+        for disposition, per_unit in ((self.restock, 14), (self.scrap, 45)):
             with self.subTest(disposition=disposition.name):
                 self.count(self.get_many(1), disposition)
                 one = self.count(self.get_many(1), disposition)

@@ -16,5 +16,5 @@ from . import (
 )
 
 # isort: split
-# It extends the lines of the entry.
-from . import rma_entry_exchange
+# They extend the lines of the entry and of the inspection.
+from . import rma_entry_exchange, rma_inspect_3pl
