@@ -105,7 +105,6 @@ from . import (
     account_move_line_cost,
     account_move_split,
     rma_explanation,
-    rma_inspection_accessory,
     rma_inspection_charge,
     rma_line_charge,
     rma_order_counter,
@@ -117,6 +116,10 @@ from . import (
     stock_move_cost,
     stock_move_withdraw,
 )
+
+# isort: split
+# What is missing in the box is charged beside what the grade costs.
+from . import rma_inspection_accessory
 
 # isort: split
 # A replacement follows receipts, inspections and expiry.

@@ -199,15 +199,12 @@ class TestInspectionChecklist(InspectionCommon):
         wizard.action_apply()
         inspection = wizard.order_id.inspection_ids
         # Screws have no price, and a damaged box is not missing.
-        charges = inspection._get_charge_vals()
-        self.assertEqual(
-            [vals for vals in charges if vals["type"] == "missing_accessory"],
+        self.assertRecordValues(
+            wizard.order_id.charge_ids,
             [
                 {
                     "type": "missing_accessory",
-                    "basis": "fixed",
-                    "rate": 15.0,
-                    "order_id": inspection.order_id.id,
+                    "amount": 15.0,
                     "line_id": inspection.line_id.id,
                     "source": "inspection",
                     "inspection_id": inspection.id,
@@ -223,7 +220,7 @@ class TestInspectionChecklist(InspectionCommon):
         wizard = self.get_wizard(rma)
         self.answer(wizard, Manual=self.missing)
         wizard.action_apply()
-        self.assertEqual(rma.inspection_ids._get_charge_vals()[-1]["rate"], 60.0)
+        self.assertEqual(rma.charge_ids.amount, 60.0)
 
     def test_declared_against_found(self):
         for declared, found, is_as_declared in (
