@@ -17,6 +17,7 @@ from odoo.tools import config
 
 WIDTH = 1280
 COLOURS = 256
+PHONE = 412
 QUEUES = "/odoo/action-rma_management.rma_order_action"
 
 
@@ -32,6 +33,8 @@ def run(env, directory):
         studio.show_return()
         studio.show_queues()
         studio.show_inspection()
+        studio.show_refunds()
+        studio.show_desk()
     studio.show_label()
 
 
@@ -82,6 +85,20 @@ class Studio:
         self.browser.wait_for(".modal .o_data_row")
         self._keep("inspection.png")
         self.browser.click_text(".modal button", "Discard")
+
+    def show_refunds(self):
+        """Show whose money is due, and one promise that is overdue."""
+        self._log_in("accountant")
+        self.browser.resize(WIDTH, 300)
+        self.browser.open(f"{QUEUES}_refund", ".o_list_view")
+        self._keep("refunds.png")
+
+    def show_desk(self):
+        """Show the returns desk as a worker sees it on a phone."""
+        self._log_in("inspector")
+        self.browser.resize(PHONE, 760)
+        self.browser.open("/odoo/returns-desk", ".o_rma_desk_row")
+        self._keep("desk.png")
 
     def show_label(self):
         """Show the label the customer sticks on the box."""

@@ -89,6 +89,7 @@
         "demo/sale_order_demo.xml",
         "demo/rma_demo.xml",
         "demo/rma_exchange_demo.xml",
+        "demo/rma_warehouse_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
