@@ -43,3 +43,17 @@ class RmaDeskLine(models.Model):
             "lots": [{"id": lot.id, "name": lot.name} for lot in awaited],
             "is_any_lot": is_any,
         }
+
+    def _get_desk_reason(self):
+        """Return why the customer sends it back, and in which condition."""
+        self.ensure_one()
+        labels = dict(self._fields["condition"]._description_selection(self.env))
+        return " · ".join(filter(None, (self.reason_id.name, labels.get(self.condition))))
+
+    def _get_desk_photo_grades(self, grades):
+        """Return those of the grades that are given with a photo only."""
+        self.ensure_one()
+        # What it is worth asks for one or not, whatever the grade.
+        if self._is_photo_required(grades.browse()):
+            return grades
+        return grades.filtered("is_photo_required")
