@@ -102,7 +102,14 @@ class RmaDesk(models.AbstractModel):
 
     @api.model
     def report(
-        self, order_id, type, key, product_id=False, lot_id=False, quantity=1.0, note=False,
+        self,
+        order_id,
+        type,
+        key,
+        product_id=False,
+        lot_id=False,
+        quantity=1.0,
+        note=False,
         photos=(),
     ):
         """Set goods aside that are not expected; customer service decides on them.
@@ -152,7 +159,7 @@ class RmaDesk(models.AbstractModel):
     @api.model
     def _get_conditions(self):
         """Return the conditions to find goods in, and the best grade that each still allows."""
-        grades = self.env["rma.grade"].search([])
+        grades = self.env["rma.grade"].search([("active", "=", True)])
         conditions = self.env["rma.inspection"]._fields["condition"]
         return [
             {"id": name, "name": label, "grade_id": grades._propose(name, ())[0].id}

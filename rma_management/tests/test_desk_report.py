@@ -101,9 +101,7 @@ class TestDeskReport(DeskCommon):
     def test_serial_of_nobody(self):
         with self.assertRaisesRegex(UserError, "needs its lot or serial"):
             self.report(False, "no_ran", product_id=self.phone.id)
-        order = self.report(
-            False, "no_ran", product_id=self.phone.id, lot_id=self.serials[0].id
-        )
+        order = self.report(False, "no_ran", product_id=self.phone.id, lot_id=self.serials[0].id)
         draft = self.env["rma.order"].browse(order["id"])
         self.assertEqual(draft.line_ids.lot_ids, self.serials[0])
 
@@ -135,6 +133,6 @@ class TestDeskReport(DeskCommon):
     def test_goods_of_another_company_are_out_of_sight(self):
         rma = self.get_chairs()
         other = self.env["res.company"].create({"name": "Elsewhere"})
-        self.lamp.company_id = other
+        theirs = self.create_product("Sofa", 9.0, company_id=other.id)
         with self.assertRaisesRegex(UserError, "are gone"):
-            self.report(rma, "unexpected_product", product_id=self.lamp.id)
+            self.report(rma, "unexpected_product", product_id=theirs.id)
