@@ -169,11 +169,13 @@ from . import (
 from . import (
     product_product,
     rma_desk,
+    rma_desk_checklist,
     rma_desk_inspect,
     rma_desk_key,
     rma_desk_line,
     rma_desk_order,
     rma_desk_receive,
+    rma_desk_report,
     rma_desk_scan,
 )
 

@@ -46,7 +46,7 @@ class RmaDesk(models.AbstractModel):
                 }
                 for disposition in dispositions
             ],
-            "can_report": self._can_report(),
+            "conditions": self._get_conditions(),
             "to_inspect": self._get_queue(("inspect",)),
             "expected": self._get_queue(("ship", "receive")),
         }
@@ -92,26 +92,36 @@ class RmaDesk(models.AbstractModel):
     def inspect(self, order_id, lines, key):
         """Record what was found; the goods move at once, as their dispositions say.
 
-        :param lines: list of ``{line_id, lot_id, quantity, grade_id, disposition_id, defect,
-            photos}``, quantity in the line's unit and photos in base64
+        :param lines: list of ``{line_id, lot_id, quantity, grade_id, disposition_id, condition,
+            items, defect, photos}``, quantity in the line's unit, items the answers as ``{check_id,
+            accessory_id, answer_id}`` and photos in base64
         :return: the return as it is now
         """
         order = self._browse_order(order_id)
         return self._once(key, "inspect", lambda: order._inspect_at_desk(lines))
 
     @api.model
-    def report(self, order_id, type, key, product_id=False, lot_id=False, quantity=1.0, note=False):
+    def report(
+        self,
+        order_id,
+        type,
+        key,
+        product_id=False,
+        lot_id=False,
+        quantity=1.0,
+        note=False,
+        photos=(),
+    ):
         """Set goods aside that are not expected; customer service decides on them.
 
-        :param order_id: False where nobody knows the return
+        :param order_id: False where nobody knows the return: a draft is made of the goods
+        :param photos: in base64
         :return: the return as it is now
-        """
-        order = self._browse_order(order_id) if order_id else self.env["rma.order"]
+        """  # fmt: skip
         self._check_worker()
-        if not self._can_report():
-            raise UserError(self.env._("Put the goods aside and tell customer service."))
-        facts = {"product_id": product_id, "lot_id": lot_id, "quantity": quantity, "note": note}
-        return self._once(key, "report", lambda: self._report(order, type, facts))
+        order = self._browse_order(order_id) if order_id else self.env["rma.order"]
+        goods = {"product_id": product_id, "lot_id": lot_id, "quantity": quantity}
+        return self._once(key, "report", lambda: order._report_at_desk(type, goods, note, photos))
 
     # How
 
@@ -147,18 +157,14 @@ class RmaDesk(models.AbstractModel):
         return self.env["rma.grade"].search([], limit=MAX_GRADES)
 
     @api.model
-    def _can_report(self):
-        """Tell whether there is anywhere to put what is not expected."""
-        return hasattr(self.env["rma.order"], "action_report_discrepancy")
-
-    @api.model
-    def _report(self, order, kind, facts):
-        if not order:
-            line = {name: facts[name] for name in ("product_id", "lot_id", "quantity")}
-            order = order._create_blind_receipt(lines=[line] if line["product_id"] else [])
-        else:
-            order.action_report_discrepancy(kind, **facts)
-        return {"order": order._get_desk_values() if order else False}
+    def _get_conditions(self):
+        """Return the conditions to find goods in, and the best grade that each still allows."""
+        grades = self.env["rma.grade"].search([("active", "=", True)])
+        conditions = self.env["rma.inspection"]._fields["condition"]
+        return [
+            {"id": name, "name": label, "grade_id": grades._propose(name, ())[0].id}
+            for name, label in conditions._description_selection(self.env)
+        ]
 
     @api.model
     def _get_queue(self, steps):

@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools.image import image_process
 
+from .rma_line_mixin import CONDITIONS
+
 MAX_PHOTOS = 8
 PHOTO_SIZE = (1920, 1920)
 
@@ -21,28 +23,36 @@ class RmaDeskInspect(models.Model):
         :param lines: as in `rma.desk.inspect`
         """
         self.ensure_one()
+        asked = self._get_desk_items()
         wizard = self.env["rma.inspect"].create(
             {
                 "order_id": self.id,
                 "line_ids": [
-                    Command.create(self._prepare_desk_inspection_vals(line)) for line in lines
+                    Command.create(self._prepare_desk_inspection_vals(line, asked))
+                    for line in lines
                 ],
             }
         )
         wizard.action_apply()
         return {"order": self._get_desk_values()}
 
-    def _prepare_desk_inspection_vals(self, line):
+    def _prepare_desk_inspection_vals(self, line, asked):
         """Return the values of a line of the inspection, whatever the browser has sent."""
         if line.get("line_id") not in self.line_ids.ids:
             raise UserError(
                 self.env._("This was not received on %(name)s. Scan it again.", name=self.name)
             )
+        condition = line.get("condition") or False
+        if condition and condition not in dict(CONDITIONS):
+            raise UserError(self.env._("There is no such condition. Reload the page."))
+        product = self.env["rma.order.line"].browse(line["line_id"]).product_id
         vals = {
             "rma_line_id": line["line_id"],
             "lot_id": line.get("lot_id") or False,
             "quantity": float(line.get("quantity") or 0),
             "grade_id": line.get("grade_id"),
+            "condition_found": condition,
+            "item_ids": self._prepare_desk_items(product, asked, line.get("items") or ()),
             "defect": line.get("defect") or False,
             "photo_ids": [Command.set(self._create_desk_photos(line.get("photos") or ()).ids)],
         }

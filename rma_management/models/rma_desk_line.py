@@ -24,13 +24,19 @@ class RmaDeskLine(models.Model):
     def _is_lot_awaited(self, lot):
         """Tell whether a unit may be received on this line; no serial comes twice."""
         self.ensure_one()
-        tracking = self.product_id.tracking
-        if tracking == "none":
+        if self.product_id.tracking == "none":
             return True
-        if not lot or (tracking == "serial" and lot in self._get_received_lots()):
+        if not lot or lot in self._get_serials_come():
             return False
         named = self._get_named_lots()
         return not named or lot in named
+
+    def _get_serials_come(self):
+        """Return the serial numbers that are here and so cannot come again."""
+        self.ensure_one()
+        if self.product_id.tracking != "serial":
+            return self.env["stock.lot"]
+        return self.env["stock.lot"].union(*self._get_received_lots())
 
     def _get_desk_lots(self):
         """Return the units still to come on lines of one product."""
@@ -38,8 +44,22 @@ class RmaDeskLine(models.Model):
         for line in self.filtered(lambda line: line.product_id.tracking != "none"):
             named = line._get_named_lots()
             is_any = is_any or not named
-            awaited |= named.filtered(line._is_lot_awaited)
+            awaited |= named - line._get_serials_come()
         return {
             "lots": [{"id": lot.id, "name": lot.name} for lot in awaited],
             "is_any_lot": is_any,
         }
+
+    def _get_desk_reason(self):
+        """Return why the customer sends it back, and in which condition."""
+        self.ensure_one()
+        labels = dict(self._fields["condition"]._description_selection(self.env))
+        return " · ".join(filter(None, (self.reason_id.name, labels.get(self.condition))))
+
+    def _get_desk_photo_grades(self, grades):
+        """Return those of the grades that are given with a photo only."""
+        self.ensure_one()
+        # What it is worth asks for one or not, whatever the grade.
+        if self._is_photo_required(grades.browse()):
+            return grades
+        return grades.filtered("is_photo_required")

@@ -1,6 +1,9 @@
 from odoo import models
 from odoo.tools import format_date, html2plaintext
 
+from .rma_line_mixin import CONDITIONS
+from .rma_recovery import Found
+
 
 class RmaDeskOrder(models.Model):
     """What the returns desk shows of a return: goods and numbers, no prices."""
@@ -29,6 +32,7 @@ class RmaDeskOrder(models.Model):
             "deadline": format_date(self.env, self.date_expiry) if self.date_expiry else "",
             "note": html2plaintext(self.note or "").strip(),
             "refusal": self._get_desk_refusal(),
+            "is_set_aside": self._is_set_aside(),
             "warning": self._get_desk_warning(),
             "cards": cards,
             "to_inspect": to_inspect,
@@ -74,7 +78,7 @@ class RmaDeskOrder(models.Model):
         self.ensure_one()
         awaited = self.line_ids._get_awaited_moves().grouped("rma_line_id")
         lines = self.line_ids.filtered(lambda line: line._is_goods_expected())
-        labels = dict(lines._fields["condition"]._description_selection(self.env))
+        items = self._get_desk_items()
         none = self.env["stock.move"]
         return [
             {
@@ -90,11 +94,8 @@ class RmaDeskOrder(models.Model):
                 "inspected": float(
                     sum(line._to_product_unit(line.qty_inspected) for line in group)
                 ),
-                "reasons": [
-                    " · ".join(filter(None, (line.reason_id.name, labels.get(line.condition))))
-                    for line in group
-                    if line.reason_id or line.condition
-                ],
+                "reasons": [reason for line in group if (reason := line._get_desk_reason())],
+                "items": items[product],
                 **group._get_desk_lots(),
             }
             for product, group in lines.grouped("product_id").items()
@@ -109,7 +110,8 @@ class RmaDeskOrder(models.Model):
             if line.qty_to_inspect > 0
             for lot, quantity in line._get_quantities_to_inspect()
         ]
-        proposals = self._get_desk_proposals([line for line, _lot, _quantity in parts])
+        proposals = self._get_desk_proposals([(line, lot) for line, lot, _quantity in parts])
+        grades = self.env["rma.desk"]._get_grades()
         return [
             {
                 "line_id": line.id,
@@ -119,29 +121,38 @@ class RmaDeskOrder(models.Model):
                 "quantity": quantity,
                 "unit": line.product_uom_id.name,
                 "is_serial": bool(lot) and line.product_id.tracking == "serial",
-                "reason": line.reason_id.name or "",
-                "proposals": proposals[line.id],
+                "reason": line._get_desk_reason(),
+                "photo_grades": line._get_desk_photo_grades(grades).ids,
+                **proposals[line, lot],
             }
             for line, lot, quantity in parts
         ]
 
-    def _get_desk_proposals(self, lines):
-        """Return {line.id: {grade.id: disposition.id}} as the inspection proposes it.
+    def _get_desk_proposals(self, units):
+        """Return what the inspection proposes for units, all of them reckoned together.
 
-        It is the inspection's to know, so it is asked on lines that are never stored.
+        :param units: [(line, lot)]
+        :return: {(line, lot): {"proposals": {grade.id: disposition.id}, "found_proposals":
+            {condition: the same}}}, the second where the condition makes a difference
         """
         grades = self.env["rma.desk"]._get_grades()
-        wizard_lines = self.env["rma.inspect.line"]
-        candidates = [
-            wizard_lines.new({"rma_line_id": line.id, "grade_id": grade.id})
-            for line in dict.fromkeys(lines)
+        # Only the reckoning asks for the condition.
+        reckons = self.company_id.rma_recommend_disposition
+        conditions = [False, *(dict(CONDITIONS) if reckons else ())]
+        founds = [
+            Found(line, lot, grade, condition)
+            for line, lot in units
+            for condition in conditions
             for grade in grades
         ]
-        proposals = {}
-        for candidate in wizard_lines.concat(*candidates):
-            line_id, grade_id = candidate.rma_line_id._origin.id, candidate.grade_id._origin.id
-            proposals.setdefault(line_id, {})[str(grade_id)] = candidate.disposition_id._origin.id
-        return proposals
+        result = {unit: {"proposals": {}, "found_proposals": {}} for unit in units}
+        recommended = self.env["rma.recovery"]._recommend(founds)
+        for found, (disposition, _ranking) in zip(founds, recommended, strict=True):
+            mine = result[found.line, found.lot]
+            plain, by_condition = mine["proposals"], mine["found_proposals"]
+            known = by_condition.setdefault(found.condition, {}) if found.condition else plain
+            known[str(found.grade.id)] = disposition.id
+        return result
 
     def _is_item_known(self, item):
         """Tell whether goods belong to this return; untracked goods do by their product alone."""

@@ -58,7 +58,7 @@ class RmaDeskScan(models.AbstractModel):
         # Each by its own index; the second field comes with stock_delivery.
         queries = [
             SQL("(SELECT id FROM stock_picking WHERE lower(%s) = lower(%s) LIMIT %s)",
-                SQL.identifier(name), code, MAX_HITS)
+                SQL.identifier(name, to_flush=pickings._fields[name]), code, MAX_HITS)
             for name in ("name", "carrier_tracking_ref")
             if name in pickings._fields
         ]  # fmt: skip

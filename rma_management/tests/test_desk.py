@@ -1,5 +1,4 @@
 from datetime import timedelta
-from unittest import SkipTest
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -289,29 +288,3 @@ class TestDesk(DeskCommon):
         self.assertIn(arrived.name, [row["name"] for row in start["to_inspect"]])
         self.assertIn(expected.name, [row["name"] for row in start["expected"]])
         self.assertEqual([grade["name"] for grade in start["grades"]], ["A", "B", "C", "D"])
-
-    # Set aside
-
-    def test_set_aside(self):
-        if "rma.discrepancy" not in self.env:
-            raise SkipTest("discrepancies are not installed")
-        rma = self.authorize(self.sell([(self.chair, 3)]), {self.chair: 2})
-        key = self.new_key()
-        for _again in range(2):
-            self.desk.report(rma.id, "unexpected_product", key, product_id=self.lamp.id, quantity=1)
-        found = self.env["rma.discrepancy"].search([("order_id", "=", rma.id)])
-        self.assertRecordValues(found, [{"type": "unexpected_product", "product_id": self.lamp.id}])
-
-    def test_set_aside_without_a_return(self):
-        if "rma.discrepancy" not in self.env:
-            raise SkipTest("discrepancies are not installed")
-        answer = self.desk.report(False, "no_ran", self.new_key(), product_id=self.lamp.id)
-        self.assertTrue(answer["order"]["id"])
-
-    def test_without_discrepancies_there_is_no_button(self):
-        if "rma.discrepancy" in self.env:
-            raise SkipTest("discrepancies are installed")
-        self.assertFalse(self.desk.get_start()["can_report"])
-        rma = self.authorize(self.sell([(self.chair, 3)]), {self.chair: 2})
-        with self.assertRaisesRegex(UserError, "tell customer service"):
-            self.desk.report(rma.id, "surplus", self.new_key())

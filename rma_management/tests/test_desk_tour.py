@@ -51,3 +51,32 @@ class TestDeskTour(DeskCommon, HttpCase):
             ],
         )
         self.assertEqual(len(rma.inspection_ids.photo_ids), 1)
+
+    def test_checklist_and_empty_box_on_a_phone(self):
+        self.browser_size = "360x740"
+        self.env["rma.accessory"].create(
+            {"name": "Manual", "product_tmpl_id": self.chair.product_tmpl_id.id}
+        )
+        seal = self.env.ref("rma_management.rma_check_seal")
+        seal.write({"active": True, "is_required": True, "categ_ids": self.chair.categ_id.ids})
+        self.grades[2].is_photo_required = True
+        rma = self.authorize(self.order, {self.chair: 1})
+        other = self.authorize(self.other, {self.lamp: 2})
+        self.start_desk("rma_desk_checklist_tour")
+        self.assertRecordValues(
+            rma.inspection_ids,
+            [
+                {
+                    "grade_id": self.grades[2].id,
+                    "proposed_grade_id": self.grades[2].id,
+                    "condition": "opened",
+                    "disposition_id": self.scrap.id,
+                }
+            ],
+        )
+        self.assertEqual(rma.inspection_ids.item_ids.mapped("answer_id.name"), ["Missing", "No"])
+        self.assertEqual(len(rma.inspection_ids.photo_ids), 1)
+        self.assertEqual(other.discrepancy_ids.mapped("type"), ["empty_box"])
+        self.assertEqual(len(other.discrepancy_ids.photo_ids), 1)
+        blind = self.env["rma.order"].search([("is_blind_receipt", "=", True)])
+        self.assertEqual(blind.line_ids.lot_ids, self.serials[2])

@@ -20,6 +20,7 @@ const CARD = {
     reasons: [],
     lots: [],
     is_any_lot: false,
+    items: [],
 };
 const PHONE = {
     ...CARD,
@@ -40,7 +41,31 @@ const PART = {
     quantity: 2,
     unit: "Units",
     reason: "",
-    proposals: {3: 5},
+    proposals: {3: 5, 4: 6},
+    found_proposals: {},
+    photo_grades: [],
+};
+const MANUAL = {
+    check_id: 20,
+    accessory_id: 30,
+    name: "Manual",
+    is_required: false,
+    answer_id: 21,
+    answers: [
+        {id: 21, name: "Present", grade_id: false},
+        {id: 22, name: "Missing", grade_id: 4},
+    ],
+};
+const SEAL = {
+    check_id: 40,
+    accessory_id: false,
+    name: "Is the seal unbroken?",
+    is_required: true,
+    answer_id: false,
+    answers: [
+        {id: 41, name: "Yes", grade_id: false},
+        {id: 42, name: "No", grade_id: 4},
+    ],
 };
 
 function makeOrder(vals = {}) {
@@ -67,11 +92,20 @@ beforeEach(() => {
     calls = [];
     answers = {
         get_start: {
-            grades: [{id: 3, name: "A"}],
-            dispositions: [{id: 5, name: "Restock"}],
+            grades: [
+                {id: 3, name: "A"},
+                {id: 4, name: "C"},
+            ],
+            dispositions: [
+                {id: 5, name: "Restock"},
+                {id: 6, name: "Scrap"},
+            ],
+            conditions: [
+                {id: "unopened", name: "Unopened", grade_id: 3},
+                {id: "used", name: "Used", grade_id: 4},
+            ],
             to_inspect: [],
             expected: [],
-            can_report: true,
         },
         get_order: makeOrder(),
     };
@@ -168,6 +202,38 @@ describe("scanning", () => {
         expect([method, orderId, type, productId]).toEqual(["report", 5, "unexpected_product", 9]);
         expect(key.length).toBe(32);
         expect(desk.problem).toBe(null);
+        expect.verifySteps(["danger", "success"]);
+    });
+
+    test("an empty box is told with its photo", async () => {
+        const desk = await openReturn();
+        desk.askAboutParcel();
+        desk.problem.photos.push("data:image/jpeg;base64,AAAA");
+        answers.report = {order: makeOrder()};
+        await desk.setAside("empty_box");
+        const [method, [orderId, type, , productId, lotId, , , photos]] = calls.at(-1);
+        expect([method, orderId, type, productId, lotId, photos]).toEqual([
+            "report",
+            5,
+            "empty_box",
+            false,
+            false,
+            ["AAAA"],
+        ]);
+        expect([desk.problem, desk.screen]).toEqual([null, "counting"]);
+        expect.verifySteps(["success"]);
+    });
+
+    test("goods without a return get a number to write on the parcel", async () => {
+        const desk = await openDesk();
+        const item = {product_id: 9, product: "Lamp", lot_id: false, lot: "", quantity: 1};
+        answers.scan = {kind: "unexpected", type: "no_ran", message: "Whose?", item, orders: []};
+        await desk.scan("LAMP");
+        answers.report = {order: makeOrder({id: 8, name: "RMA8", step: "blocked"})};
+        await desk.setAside();
+        expect(calls.at(-1)[1].slice(0, 2)).toEqual([false, "no_ran"]);
+        expect(desk.message.text).toBe("Received as RMA8. Write this number on the parcel.");
+        expect(desk.order).toBe(null);
         expect.verifySteps(["danger", "success"]);
     });
 
@@ -284,8 +350,10 @@ describe("inspecting", () => {
             lot_id: false,
             quantity: 1,
             defect: "",
+            condition: "",
             grade_id: 3,
             disposition_id: 5,
+            items: [],
             photos: ["AAAA"],
         });
         expect([desk.screen, desk.form.quantity, desk.form.gradeId]).toEqual([
@@ -298,6 +366,69 @@ describe("inspecting", () => {
         await desk.inspect();
         expect(desk.screen).toBe("done");
         expect.verifySteps(["success", "done"]);
+    });
+
+    test("answers propose the grade, and the worker decides", async () => {
+        const desk = await openReturn({
+            step: "inspect",
+            cards: [{...CARD, items: [MANUAL, SEAL]}],
+            to_inspect: [PART],
+        });
+        // Taken to be in the box until somebody says otherwise; a question is open.
+        expect(desk.form.answers).toEqual([21, false]);
+        expect([desk.proposedGradeId, desk.unanswered]).toEqual([3, [SEAL]]);
+        desk.setAnswer(1, 41);
+        expect([desk.proposedGradeId, desk.unanswered]).toEqual([3, []]);
+        desk.setGrade(3);
+        // What was proposed follows the answers.
+        desk.setAnswer(0, 22);
+        expect([desk.form.gradeId, desk.form.dispositionId]).toEqual([4, 6]);
+        desk.setAnswer(0, 22);
+        expect([desk.form.answers[0], desk.form.gradeId]).toEqual([21, 3]);
+        // What was chosen against the proposal stays.
+        desk.setGrade(4);
+        desk.form.dispositionId = 5;
+        desk.setAnswer(1, 42);
+        expect([desk.form.gradeId, desk.form.dispositionId]).toEqual([4, 5]);
+        answers.inspect = {order: makeOrder({step: "done"})};
+        await desk.inspect();
+        expect(calls.at(-1)[1][1][0].items).toEqual([
+            {check_id: 20, accessory_id: 30, answer_id: 21},
+            {check_id: 40, accessory_id: false, answer_id: 42},
+        ]);
+        expect.verifySteps(["done"]);
+    });
+
+    test("without a checklist nothing is asked and no grade is pushed", async () => {
+        const desk = await openReturn({step: "inspect", to_inspect: [PART]});
+        expect([desk.items, desk.unanswered, desk.isGradeProposed]).toEqual([[], [], false]);
+    });
+
+    test("the condition found proposes a grade and what becomes of it", async () => {
+        const part = {...PART, found_proposals: {used: {3: 6, 4: 5}}};
+        const desk = await openReturn({step: "inspect", to_inspect: [part]});
+        desk.setGrade(3);
+        desk.setCondition("used");
+        expect(desk.isGradeProposed).toBe(true);
+        expect([desk.form.gradeId, desk.form.dispositionId]).toEqual([4, 5]);
+        answers.inspect = {order: makeOrder({step: "done"})};
+        await desk.inspect();
+        expect(calls.at(-1)[1][1][0].condition).toBe("used");
+        expect.verifySteps(["done"]);
+    });
+
+    test("a photo is asked for where the grade needs one", async () => {
+        const desk = await openReturn({
+            step: "inspect",
+            to_inspect: [{...PART, photo_grades: [4]}],
+        });
+        const needed = [3, 4].map((gradeId) => {
+            desk.setGrade(gradeId);
+            return desk.isPhotoNeeded;
+        });
+        expect(needed).toEqual([false, true]);
+        desk.form.photos.push("data:image/jpeg;base64,AAAA");
+        expect(desk.isPhotoNeeded).toBe(false);
     });
 
     test("a scan chooses what to inspect", async () => {

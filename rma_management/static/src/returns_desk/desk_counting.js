@@ -26,6 +26,12 @@ export class DeskCounting extends Component {
         return [...card.lots, ...extra.map((row) => ({id: row.lot_id, name: row.lot}))];
     }
 
+    /** What has to be in the box. */
+    getAccessories(card) {
+        const names = card.items.filter((item) => item.accessory_id).map((item) => item.name);
+        return names.join(", ");
+    }
+
     isLotCounted(card, lot) {
         return isLotCounted(this.desk.counts, card.product_id, lot.id);
     }

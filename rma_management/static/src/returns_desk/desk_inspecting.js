@@ -2,11 +2,12 @@ import {Component, useState} from "@odoo/owl";
 
 import {_t} from "@web/core/l10n/translation";
 
-import {shrinkPhoto} from "./desk_photo";
+import {DeskPhotos} from "./desk_photos";
 
 /** One part after the other: a grade, what becomes of it, and on. */
 export class DeskInspecting extends Component {
     static template = "rma_management.DeskInspecting";
+    static components = {DeskPhotos};
     static props = {desk: Object};
 
     setup() {
@@ -39,6 +40,15 @@ export class DeskInspecting extends Component {
         });
     }
 
+    /** What keeps it from being recorded, and has no button of its own. */
+    get missingText() {
+        const [item] = this.desk.unanswered;
+        if (item) {
+            return _t("Still to answer: %(question)s", {question: item.name});
+        }
+        return this.disposition ? "" : _t("Choose what becomes of it");
+    }
+
     get position() {
         const {order, partIndex} = this.desk;
         return _t("%(index)s of %(count)s", {
@@ -51,20 +61,5 @@ export class DeskInspecting extends Component {
         const {form, part} = this.desk;
         const quantity = form.quantity + change;
         form.quantity = Math.min(Math.max(quantity, Math.min(1, part.quantity)), part.quantity);
-    }
-
-    async onPhoto(ev) {
-        const {form} = this.desk;
-        const files = [...ev.target.files];
-        ev.target.value = "";
-        try {
-            form.photos.push(...(await Promise.all(files.map(shrinkPhoto))));
-        } catch {
-            this.desk.tell("danger", _t("This is no photo. Take it again."));
-        }
-    }
-
-    removePhoto(index) {
-        this.desk.form.photos.splice(index, 1);
     }
 }

@@ -1,6 +1,7 @@
 import {_t} from "@web/core/l10n/translation";
 
 import {addItem, getCounted, getTotal, isLotCounted, setQuantity} from "./desk_counts";
+import {getCaps, proposeGrade} from "./desk_grading";
 
 export function newKey() {
     const bytes = window.crypto.getRandomValues(new Uint8Array(16));
@@ -21,7 +22,7 @@ export class DeskParcel {
             dispositions: [],
             to_inspect: [],
             expected: [],
-            can_report: false,
+            conditions: [],
         };
         this.order = null;
         this.screen = "idle";
@@ -163,12 +164,41 @@ export class DeskParcel {
 
     // Inspecting
 
+    /** What to look at on the part that is being inspected. */
+    get items() {
+        return (this.part && this.getCard(this.part.product_id)?.items) || [];
+    }
+
+    /** Answers that have to be given before it can be inspected. */
+    get unanswered() {
+        return this.items.filter((item, index) => item.is_required && !this.form.answers[index]);
+    }
+
+    /** The best grade that the answers and the condition still allow. */
+    get proposedGradeId() {
+        const {answers, condition} = this.form;
+        const found = this.start.conditions.find((known) => known.id === condition);
+        return proposeGrade(this.start.grades, getCaps(this.items, answers, found));
+    }
+
+    /** Whether anything was said that a grade follows from. */
+    get isGradeProposed() {
+        return Boolean(this.form.condition || this.form.answers.some(Boolean));
+    }
+
+    get isPhotoNeeded() {
+        const {gradeId, photos} = this.form;
+        return !photos.length && this.part.photo_grades.includes(gradeId);
+    }
+
     showPart(index) {
         this.partIndex = index;
         this.form = {
             quantity: this.part?.quantity || 0,
             gradeId: null,
             dispositionId: null,
+            condition: "",
+            answers: this.items.map((item) => item.answer_id),
             defect: "",
             photos: [],
         };
@@ -176,6 +206,39 @@ export class DeskParcel {
 
     setGrade(gradeId) {
         this.form.gradeId = gradeId;
-        this.form.dispositionId = this.part.proposals[gradeId];
+        this.form.dispositionId = this.getProposal(gradeId);
+    }
+
+    getProposal(gradeId) {
+        const {proposals, found_proposals} = this.part;
+        return (found_proposals[this.form.condition] || proposals)[gradeId];
+    }
+
+    /** Answer a question; the same answer again takes it back. */
+    setAnswer(index, answerId) {
+        const isAgain = this.form.answers[index] === answerId;
+        this.setFinding(() => {
+            this.form.answers[index] = isAgain ? this.items[index].answer_id : answerId;
+        });
+    }
+
+    setCondition(condition) {
+        this.setFinding(() => {
+            this.form.condition = condition;
+        });
+    }
+
+    /** What follows from a finding follows it; what the worker chose himself stays. */
+    setFinding(change) {
+        const {form} = this;
+        const isGradeProposed = form.gradeId === this.proposedGradeId;
+        const isFateProposed = form.dispositionId === this.getProposal(form.gradeId);
+        change();
+        if (form.gradeId && isGradeProposed) {
+            form.gradeId = this.proposedGradeId;
+        }
+        if (form.gradeId && isFateProposed) {
+            form.dispositionId = this.getProposal(form.gradeId);
+        }
     }
 }

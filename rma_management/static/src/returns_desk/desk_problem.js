@@ -1,8 +1,11 @@
 import {Component, useState} from "@odoo/owl";
 
-/** Goods nobody expects, or a choice between returns: one tap, and the dock goes on. */
+import {DeskPhotos} from "./desk_photos";
+
+/** Goods nobody expects, a bad parcel, or a choice of returns: one tap, and the dock goes on. */
 export class DeskProblem extends Component {
     static template = "rma_management.DeskProblem";
+    static components = {DeskPhotos};
     static props = {desk: Object};
 
     setup() {

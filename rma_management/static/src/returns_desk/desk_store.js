@@ -137,7 +137,7 @@ export class DeskStore extends DeskParcel {
         } else if (answer.kind === "item") {
             this.applyItem(answer.item);
         } else {
-            this.problem = answer.kind === "error" ? null : answer;
+            this.problem = answer.kind === "error" ? null : {...answer, photos: []};
             this.tell(answer.kind === "choice" ? "warning" : "danger", answer.message);
         }
     }
@@ -199,7 +199,7 @@ export class DeskStore extends DeskParcel {
         const text = item.lot_id
             ? _t("%(product)s %(lot)s has been received already.", item)
             : _t("%(product)s: nothing more is expected.", item);
-        this.problem = {kind: "unexpected", type: "surplus", item, orders: []};
+        this.problem = {kind: "unexpected", type: "surplus", item, orders: [], photos: []};
         this.tell("danger", text);
     }
 
@@ -260,15 +260,22 @@ export class DeskStore extends DeskParcel {
     }
 
     inspect() {
-        const {quantity, gradeId, dispositionId, defect, photos} = this.form;
+        const {quantity, gradeId, dispositionId, condition, answers, defect, photos} = this.form;
         const {line_id, lot_id} = this.part;
+        const items = this.items.map(({check_id, accessory_id}, index) => ({
+            check_id,
+            accessory_id,
+            answer_id: answers[index],
+        }));
         const line = {
             line_id,
             lot_id,
             quantity,
             defect,
+            condition,
             grade_id: gradeId,
             disposition_id: dispositionId,
+            items: items.filter((item) => item.answer_id),
             photos: photos.map(toBase64),
         };
         const grade = this.start.grades.find((known) => known.id === gradeId).name;
@@ -279,9 +286,15 @@ export class DeskStore extends DeskParcel {
 
     // Setting aside
 
+    /** Ask what is wrong with the parcel itself: a photo of it can go with the answer. */
+    askAboutParcel() {
+        this.problem = {kind: "parcel", orders: [], photos: []};
+    }
+
     /** Put goods aside that are not expected: the dock goes on, customer service decides. */
     setAside(type = this.problem.type) {
-        const {item = {}, note = false} = this.problem || {};
+        const {item = {}, note = false, photos = []} = this.problem || {};
+        const isKnown = Boolean(this.order);
         const args = [
             this.order?.id || false,
             type,
@@ -290,10 +303,13 @@ export class DeskStore extends DeskParcel {
             item.lot_id || false,
             item.quantity || 1,
             note,
+            photos.map(toBase64),
         ];
-        return this.book("report", args, () => {
+        return this.book("report", args, ({order}) => {
             this.problem = null;
-            return _t("Set aside. Customer service is told.");
+            return isKnown
+                ? _t("Noted. Customer service is told.")
+                : _t("Received as %(name)s. Write this number on the parcel.", order);
         });
     }
 }

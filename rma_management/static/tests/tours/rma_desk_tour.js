@@ -12,6 +12,18 @@ function scan(...codes) {
     return () => codes.forEach((code) => [...code, "Enter"].forEach(press));
 }
 
+/** The camera of a phone: a file for the input. */
+async function takePhoto({anchor}) {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 8;
+    canvas.getContext("2d").fillRect(0, 0, 8, 8);
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+    const files = new window.DataTransfer();
+    files.items.add(new File([blob], "photo.png", {type: "image/png"}));
+    anchor.files = files.files;
+    anchor.dispatchEvent(new Event("change", {bubbles: true}));
+}
+
 const numbers = {};
 
 /** Remember the numbers of the two returns the test has made, by what comes back. */
@@ -155,16 +167,7 @@ tours.add("rma_desk_trouble_tour", {
         {
             content: "Take a photo",
             trigger: ".o_rma_desk_photo input:not(:visible), .o_rma_desk_photo input",
-            async run({anchor}) {
-                const canvas = document.createElement("canvas");
-                canvas.width = canvas.height = 8;
-                canvas.getContext("2d").fillRect(0, 0, 8, 8);
-                const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-                const files = new window.DataTransfer();
-                files.items.add(new File([blob], "photo.png", {type: "image/png"}));
-                anchor.files = files.files;
-                anchor.dispatchEvent(new Event("change", {bubbles: true}));
-            },
+            run: takePhoto,
         },
         {trigger: ".o_rma_desk_thumb"},
         {trigger: `${MAIN}:contains(1 × D: Return to customer)`, run: "click"},
@@ -176,5 +179,76 @@ tours.add("rma_desk_trouble_tour", {
         },
         {trigger: `${MAIN}:contains(2 × B: Restock)`, run: scan("OBTNEXT")},
         {trigger: `${screen("done")} .o_rma_desk_done:contains(1 still to come)`},
+    ],
+});
+
+/** The buttons that answer one question. */
+function answer(question, text) {
+    return `.o_rma_desk_item:contains(${question}) .o_rma_desk_chip:contains(${text})`;
+}
+
+// What has to be in the box, what to look at, a photo; and a box with nothing in it.
+tours.add("rma_desk_checklist_tour", {
+    steps: () => [
+        {
+            trigger: `${screen("idle")} .o_rma_desk_row:contains(2 × Lamp)`,
+            run: remember({mine: "1 × Chair", next: "2 × Lamp"}),
+        },
+        {trigger: screen("idle"), run: () => scan(numbers.mine, "4006381333931")()},
+        {
+            content: "It says what has to be in the box",
+            trigger: `${screen("counting")} .o_rma_desk_box:contains(In the box: Manual)`,
+        },
+        message("1 of 1 Chair"),
+        {trigger: `${MAIN}:contains(Receive all 1 counted)`, run: "click"},
+        {
+            content: "What is in the box is there until somebody says otherwise",
+            trigger: `${screen("inspecting")} ${answer("Manual", "Present")}[aria-pressed=true]`,
+        },
+        {trigger: answer("Manual", "Missing"), run: "click"},
+        {
+            content: "The answers propose the grade",
+            trigger: ".o_rma_desk_grade[data-rank='2'] em:contains(Proposed)",
+        },
+        {trigger: ".o_rma_desk_grade[data-rank='2']", run: "click"},
+        {
+            content: "What has to be answered is named, with no button that refuses",
+            trigger: ".o_rma_desk_needed:contains(Is the seal unbroken?)",
+        },
+        {trigger: answer("seal", "No"), run: "click"},
+        {
+            content: "The photo is the next thing to do",
+            trigger:
+                "label.o_rma_desk_main:contains(Photo needed) input:not(:visible), " +
+                "label.o_rma_desk_main:contains(Photo needed) input",
+            run: takePhoto,
+        },
+        {trigger: ".o_rma_desk_thumb"},
+        {trigger: "select[aria-label='Found condition']", run: "select opened"},
+        {trigger: `${MAIN}:contains(1 × C: Scrap)`, run: "click"},
+        {trigger: `${screen("done")} .o_rma_desk_done:contains(1 × Chair)`},
+        {trigger: screen("done"), run: () => scan(numbers.next)()},
+        {
+            content: "The next box is empty",
+            trigger: `${screen("counting")} button:contains(Box empty or damaged)`,
+            run: "click",
+        },
+        {
+            trigger:
+                ".o_rma_desk_problem .o_rma_desk_photo input:not(:visible), " +
+                ".o_rma_desk_problem .o_rma_desk_photo input",
+            run: takePhoto,
+        },
+        {trigger: ".o_rma_desk_problem .o_rma_desk_thumb"},
+        {trigger: ".o_rma_desk_problem button:contains(The box is empty)", run: "click"},
+        message("Noted. Customer service is told."),
+        {
+            content: "Goods of nobody are taken in under a number of their own",
+            trigger: "button[aria-label='Put this return away']",
+            run: "click",
+        },
+        {trigger: screen("idle"), run: scan("SN-003")},
+        {trigger: "button:contains(Receive without a number)", run: "click"},
+        message("Write this number on the parcel"),
     ],
 });
