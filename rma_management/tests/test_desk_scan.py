@@ -38,13 +38,6 @@ class TestDeskScan(DeskCommon):
                 answer = self.scan(code)
                 self.assertEqual((answer["kind"], answer["order"]["id"]), ("order", rma.id))
 
-    def test_tracking_reference(self):
-        if "carrier_tracking_ref" not in self.env["stock.picking"]._fields:
-            self.skipTest("stock_delivery is not installed")
-        rma = self.authorize_mixed()
-        rma.picking_ids.carrier_tracking_ref = "1Z999AA10123456784"
-        self.assertEqual(self.scan("1z999aa10123456784")["order"]["id"], rma.id)
-
     def test_wrong_character_is_told(self):
         name = self.authorize_mixed().name
         body = name[:-3] + ("1" if name[-3] != "1" else "2") + name[-2:]

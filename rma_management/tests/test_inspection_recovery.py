@@ -1,4 +1,3 @@
-from odoo import fields
 from odoo.exceptions import UserError
 
 from ..models.rma_recovery import Found
@@ -107,23 +106,6 @@ class TestInspectionRecovery(InspectionCommon):
                 self.assertEqual(line.disposition_id, disposition)
                 if reason:
                     self.assertRegex(line.recommendation, f"Not Restock: .*{reason}")
-
-    def test_expired(self):
-        """The date comes with another app; without it nothing expires."""
-        self.switch_on_reckoning()
-        lots = self.env["stock.lot"]
-        if "expiration_date" not in lots._fields:
-            self.skipTest("product_expiry is not installed")
-        lot = lots.create(
-            {
-                "name": "L1",
-                "product_id": self.chair.id,
-                "expiration_date": fields.Datetime.now(),
-            }
-        )
-        line = self.propose()
-        line.lot_id = lot
-        self.assertEqual(line.disposition_id, self.scrap)
 
     def test_nothing_possible_leaves_it_to_the_person(self):
         self.switch_on_reckoning()

@@ -124,25 +124,3 @@ class TestStockRoutes(DockCommon):
         picking.button_validate()
         self.assertEqual(rma.line_ids.qty_received, 2)
         self.assertFalse(rma.discrepancy_ids)
-
-    def test_dropshipped_goods_come_to_our_warehouse(self):
-        route = self.env.ref("stock_dropshipping.route_drop_shipping", raise_if_not_found=False)
-        if not route:
-            self.skipTest("stock_dropshipping is not installed")
-        vendor = self.env["res.partner"].create({"name": "Vendor"})
-        product = self.create_product(
-            "Sofa",
-            900.0,
-            quantity=0,
-            route_ids=[(6, 0, route.ids)],
-            seller_ids=[(0, 0, {"partner_id": vendor.id, "price": 500.0})],
-        )
-        order = self.create_order([(product, 2)])
-        purchase = self.env["purchase.order"].search([("partner_id", "=", vendor.id)])
-        purchase.button_confirm()
-        purchase.picking_ids.button_validate()
-        self.assertEqual(order.order_line.qty_delivered, 2)
-        self.invoice(order)
-        rma = self.authorize(order, {product: 2})
-        self.assertRestocked(rma, product, quantity=2)
-        self.assertEqual(order.order_line.qty_delivered, 0)
