@@ -33,7 +33,8 @@ DISCREPANCY_FIELDS = COMMON_FIELDS | {
 CLOSED_FIELDS = {
     "account_move_id", "account_move_ids", "analytic_account_line_ids", "avg_cost",
     "categ_id", "charge_ids", "cost_method", "credit_limit", "list_price", "lst_price",
-    "message_ids", "origin_returned_move_id", "price", "pricelist_item_ids", "pricelist_rule_ids", "price_unit",
+    "message_ids", "origin_returned_move_id", "price", "pricelist_item_ids",
+    "pricelist_rule_ids", "price_unit",
     "product_variant_value_ids", "purchase_line_id", "reference_ids", "remaining_qty",
     "return_id", "return_ids", "sale_id", "sale_line_id", "sale_line_ids", "sale_order_ids",
     "sales_count", "seller_ids", "standard_price", "supplier_taxes_id", "tax_string", "taxes_id",
