@@ -198,14 +198,16 @@ class RmaInspectLine(models.TransientModel):
         for line in self:
             line.grade_id, _why = grades._propose(line.condition_found, line.item_ids)
 
-    @api.depends("grade_id", "condition_found", "rma_line_id.reason_id.default_disposition_id")
+    @api.depends(
+        "grade_id", "lot_id", "condition_found", "rma_line_id.reason_id.default_disposition_id"
+    )
     def _compute_disposition_id(self):
         """Propose what is recommended; of a close call the person chooses."""
         proposals = self.env["rma.recovery"]._recommend([line._get_found() for line in self])
         for line, (disposition, _ranking) in zip(self, proposals, strict=True):
             line.disposition_id = disposition
 
-    @api.depends("grade_id", "condition_found", "rma_line_id")
+    @api.depends("grade_id", "lot_id", "condition_found", "rma_line_id")
     def _compute_recommendation(self):
         service = self.env["rma.recovery"]
         proposals = service._recommend([line._get_found() for line in self])
