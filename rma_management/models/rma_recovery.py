@@ -105,6 +105,10 @@ class RmaRecovery(models.AbstractModel):
         price, obstacles = self._get_resale_price(found, disposition)
         is_vendor = disposition.outcome == recovery.VENDOR
         needs_work = disposition.stock_effect in ("refurbish", "repair")
+        if needs_work and found.grade == known.best:
+            obstacles = (*obstacles, recovery.NOTHING_TO_MEND)
+        elif needs_work and not known.repairs[found]:
+            obstacles = (*obstacles, recovery.UNKNOWN_COST)
         return recovery.Route(
             key=disposition,
             outcome=disposition.outcome,
@@ -207,4 +211,6 @@ class RmaRecovery(models.AbstractModel):
             recovery.NO_AGREEMENT: self.env._("the vendor does not take it back"),
             recovery.DESTRUCTION_BAN: self.env._("it must not be destroyed"),
             recovery.NO_PRODUCT: self.env._("no second-hand product is set"),
+            recovery.NOTHING_TO_MEND: self.env._("there is nothing to mend"),
+            recovery.UNKNOWN_COST: self.env._("nobody has said what mending it costs"),
         }

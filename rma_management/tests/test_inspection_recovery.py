@@ -85,6 +85,23 @@ class TestInspectionRecovery(InspectionCommon):
         self.chair.rma_repair_cost = 99.0
         self.assertEqual(self.propose(self.c).disposition_id, self.more["refurbish"])
 
+    def test_mending_needs_a_fault_and_a_cost(self):
+        self.switch_on_reckoning()
+        self.switch_on("refurbish")
+        refurbish = self.more["refurbish"]
+        refurbish.result_grade_id = self.a
+        for cost, grade, disposition, reason in (
+            (0.0, self.c, self.scrap, "nobody has said what mending it costs"),
+            (10.0, self.c, refurbish, None),
+            (10.0, self.a, self.restock, "there is nothing to mend"),
+        ):
+            with self.subTest(cost=cost, grade=grade.name):
+                self.company.rma_repair_cost = cost
+                line = self.propose(grade)
+                self.assertEqual(line.disposition_id, disposition)
+                if reason:
+                    self.assertIn(f"Not Refurbish: {reason}", line.recommendation)
+
     def test_what_is_not_possible(self):
         self.switch_on_reckoning()
         lot = self.env["stock.lot"].create({"name": "L1", "product_id": self.chair.id})

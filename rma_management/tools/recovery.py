@@ -15,6 +15,7 @@ REUSED = (NEW, USED, GIVEN)
 # Why a route is not open.
 HYGIENE, EXPIRED, RECALLED, WORN = "hygiene", "expired", "recalled", "worn"
 NO_AGREEMENT, DESTRUCTION_BAN, NO_PRODUCT = "no_agreement", "destruction_ban", "no_product"
+NOTHING_TO_MEND, UNKNOWN_COST = "nothing_to_mend", "unknown_cost"
 
 
 class Unit(NamedTuple):
