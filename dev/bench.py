@@ -39,7 +39,7 @@ class Case(NamedTuple):
 CASES = (
     Case(1, 10, 7, {STEPS[0]: 170, CREDIT: 200}, 0.8),
     Case(1, 100, 7, {STEPS[0]: 550, CREDIT: 400}, 0.8),
-    Case(100, 3, 3, {CREDIT: 2000}, 0.6, one_by_one=True),
+    Case(100, 3, 1, {CREDIT: 5000}, 0.6, one_by_one=True),
 )
 
 

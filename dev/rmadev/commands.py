@@ -9,7 +9,7 @@ from .demo import run_demo, run_stop
 from .environment import ensure_environment
 from .linting import format_translations, run_format, run_lint
 from .runs import disposable_database
-from .settings import ROOT, our_addons
+from .settings import ALONE, ROOT, our_addons
 from .steps import SetupError, say
 from .templates import ensure_base, ensure_template
 from .testing import run_tests
@@ -53,9 +53,9 @@ def run_db(arguments):
 
 
 def run_bench(arguments):
-    """Run ``dev/bench.py`` on a database of its own."""
+    """Run ``dev/bench.py`` on a database of its own, with the product by itself."""
     environment = ensure_environment()
-    template = ensure_template(environment, demo=False)
+    template = ensure_template(environment, demo=False, addons=sorted(ALONE))
     with disposable_database(environment, template, "bench") as database:
         command = [environment.python, ROOT / "dev" / "bench.py", database, *arguments]
         return subprocess.run(command, env=environment.variables, check=False).returncode
