@@ -19,7 +19,7 @@ class RmaInspectionAccessory(models.Model):
     def _prepare_accessory_charge_vals(self, item):
         self.ensure_one()
         order = self.order_id
-        units = float(self.line_id._to_product_unit(self.quantity))
+        units = float(self.line_id._to_product_unit(self._get_standing_quantity()))
         price = self.company_id.currency_id._convert(
             item.price * units, order.currency_id, self.company_id, self.date
         )

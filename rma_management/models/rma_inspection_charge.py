@@ -41,7 +41,7 @@ class RmaInspectionCharge(models.Model):
                 "type": "diminished_value",
                 "basis": "percent",
                 "rate": inspection.grade_id.diminished_rate,
-                "quantity": inspection.quantity,
+                "quantity": inspection._get_standing_quantity(),
             }
             for inspection in self
             if inspection.grade_id.diminished_rate and inspection._is_charged()
@@ -52,7 +52,8 @@ class RmaInspectionCharge(models.Model):
         self.ensure_one()
         line = self.line_id
         return (
-            self.disposition_id.is_credited
+            self._get_standing_quantity() > 0
+            and self.disposition_id.is_credited
             and line._is_credited_resolution()
             and not line.reason_id.is_fee_waived
         )

@@ -64,5 +64,8 @@ class RmaInspectionWithdraw(models.Model):
         orders = self.order_id
         if not orders:
             return
+        # The next inspection charges what it finds; one unit is not charged twice. Whoever cancels
+        # a transfer needs no right on charges.
+        self.sudo()._renew_charges()
         orders._withdraw_replacements()
         orders._sync_done()

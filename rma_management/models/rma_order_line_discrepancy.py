@@ -49,7 +49,7 @@ class RmaOrderLineDiscrepancy(models.Model):
         )
         if timing == "inspection":
             return sum(
-                inspection.quantity
+                inspection._get_standing_quantity()
                 for inspection in self.inspection_ids
                 if inspection.lot_id in held.lot_id and inspection.disposition_id.is_credited
             )

@@ -45,7 +45,10 @@ class RmaOrderLineRefund(models.Model):
         if timing == "receipt":
             return self._get_receipt_events()
         return [
-            (self._get_local_date(inspection.date), self._to_product_unit(inspection.quantity))
+            (
+                self._get_local_date(inspection.date),
+                self._to_product_unit(inspection._get_standing_quantity()),
+            )
             for inspection in self.inspection_ids
             if inspection.disposition_id.is_credited
         ]

@@ -8,12 +8,6 @@ class RmaOrderLineReport(models.Model):
 
     _inherit = "rma.order.line"
 
-    def _get_credit_text(self):
-        """Return what is credited, as the customer knows it."""
-        self.ensure_one()
-        quantity = self.order_id._format_quantity(self.product_uom_qty, self.product_uom_id)
-        return f"{self.product_id.display_name} – {quantity}"
-
     def _get_expected_by_warehouse(self):
         """Return where the goods of the line are to be sent.
 

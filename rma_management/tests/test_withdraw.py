@@ -30,6 +30,22 @@ class TestWithdraw(RmaCommon):
         self.assertEqual(self.credit(self.rma).amount_total, 360.0)
         self.assertEqual(self.rma.state, "done")
 
+    def test_what_is_inspected_again_is_charged_once(self):
+        """A gift is credited; when it does not leave after all, its charge goes with it."""
+        gift = self.env.ref("rma_management.rma_disposition_keep")
+        gift.active = True
+        grade = self.env["rma.grade"].search([], limit=1)
+        grade.diminished_rate = 10.0
+        rma = self.authorize(self.sell([(self.chair, 3)]), {self.chair: 3})
+        self.receive(rma)
+        self.inspect(rma, disposition=gift)
+        self.assertEqual(rma.charge_ids.amount, 36.0)
+        rma.inspection_ids.move_ids.picking_id.with_user(self.stock_user).action_cancel()
+        self.assertFalse(rma.charge_ids)
+        self.inspect(rma)
+        self.assertEqual(rma.charge_ids.mapped("amount"), [36.0])
+        self.assertEqual(self.credit(rma).amount_total, 324.0)
+
     def test_backorder_is_still_the_inspections(self):
         self.picking.move_ids.write({"quantity": 1, "picked": True})
         self.picking.with_context(skip_backorder=True).button_validate()
