@@ -139,10 +139,11 @@ class RmaOrderExchangeCharge(models.Model):
         for order in self:
             if order.inspection_status == "done" and order.is_replacement_unpaid:
                 order._ask_responsible(
+                    ACTIVITY,
                     order._for_responsible().env._(
                         "The replacement has been sent, and the goods were not accepted. Invoice "
                         "the replacement, or let the customer have it."
-                    )
+                    ),
                 )
 
 

@@ -49,9 +49,10 @@ class RmaOrderExchangeSend(models.Model):
             error = order._try_replacements()
             if error:
                 order._ask_responsible(
+                    ACTIVITY,
                     order._for_responsible().env._(
                         "The replacement could not be sent: %(error)s", error=error
-                    )
+                    ),
                 )
 
     def _try_replacements(self):
@@ -137,18 +138,6 @@ class RmaOrderExchangeSend(models.Model):
                 warehouse_id=source.warehouse_id.id,
             )
         return vals
-
-    # When somebody has to decide
-
-    def _ask_responsible(self, text):
-        """Put a question on the desk of the responsible; the history has it otherwise."""
-        self.ensure_one()
-        self.activity_unlink([ACTIVITY])
-        user = self._get_responsible()
-        if user:
-            self.activity_schedule(ACTIVITY, user_id=user.id, note=text)
-        else:
-            self.message_post(body=text, subtype_xmlid="mail.mt_note")
 
 
 class RmaOrderLineExchangeSend(models.Model):

@@ -1,4 +1,3 @@
-import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -8,9 +7,8 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import format_date
 
 from ..tools.clock import local_day
+from .rma_attempt import attempt
 from .rma_order_report import Content
-
-_logger = logging.getLogger(__name__)
 
 # Days by which an authorization is extended when its policies have no limit.
 DEFAULT_EXTENSION = 30
@@ -209,25 +207,10 @@ class RmaOrderExpiry(models.Model):
         """Close the return, or ask somebody to; whatever goes wrong, it is done with for today."""
         self.ensure_one()
         order = self.with_company(self.company_id)
-        error = order._attempt(order._end_waiting_or_ask)
+        error = attempt(order, lambda order: order._end_waiting_or_ask())
         if error:
-            order._attempt(lambda: order._ask_once(order._get_failure_text(error)))
+            attempt(order, lambda order: order._ask_once(order._get_failure_text(error)))
         order.date_expiry_checked = self._get_day_in(self.company_id)
-
-    def _attempt(self, function):
-        """Run what must not take the rest of the job with it.
-
-        :return: the exception that undid it, if any
-        """
-        try:
-            with self.env.cr.savepoint():
-                function()
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception as error:
-            _logger.warning("Return %s: expiry failed", self.id, exc_info=True)
-            return error
-        return None
 
     def _end_waiting_or_ask(self):
         event = self._get_expiry_event()
@@ -238,7 +221,7 @@ class RmaOrderExpiry(models.Model):
         self._transition(event, **{"is_expired" if is_void else "is_closed_short": True})
         # What is closed stays closed, even if nobody can be told.
         outcome = self._tell_customer_of_expiry()
-        self._attempt(lambda: self._tell_responsible(outcome))
+        attempt(self, lambda order: order._tell_responsible(outcome))
 
     def _get_expiry_event(self):
         """Return the transition that ends the waiting; none where somebody has to decide."""
@@ -260,7 +243,7 @@ class RmaOrderExpiry(models.Model):
         order = self._for_responsible()
         if not self.partner_id.email:
             return order.env._("The customer has no e-mail address: please tell them yourself.")
-        if self._attempt(self._send_expiry):
+        if attempt(self, lambda order: order._send_expiry()):
             return order.env._("The e-mail to the customer failed: please tell them yourself.")
         return order.env._("The customer has been told by e-mail.")
 
@@ -322,19 +305,5 @@ class RmaOrderExpiry(models.Model):
         self.ensure_one()
         if self.date_expiry_asked == self.date_expiry:
             return
-        user = self._get_responsible()
-        if user:
-            self.sudo().activity_schedule(
-                "rma_management.mail_activity_expiry", user_id=user.id, note=text
-            )
-        else:
-            self.sudo().message_post(body=text, subtype_xmlid="mail.mt_note")
+        self._ask_responsible("rma_management.mail_activity_expiry", text)
         self.date_expiry_asked = self.date_expiry
-
-    def _get_responsible(self):
-        """Return who follows the return: its user, or else the head of its team."""
-        return self.user_id.filtered("active") or self.team_id.user_id.filtered("active")
-
-    def _for_responsible(self):
-        """Return the return in the language of the one who follows it."""
-        return self.with_context(lang=self._get_responsible().lang or self.env.lang)

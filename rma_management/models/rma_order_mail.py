@@ -1,5 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from .rma_attempt import attempt
+
+ACTIVITY = "rma_management.mail_activity_receipt"
 
 
 class RmaOrderMail(models.Model):
@@ -66,6 +71,23 @@ class RmaOrderMail(models.Model):
                 template, message_type="comment", subtype_xmlid="mail.mt_comment"
             )
         self.sudo().write({"is_receipt_queued": False, "date_receipt": fields.Datetime.now()})
+        self.sudo().activity_unlink([ACTIVITY])
+
+    def _send_queued_receipt(self):
+        """Send the receipt, or have somebody see to it: a return that fails stops no other."""
+        self.ensure_one()
+        error = attempt(self, lambda order: order._send_receipt())
+        if error:
+            self.is_receipt_queued = False
+            order = self._for_responsible()
+            order._ask_responsible(
+                ACTIVITY,
+                order.env._(
+                    "The customer has not got the receipt: %(error)s Send it once more, or print "
+                    "the label.",
+                    error=error,
+                ),
+            )
 
     def _send_rejection(self):
         """Tell customers why; who cannot be written to has the motive in the history."""
@@ -116,9 +138,13 @@ class RmaOrderMail(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=self.search_count(domain))
         for candidate in queued:
-            order = candidate.try_lock_for_update().filtered_domain(domain)
-            if not order:
-                continue
-            order._send_receipt()
-            if not cron._commit_progress(1):
-                break
+            try:
+                order = candidate.try_lock_for_update().filtered_domain(domain)
+                if not order:
+                    continue
+                order._send_queued_receipt()
+                if not cron._commit_progress(1):
+                    break
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                # Somebody works on it: the next run sends it.
+                self.env.cr.rollback()

@@ -1,9 +1,7 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-_logger = logging.getLogger(__name__)
+from .rma_attempt import attempt
 
 CRON = "rma_management.ir_cron_credit"
 # The most careful one first: a return of two policies goes by it.
@@ -106,28 +104,16 @@ class RmaOrderRefundAuto(models.Model):
 
         :param function: takes the returns
         """
-        if not self or not self._attempt_credit(function):
+        if not self or not attempt(self, function):
             return
         for order in self:
-            error = order._attempt_credit(function)
+            error = attempt(order, function)
             if error:
                 order._ask_finance(
                     self.env._(
                         "The credit note could not be made or posted: %(error)s", error=error
                     )
                 )
-
-    def _attempt_credit(self, function):
-        """Return the error that undid it, if any."""
-        try:
-            with self.env.cr.savepoint():
-                function(self)
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception as error:
-            _logger.warning("Returns %s: not credited", self.ids, exc_info=True)
-            return error
-        return None
 
 
 class RmaOrderLineRefundAuto(models.Model):

@@ -8,6 +8,7 @@ from odoo.fields import Command
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import format_amount
 
+from .rma_attempt import attempt
 from .rma_lock import claim
 
 _logger = logging.getLogger(__name__)
@@ -262,13 +263,7 @@ class RmaRefund(models.Model):
     def _book(self):
         """Book what was refunded at once; what fails, core's own job does later."""
         for child in self.filtered(lambda refund: refund.state == "done").refund_tx_id:
-            try:
-                with self.env.cr.savepoint():
-                    child._post_process()
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                raise
-            except Exception:
-                _logger.warning("Refund %s: not booked yet", child.reference, exc_info=True)
+            attempt(child, lambda child: child._post_process())
 
     # What comes back
 

@@ -8,7 +8,7 @@ from odoo.addons.base.models.ir_cron import IrCron
 from .common import RmaCommon
 
 LOGGERS = (
-    "odoo.addons.rma_management.models.rma_order_refund_auto",
+    "odoo.addons.rma_management.models.rma_attempt",
     "odoo.addons.rma_management.models.rma_refund",
     "odoo.addons.payment.models.payment_transaction",
 )

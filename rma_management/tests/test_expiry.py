@@ -13,7 +13,7 @@ from odoo.addons.mail.tests.common import MailCase
 
 from .common import RmaCommon
 
-EXPIRY = "odoo.addons.rma_management.models.rma_order_expiry"
+ATTEMPT = "odoo.addons.rma_management.models.rma_attempt"
 
 
 @tagged("post_install", "-at_install")
@@ -63,7 +63,7 @@ class ExpiryCommon(RmaCommon, MailCase):
 
         with (
             patch.object(self.env.registry["rma.order"], "_get_expiry_event", fail),
-            mute_logger(EXPIRY),
+            mute_logger(ATTEMPT),
         ):
             yield
 
@@ -407,7 +407,7 @@ class TestExpiryMail(ExpiryCommon):
             patch.object(
                 self.env.registry["rma.order"], "_get_missing_contents", side_effect=ValueError
             ),
-            mute_logger(EXPIRY, "odoo.addons.mail.models.mail_render_mixin"),
+            mute_logger(ATTEMPT, "odoo.addons.mail.models.mail_render_mixin"),
         ):
             messages = self.expire(rma)
         self.assertRecordValues(rma, [{"state": "cancel", "is_expired": True}])

@@ -10,7 +10,7 @@ from lxml import html
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools.misc import find_in_path
 
 from .common import RmaCommon
@@ -84,6 +84,8 @@ class PrintCommon(RmaCommon):
         )
         cls.company.name = "Ridgeback"
         cls.reason = cls.env.ref("rma_management.rma_reason_not_needed")
+        # Documents are drawn with their styles: from the server that runs with the tests.
+        cls.env["ir.config_parameter"].set_param("report.url", HttpCase.base_url())
 
     def print_pdf(self, report, records):
         reports = self.env["ir.actions.report"].with_user(records.env.user)

@@ -1,10 +1,19 @@
+from contextlib import contextmanager
+from subprocess import CompletedProcess
+from unittest.mock import patch
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from odoo.addons.base.models import ir_actions_report
+from odoo.addons.base.models.ir_cron import IrCron
 from odoo.addons.mail.tests.common import MailCase
 
 from .test_labels import PrintCommon
+
+ATTEMPT = "odoo.addons.rma_management.models.rma_attempt"
 
 
 @tagged("post_install", "-at_install")
@@ -151,7 +160,7 @@ class TestReceipt(PrintCommon, MailCase):
         cron = self.env.ref("rma_management.ir_cron_send_receipts")
         before = rma.sudo().message_ids
         with self.enter_registry_test_mode(), self.mock_mail_gateway():
-            cron.with_context(force_report_rendering=True).method_direct_trigger()
+            cron.method_direct_trigger()
             sent = rma.sudo().message_ids - before
             self.assertEqual(len(sent), 1)
             self.assertEqual(sent.notified_partner_ids, self.partner)
@@ -165,6 +174,57 @@ class TestReceipt(PrintCommon, MailCase):
         self.assertEqual(rma.sudo().message_ids - before, sent)
         self.assertEqual(len(self._mails), 1)
         self.assertEqual(len(self._mails[0]["attachments"]), 2)
+
+    @contextmanager
+    def break_printing(self, times=1):
+        """Have the program that draws PDFs stop without a page, as it may without the styles."""
+        draw = ir_actions_report._run_wkhtmltopdf
+        left = iter(range(times))
+
+        def stop(args):
+            if next(left, None) is None:
+                return draw(args)
+            return CompletedProcess(args, 1, stderr="Exit with code 1 due to network error")
+
+        with (
+            patch.object(ir_actions_report, "_run_wkhtmltopdf", stop),
+            mute_logger(ir_actions_report.__name__, ATTEMPT),
+        ):
+            yield
+
+    def test_empty_document_is_not_sent(self):
+        rma = self.authorize_as_csr()
+        before = rma.sudo().message_ids
+        printed = rma.with_user(self.csr).with_context(force_report_rendering=True)
+        with self.break_printing(), self.assertRaisesRegex(UserError, "came out empty"):
+            printed.action_send_receipt()
+        self.assertEqual(rma.sudo().message_ids, before)
+
+    def test_receipt_that_fails_stops_no_other(self):
+        broken = self.authorize_as_csr()
+        rma = self.authorize_as_csr({self.lamp: 1})
+        orders = self.env["rma.order"].with_context(force_report_rendering=True)
+        with (
+            self.allow_pdf_render(),
+            self.mock_mail_gateway(),
+            self.break_printing(),
+            patch.object(IrCron, "_commit_progress", lambda *_args, **_kwargs: 100),
+        ):
+            orders._cron_send_receipts()
+        self.assertRecordValues(
+            broken + rma,
+            [
+                {"is_receipt_queued": False, "date_receipt": False},
+                {"is_receipt_queued": False, "date_receipt": rma.date_receipt},
+            ],
+        )
+        self.assertTrue(rma.date_receipt)
+        activity = broken.sudo().activity_ids
+        self.assertEqual(activity.user_id, self.csr)
+        self.assertIn("came out empty", activity.note)
+        self.send(broken)
+        self.assertTrue(broken.date_receipt)
+        self.assertFalse(broken.sudo().activity_ids)
 
     def test_customer_without_address_is_not_queued(self):
         self.partner.email = False
