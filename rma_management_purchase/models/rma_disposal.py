@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.rma_management.models.rma_lock import claim
 from odoo.addons.rma_management.models.rma_units import get_exact_unit
+from odoo.addons.rma_management.tools.refund import exact
 
 from .rma_vendor_finder import Unit
 
@@ -189,6 +190,18 @@ class RmaInspection(models.Model):
     vendor_return_ids = fields.One2many(
         "rma.vendor.return", "inspection_id", string="Vendor Returns"
     )
+
+    def _get_realised(self):
+        """What a vendor has credited in full is known; at the rate the goods were bought at."""
+        credited = {}
+        for inspection in self:
+            returns = inspection.vendor_return_ids.filtered(lambda back: back.state == "credited")
+            units = sum((exact(back.quantity) for back in returns), Fraction(0))
+            amount = sum(
+                back.amount_credited / (back.purchase_id.currency_rate or 1.0) for back in returns
+            )
+            credited[inspection] = (units, amount)
+        return self._add_realised(super()._get_realised(), credited)
 
 
 class RmaInspectionStep(models.Model):

@@ -81,6 +81,15 @@ class RepairOrder(models.Model):
         for disposals in self._get_rma_disposals():
             disposals._after_repair()
 
+    def _get_parts_cost(self):
+        """Return the value of the parts used, less that of parts recycled, in their companies'."""
+        signs = {"add": 1, "recycle": -1}
+        return sum(
+            signs.get(move.repair_line_type, 0) * abs(move.value)
+            for move in self.move_ids
+            if move.state == "done"
+        )
+
     def _get_rma_disposal(self):
         """Return the decision that opened the repair: a later step, or the inspection."""
         self.ensure_one()

@@ -41,3 +41,10 @@ class RmaInspection(models.Model):
             for disposition, quantity in self._get_standing().items()
             if disposition.stock_effect == "repair"
         )
+
+    def _get_realised_costs(self):
+        """A repair costs what its parts are worth: core books no labour on it."""
+        costs = super()._get_realised_costs()
+        for inspection in self:
+            costs[inspection] += inspection.repair_ids._get_parts_cost()
+        return costs
