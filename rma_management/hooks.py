@@ -16,6 +16,7 @@ def uninstall_hook(env):
     for query in (
         "UPDATE stock_move SET rma_line_id = NULL WHERE rma_line_id IS NOT NULL",
         "UPDATE stock_move SET rma_inspection_id = NULL WHERE rma_inspection_id IS NOT NULL",
+        "UPDATE stock_move SET rma_step_id = NULL WHERE rma_step_id IS NOT NULL",
         "UPDATE stock_move SET rma_disposition_id = NULL WHERE rma_disposition_id IS NOT NULL",
         "UPDATE stock_move SET rma_order_id = NULL WHERE rma_order_id IS NOT NULL",
         "UPDATE stock_move SET rma_discrepancy_id = NULL WHERE rma_discrepancy_id IS NOT NULL",

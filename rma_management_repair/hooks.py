@@ -11,7 +11,7 @@ def uninstall_hook(env):
     """Nobody waits for repairs any more: returns end without them."""
     repairs = env["repair.order"].search([("rma_inspection_id", "!=", False)])
     orders = repairs.rma_order_id
-    repairs.rma_inspection_id = False
+    repairs.write({"rma_inspection_id": False, "rma_step_id": False})
     orders._sync_done()
     _get_disposition(env).active = False
 

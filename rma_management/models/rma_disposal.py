@@ -25,8 +25,25 @@ class RmaDisposalMixin(models.AbstractModel):
         return self
 
     def _get_source_location(self):
-        """Return where the units stand before they are disposed of."""
+        """Return where the units stand: where they came from until they are disposed of."""
         raise NotImplementedError
+
+    def _get_own_moves(self):
+        """Return the moves that this decision made, and none that came after it."""
+        raise NotImplementedError
+
+    def _get_place_reached(self):
+        """Return where in the house our moves took the units, empty as long as they have not."""
+        self.ensure_one()
+        returns = self._get_inspection()._get_received_moves()[:1].location_dest_id
+        moved = self._get_own_moves().filtered(
+            lambda move: (
+                move.state == "done"
+                and move.location_dest_id.usage == "internal"
+                and move.location_dest_id != returns
+            )
+        )
+        return moved.sorted("id")[-1:].location_dest_id
 
     def _get_warehouse(self):
         """Return the warehouse that took the units back."""
@@ -56,6 +73,19 @@ class RmaDisposalMixin(models.AbstractModel):
                 lambda warehouse: warehouse.int_type_id, get_destination, quantities=quantities
             )
         )
+
+    def _take_back(self, quantities):
+        """Bring units that went no further back to the returns location, to be inspected again.
+
+        :param quantities: {disposal: quantity in its unit}
+        """
+        if self:
+            self._transfer(
+                lambda disposal, _warehouse: (
+                    disposal._get_inspection()._get_received_moves()[:1].location_dest_id
+                ),
+                quantities,
+            )
 
     def _dispose_customer(self):
         """Send the goods back. The transfer stays open: somebody has to pack them."""

@@ -107,6 +107,7 @@ class RmaDisposalSecondHand(models.AbstractModel):
             "picking_id": picking.id,
             "rma_line_id": source.rma_line_id.id,
             "rma_inspection_id": source.rma_inspection_id.id,
+            "rma_step_id": source.rma_step_id.id,
             "rma_disposition_id": disposition.id,
             "rma_source_move_id": source.id,
             "rma_value_percent": disposition.value_percent,

@@ -41,10 +41,14 @@ class RmaDispositionRecovery(models.Model):
         help="As what the goods are sold in the end, say after refurbishment. Empty: as found.",
     )
     handling_cost = fields.Float(
-        min_display_digits="Product Price", help="Per unit, in the company's currency."
+        min_display_digits="Product Price",
+        company_dependent=True,
+        help="Per unit, in the company's currency; each company says its own.",
     )
     freight_cost = fields.Float(
-        min_display_digits="Product Price", help="Per unit, in the company's currency."
+        min_display_digits="Product Price",
+        company_dependent=True,
+        help="Per unit, in the company's currency; each company says its own.",
     )
 
     @api.depends("stock_effect")

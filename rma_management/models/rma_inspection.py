@@ -103,18 +103,13 @@ class RmaInspection(models.Model):
                         )
                     )
 
+    def _get_own_moves(self):
+        return self.move_ids.filtered(lambda move: not move.rma_step_id)
+
     def _get_source_location(self):
         """Return where its units in the house are: in returns until a disposition moves them."""
         self.ensure_one()
-        returns = self._get_received_moves()[:1].location_dest_id
-        moved = self.move_ids.filtered(
-            lambda move: (
-                move.state == "done"
-                and move.location_dest_id.usage == "internal"
-                and move.location_dest_id != returns
-            )
-        )
-        return moved.sorted("id")[-1:].location_dest_id or returns
+        return self._get_place_reached() or self._get_received_moves()[:1].location_dest_id
 
     def _get_received_moves(self):
         """Return the done moves that brought these units in."""

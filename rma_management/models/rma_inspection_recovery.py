@@ -52,16 +52,19 @@ class RmaInspectionRecovery(models.Model):
             Found(inspection.line_id, inspection.lot_id, inspection.grade_id, inspection.condition)
             for inspection in self
         ]
-        for inspection, (proposed, ranking) in zip(
-            self, self.env["rma.recovery"]._recommend(founds), strict=True
-        ):
-            chosen = inspection.disposition_id
-            values = {route.key: route.value for route in ranking.routes} if ranking else {}
-            units = float(inspection.line_id._to_product_unit(inspection.quantity))
+        recommendations = self.env["rma.recovery"]._recommend(founds)
+        for inspection, recommendation in zip(self, recommendations, strict=True):
             inspection.with_context(rma_recording=_RECORDING).write(
-                {
-                    "recommended_disposition_id": proposed.id,
-                    "is_override": bool(proposed) and proposed != chosen,
-                    "predicted_value": values.get(chosen, 0.0) * units,
-                }
+                inspection._prepare_recommendation_vals(recommendation)
             )
+
+    def _prepare_recommendation_vals(self, recommendation):
+        self.ensure_one()
+        proposed, ranking = recommendation
+        values = {route.key: route.value for route in ranking.routes} if ranking else {}
+        units = float(self.line_id._to_product_unit(self.quantity))
+        return {
+            "recommended_disposition_id": proposed.id,
+            "is_override": bool(proposed) and proposed != self.disposition_id,
+            "predicted_value": values.get(self.disposition_id, 0.0) * units,
+        }

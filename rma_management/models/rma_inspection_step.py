@@ -35,6 +35,7 @@ class RmaInspectionStep(models.Model):
     )
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     note = fields.Char()
+    move_ids = fields.One2many("stock.move", "rma_step_id", string="Moves")
 
     _check_quantity = models.Constraint(
         "CHECK (quantity > 0)", "The quantity that goes on has to be above zero."
@@ -61,6 +62,7 @@ class RmaInspectionStep(models.Model):
         steps.sudo()._check_steps()
         # The inspector moves stock through what the disposition says, not by a right of his own.
         steps.sudo()._dispose()
+        steps.sudo().inspection_id.order_id._sync_done()
         return steps
 
     @api.model
@@ -82,9 +84,15 @@ class RmaInspectionStep(models.Model):
     def _get_inspection(self):
         return self.inspection_id
 
+    def _get_own_moves(self):
+        return self.move_ids
+
     def _get_source_location(self):
         self.ensure_one()
-        return self.location_id
+        return self._get_place_reached() or self.location_id
+
+    def _prepare_link_vals(self):
+        return {**super()._prepare_link_vals(), "rma_step_id": self.id}
 
     def _check_steps(self):
         """Refuse a way that is not allowed, and units that do not stand there."""
@@ -187,20 +195,26 @@ class RmaInspectionSteps(models.Model):
         for step in self.step_ids:
             standing[step.from_disposition_id] -= step.quantity
             standing[step.disposition_id] += step.quantity
-        # What did not happen after all is back in the returns location, the last way first.
-        withdrawn = self.qty_withdrawn
-        for disposition in reversed(standing):
-            taken = min(max(standing[disposition], 0.0), withdrawn)
-            standing[disposition] -= taken
-            withdrawn -= taken
+        # What did not happen after all is back in the returns location.
+        if not self.step_ids:
+            standing[self.disposition_id] -= self.qty_withdrawn
+        else:
+            for disposition, quantity in self._get_withdrawn().items():
+                standing[disposition] -= self.line_id._from_product_unit(quantity)
         return dict(standing)
 
     def _get_standing_location(self, disposition_id):
         """Return where the units that stand in a disposition are."""
         self.ensure_one()
         place = self.env["rma.disposition"].browse(disposition_id)
-        moves = self.move_ids.filtered(lambda move: move.state == "done")
-        into = moves.filtered(lambda move: move.rma_disposition_id == place)
+        returns = self._get_received_moves()[:1].location_dest_id
+        into = self.move_ids.filtered(
+            lambda move: (
+                move.state == "done"
+                and move.rma_disposition_id == place
+                and move.location_dest_id != returns
+            )
+        )
         return into.sorted("id")[-1:].location_dest_id
 
     def action_open_next(self):

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from fractions import Fraction
 
 from odoo import api, fields, models
@@ -32,32 +33,26 @@ class RmaInspectionWithdraw(models.Model):
     )
     def _compute_qty_withdrawn(self):
         for inspection in self:
-            returns = inspection._get_received_moves()[:1].location_dest_id
-            quantity = Fraction(0)
-            for move in inspection.move_ids:
-                if move.location_id == returns:
-                    quantity += move._get_undone_quantity()
-                elif move.location_dest_id == returns and move.state == "done":
-                    quantity += move._get_product_quantity()
+            quantity = sum(inspection._get_withdrawn().values(), Fraction(0))
             inspection.qty_withdrawn = inspection.line_id._from_product_unit(quantity)
+
+    def _get_withdrawn(self):
+        """Return what is back in the returns location: {disposition: product's unit}."""
+        self.ensure_one()
+        returns = self._get_received_moves()[:1].location_dest_id
+        withdrawn = defaultdict(Fraction)
+        for move in self.move_ids:
+            disposition = move.rma_disposition_id or self.disposition_id
+            if move.location_id == returns:
+                withdrawn[disposition] += move._get_undone_quantity()
+            elif move.location_dest_id == returns and move.state == "done":
+                withdrawn[disposition] += move._get_product_quantity()
+        return withdrawn
 
     def _get_standing_quantity(self):
         """Return the quantity that the inspection still decides on, in the line's unit."""
         self.ensure_one()
         return self.product_uom_id.round(self.quantity - self.qty_withdrawn)
-
-    def _take_back(self, quantities):
-        """Bring units that went no further back to the returns location, to be inspected again.
-
-        :param quantities: {inspection: quantity in its unit}
-        """
-        if self:
-            self._transfer(
-                lambda inspection, _warehouse: (
-                    inspection._get_received_moves()[:1].location_dest_id
-                ),
-                quantities,
-            )
 
     def _after_withdrawn(self):
         """What is not decided any more is not replaced, and the returns are open again."""

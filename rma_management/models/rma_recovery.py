@@ -102,6 +102,8 @@ class RmaRecovery(models.AbstractModel):
     def _get_route(self, found, disposition, known):
         """Return a disposition as a `Route`, per unit of the product."""
         grade = disposition.result_grade_id or found.grade
+        # Each company has its own costs, in its own currency.
+        disposition = disposition.with_company(found.line.company_id)
         price, obstacles = self._get_resale_price(found, disposition)
         is_vendor = disposition.outcome == recovery.VENDOR
         needs_work = disposition.stock_effect in ("refurbish", "repair")

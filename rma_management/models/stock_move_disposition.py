@@ -14,6 +14,14 @@ class StockMove(models.Model):
         copy=False,
         help="By which the units were moved.",
     )
+    rma_step_id = fields.Many2one(
+        "rma.inspection.step",
+        string="Next Disposition",
+        index="btree_not_null",
+        ondelete="set null",
+        copy=False,
+        help="Set where a later disposition moved the units, and not the inspection itself.",
+    )
     rma_source_move_id = fields.Many2one(
         "stock.move",
         string="Made From",
@@ -33,7 +41,13 @@ class StockMove(models.Model):
         return super()._prepare_merge_moves_distinct_fields() + [
             "rma_source_move_id",
             "rma_disposition_id",
+            "rma_step_id",
         ]
+
+    def _get_rma_disposal(self):
+        """Return the decision that made the move: of a later step, or of the inspection."""
+        self.ensure_one()
+        return self.rma_step_id or self.rma_inspection_id
 
     def _get_value_from_production(self, quantity, at_date=None):
         source = self.rma_source_move_id

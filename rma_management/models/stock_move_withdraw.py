@@ -2,6 +2,7 @@ from fractions import Fraction
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import groupby
 
 from .rma_units import to_product_unit
 
@@ -14,7 +15,12 @@ class StockMove(models.Model):
     def _prepare_move_split_vals(self, qty):
         # What stays behind still belongs to the inspection that sent it.
         vals = super()._prepare_move_split_vals(qty)
-        return {**vals, "rma_inspection_id": self.rma_inspection_id.id}
+        return {
+            **vals,
+            "rma_inspection_id": self.rma_inspection_id.id,
+            "rma_disposition_id": self.rma_disposition_id.id,
+            "rma_step_id": self.rma_step_id.id,
+        }
 
     def _action_cancel(self):
         disposed = self.filtered(
@@ -47,9 +53,11 @@ class StockMove(models.Model):
             inspection = move.rma_inspection_id
             # What never left the returns location is where it belongs.
             if move.location_id != inspection._get_received_moves()[:1].location_dest_id:
+                disposal = move._get_rma_disposal()
                 quantity = inspection.line_id._from_product_unit(move._get_undone_quantity())
-                quantities[inspection] = quantities.get(inspection, 0.0) + quantity
-        self.env["rma.inspection"].union(*quantities)._take_back(quantities)
+                quantities[disposal] = quantities.get(disposal, 0.0) + quantity
+        for model, disposals in groupby(quantities, lambda disposal: disposal._name):
+            self.env[model].union(*disposals)._take_back(quantities)
         undone.rma_inspection_id._after_withdrawn()
 
     @api.ondelete(at_uninstall=False)

@@ -3,7 +3,7 @@ from . import (
     purchase_order,
     purchase_order_line,
     res_partner,
-    rma_inspection,
+    rma_disposal,
     rma_order,
     rma_recovery,
     rma_vendor_finder,

@@ -19,6 +19,14 @@ class RmaVendorReturn(models.Model):
     inspection_id = fields.Many2one(
         "rma.inspection", required=True, readonly=True, index=True, ondelete="cascade"
     )
+    step_id = fields.Many2one(
+        "rma.inspection.step",
+        string="Next Disposition",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+        help="By which the goods go to the vendor, where it was not their inspection.",
+    )
     purchase_line_id = fields.Many2one(
         "purchase.order.line",
         required=True,
@@ -121,6 +129,11 @@ class RmaVendorReturn(models.Model):
                 vendor_return.amount_expected = float(due) * price
                 vendor_return.amount_credited = float(credited) * refund_price
                 vendor_return.state = vendor_return._get_state(credited, due)
+
+    def _get_disposal(self):
+        """Return the decision that sends the goods to the vendor."""
+        self.ensure_one()
+        return self.step_id or self.inspection_id
 
     def _get_state(self, credited, due):
         self.ensure_one()

@@ -1,7 +1,9 @@
 from . import (
     product_product,
     repair_order,
+    rma_disposal,
     rma_inspection,
+    rma_inspection_step,
     rma_order,
     rma_order_line,
     rma_recovery,

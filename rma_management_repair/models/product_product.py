@@ -25,11 +25,7 @@ class ProductProduct(models.Model):
         quantities, costs = defaultdict(float), defaultdict(float)
         for product, unit, quantity, orders in repairs:
             quantities[product] += unit._compute_quantity(quantity, product.uom_id, round=False)
-            for move in orders.move_ids:
-                if move.state == "done":
-                    costs[product] += {"add": 1, "recycle": -1}.get(move.repair_line_type, 0) * abs(
-                        move.value
-                    )
+            costs[product] += orders._get_parts_cost()
         return {
             product: costs[product] / quantity
             for product, quantity in quantities.items()

@@ -21,6 +21,15 @@ class RepairOrder(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    rma_step_id = fields.Many2one(
+        "rma.inspection.step",
+        string="Next Disposition",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="By which the goods came to repair, where it was not their inspection.",
+    )
     rma_order_id = fields.Many2one(
         related="rma_inspection_id.order_id",
         string="Return",
@@ -47,7 +56,8 @@ class RepairOrder(models.Model):
 
     def _check_linked_by_inspection(self, vals):
         """Only an inspection says that a repair is that of a return."""
-        if (vals.get("rma_inspection_id") or vals.get("rma_order_id")) and not self.env.su:
+        ours = ("rma_inspection_id", "rma_order_id", "rma_step_id")
+        if any(vals.get(name) for name in ours) and not self.env.su:
             raise AccessError(
                 self.env._("Inspect the return and choose “Repair”: that opens the repair order.")
             )
@@ -67,20 +77,37 @@ class RepairOrder(models.Model):
 
     def _after_rma_repair(self):
         for repair in self:
-            inspection = repair.rma_inspection_id
-            repair.move_id.write(
-                {"rma_inspection_id": inspection.id, "rma_line_id": inspection.line_id.id}
-            )
-        self.rma_inspection_id._after_repair()
+            repair.move_id.write(repair._get_rma_disposal()._prepare_link_vals())
+        for disposals in self._get_rma_disposals():
+            disposals._after_repair()
+
+    def _get_parts_cost(self):
+        """Return the value of the parts used, less that of parts recycled, in their companies'."""
+        signs = {"add": 1, "recycle": -1}
+        return sum(
+            signs.get(move.repair_line_type, 0) * abs(move.value)
+            for move in self.move_ids
+            if move.state == "done"
+        )
+
+    def _get_rma_disposal(self):
+        """Return the decision that opened the repair: a later step, or the inspection."""
+        self.ensure_one()
+        return self.rma_step_id or self.rma_inspection_id
+
+    def _get_rma_disposals(self):
+        """Return the same of many: (inspections, later steps)."""
+        by_inspection = self.filtered(lambda repair: not repair.rma_step_id)
+        return by_inspection.rma_inspection_id, self.rma_step_id
 
     def action_repair_cancel(self):
         ours = self.filtered(lambda repair: repair.rma_inspection_id and repair.state != "cancel")
         result = super().action_repair_cancel()
         # As above. The goods wait to be inspected again: somebody has to decide anew.
-        inspections = ours.sudo().rma_inspection_id
-        if inspections:
-            inspections._take_back({found: found.quantity for found in inspections})
-            inspections._after_withdrawn()
+        cancelled = ours.sudo()
+        for disposals in cancelled._get_rma_disposals():
+            disposals._take_back({disposal: disposal.quantity for disposal in disposals})
+        cancelled.rma_inspection_id._after_withdrawn()
         return result
 
     def action_repair_cancel_draft(self):

@@ -26,6 +26,7 @@ class RmaOrderLine(models.Model):
         "receipt_status",
         "inspection_status",
         "inspection_ids.qty_withdrawn",
+        "inspection_ids.step_ids.quantity",
         "inspection_ids.repair_ids.state",
         "inspection_ids.move_ids.state",
         "inspection_ids.move_ids.quantity",
@@ -44,7 +45,7 @@ class RmaOrderLine(models.Model):
             line.qty_repaired = line._from_product_unit(quantity)
             line.is_repair_ready = bool(sent - done)
             line.repair_status = line._get_repair_status(
-                sum(inspection._get_standing_quantity() for inspection in inspections)
+                sum(inspection._get_quantity_for_repair() for inspection in inspections)
             )
 
     def _get_repair_status(self, quantity):

@@ -5,35 +5,34 @@ from odoo.exceptions import UserError
 
 from odoo.addons.rma_management.models.rma_lock import claim
 from odoo.addons.rma_management.models.rma_units import get_exact_unit
+from odoo.addons.rma_management.tools.refund import exact
 
 from .rma_vendor_finder import Unit
 
 
-class RmaInspection(models.Model):
+class RmaDisposal(models.AbstractModel):
     """The way of a unit back to its vendor: one open transfer per vendor, to be packed. ::
 
-    returns location ─► Vendor Returns ─► vendor   (a return of the receipt it came with)
-          ▲                   │
-          └──── cancelled ────┘
+    returns location, repair … ─► Vendor Returns ─► vendor   (a return of the receipt it came with)
+          ▲                             │
+          └───────── cancelled ─────────┘
+
+    It is the same by an inspection and by a later step.
     """
 
-    _inherit = "rma.inspection"
-
-    vendor_return_ids = fields.One2many(
-        "rma.vendor.return", "inspection_id", string="Vendor Returns"
-    )
+    _inherit = "rma.disposal.mixin"
 
     def _dispose_vendor(self):
         """Take the units where vendor returns wait, and put them on a transfer to the vendor."""
         parts = self._find_vendor_receipts()
         # Whoever sends back goods of the same purchases has to see what we took.
         claim(self.env["purchase.order.line"].union(*[part[1].purchase_line_id for part in parts]))
-        self._transfer(lambda _inspection, warehouse: warehouse._get_rma_place("vendor"))
+        self._transfer(lambda _disposal, warehouse: warehouse._get_rma_place("vendor"))
         returns = self._create_vendor_returns(parts)
         groups = {}
-        for inspection, receipt, quantity in parts:
-            vendor_return = returns[inspection, receipt.purchase_line_id]
-            key = inspection._get_vendor_picking_key(receipt)
+        for disposal, receipt, quantity in parts:
+            vendor_return = returns[disposal, receipt.purchase_line_id]
+            key = disposal._get_vendor_picking_key(receipt)
             groups.setdefault(key, []).append((vendor_return, receipt, quantity))
         for picking, group in self._get_vendor_pickings(groups):
             self._add_to_vendor_picking(picking, group)
@@ -41,36 +40,39 @@ class RmaInspection(models.Model):
     def _find_vendor_receipts(self):
         """Find where the units were bought.
 
-        :return: [(inspection, receipt move, quantity in the product's unit)]
+        :return: [(disposal, receipt move, quantity in the product's unit)]
         :raises UserError: with all that no vendor takes back; nothing has moved then
         """
         finder = self.env["rma.vendor.finder"]
         parts, refusals = [], []
-        for company, inspections in self.grouped("company_id").items():
-            units = [inspection._get_vendor_unit() for inspection in inspections]
+        by_company = self.grouped(lambda disposal: disposal._get_inspection().company_id)
+        for company, disposals in by_company.items():
+            units = [disposal._get_vendor_unit() for disposal in disposals]
             found = finder._find(units, company)
-            for inspection, unit, receipts in zip(inspections, units, found, strict=True):
+            for disposal, unit, receipts in zip(disposals, units, found, strict=True):
                 left = unit.quantity - sum((part[1] for part in receipts), Fraction(0))
                 if left > 0:
-                    refusals.append(inspection._get_vendor_refusal(unit, left))
-                parts += [(inspection, *part) for part in receipts]
+                    refusals.append(disposal._get_vendor_refusal(unit, left))
+                parts += [(disposal, *part) for part in receipts]
         if refusals:
             raise UserError("\n".join(refusals))
         return parts
 
     def _get_vendor_unit(self):
         self.ensure_one()
+        inspection = self._get_inspection()
         return Unit(
-            self.product_id,
-            self.lot_id,
-            self._get_received_moves()[:1].origin_returned_move_id,
-            self.line_id._to_product_unit(self.quantity),
+            inspection.product_id,
+            inspection.lot_id,
+            inspection._get_received_moves()[:1].origin_returned_move_id,
+            inspection.line_id._to_product_unit(self.quantity),
         )
 
     def _get_vendor_refusal(self, unit, missing):
         """Return why some units go back to no vendor, and what to do."""
         finder = self.env["rma.vendor.finder"]
-        origins = finder._get_origins(unit, finder._search_receipts([unit], self.company_id))
+        company = self._get_inspection().company_id
+        origins = finder._get_origins(unit, finder._search_receipts([unit], company))
         name = unit.lot.name or unit.product.display_name
         if not origins:
             return self.env._(
@@ -94,15 +96,19 @@ class RmaInspection(models.Model):
         )
 
     def _create_vendor_returns(self, parts):
-        """Return what is asked of the vendors: {(inspection, purchase line): vendor return}."""
+        """Return what is asked of the vendors: {(disposal, purchase line): vendor return}."""
         keys = list(dict.fromkeys((part[0], part[1].purchase_line_id) for part in parts))
         returns = self.env["rma.vendor.return"].create(
             [
-                {"inspection_id": inspection.id, "purchase_line_id": line.id}
-                for inspection, line in keys
+                {**disposal._prepare_vendor_return_vals(), "purchase_line_id": line.id}
+                for disposal, line in keys
             ]
         )
         return dict(zip(keys, returns, strict=True))
+
+    def _prepare_vendor_return_vals(self):
+        """Return what ties a vendor return to the decision for it."""
+        return {"inspection_id": self._get_inspection().id}
 
     def _get_vendor_picking_key(self, receipt):
         self.ensure_one()
@@ -148,7 +154,7 @@ class RmaInspection(models.Model):
     def _add_to_vendor_picking(self, picking, group):
         moves = self.env["stock.move"].create(
             [
-                vendor_return.inspection_id._prepare_vendor_move_vals(
+                vendor_return._get_disposal()._prepare_vendor_move_vals(
                     picking, vendor_return, receipt, quantity
                 )
                 for vendor_return, receipt, quantity in group
@@ -163,7 +169,8 @@ class RmaInspection(models.Model):
     def _prepare_vendor_move_vals(self, picking, vendor_return, receipt, quantity):
         """Return the values of a return of the receipt, as core's own wizard makes it."""
         self.ensure_one()
-        unit, in_unit = get_exact_unit(quantity, self.product_id, self.product_uom_id)
+        inspection = self._get_inspection()
+        unit, in_unit = get_exact_unit(quantity, inspection.product_id, inspection.product_uom_id)
         return {
             **self._prepare_disposition_move_vals(picking),
             "product_uom": unit.id,
@@ -175,3 +182,30 @@ class RmaInspection(models.Model):
             "reference_ids": [Command.set(receipt.reference_ids.ids)],
             "to_refund": True,
         }
+
+
+class RmaInspection(models.Model):
+    _inherit = "rma.inspection"
+
+    vendor_return_ids = fields.One2many(
+        "rma.vendor.return", "inspection_id", string="Vendor Returns"
+    )
+
+    def _get_realised(self):
+        """What a vendor has credited in full is known; at the rate the goods were bought at."""
+        credited = {}
+        for inspection in self:
+            returns = inspection.vendor_return_ids.filtered(lambda back: back.state == "credited")
+            units = sum((exact(back.quantity) for back in returns), Fraction(0))
+            amount = sum(
+                back.amount_credited / (back.purchase_id.currency_rate or 1.0) for back in returns
+            )
+            credited[inspection] = (units, amount)
+        return self._add_realised(super()._get_realised(), credited)
+
+
+class RmaInspectionStep(models.Model):
+    _inherit = "rma.inspection.step"
+
+    def _prepare_vendor_return_vals(self):
+        return {**super()._prepare_vendor_return_vals(), "step_id": self.id}
