@@ -100,7 +100,7 @@
             "rma_management/static/src/reckoning/*",
         ],
         "web.assets_tests": ["rma_management/static/tests/tours/**/*"],
-        "web.assets_unit_tests": ["rma_management/static/tests/*.test.js"],
+        "web.assets_unit_tests": ["rma_management/static/tests/*.js"],
     },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

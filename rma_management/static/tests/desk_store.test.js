@@ -5,82 +5,7 @@ import {patchTranslations} from "@web/../tests/web_test_helpers";
 import {DeskStorage} from "@rma_management/returns_desk/desk_storage";
 import {DeskStore} from "@rma_management/returns_desk/desk_store";
 
-const CARD = {
-    product_id: 1,
-    name: "Chair",
-    codes: [
-        ["400", 1],
-        ["BOX", 12],
-    ],
-    tracking: "none",
-    unit: "Units",
-    expected: 2,
-    received: 0,
-    inspected: 0,
-    reasons: [],
-    lots: [],
-    is_any_lot: false,
-    items: [],
-};
-const PHONE = {
-    ...CARD,
-    product_id: 2,
-    name: "Phone",
-    codes: [["500", 1]],
-    tracking: "serial",
-    lots: [
-        {id: 7, name: "SN-7"},
-        {id: 8, name: "SN-8"},
-    ],
-};
-const PART = {
-    line_id: 11,
-    product_id: 1,
-    lot_id: false,
-    lot: "",
-    quantity: 2,
-    unit: "Units",
-    reason: "",
-    proposals: {3: 5, 4: 6},
-    found_proposals: {},
-    photo_grades: [],
-};
-const MANUAL = {
-    check_id: 20,
-    accessory_id: 30,
-    name: "Manual",
-    is_required: false,
-    answer_id: 21,
-    answers: [
-        {id: 21, name: "Present", grade_id: false},
-        {id: 22, name: "Missing", grade_id: 4},
-    ],
-};
-const SEAL = {
-    check_id: 40,
-    accessory_id: false,
-    name: "Is the seal unbroken?",
-    is_required: true,
-    answer_id: false,
-    answers: [
-        {id: 41, name: "Yes", grade_id: false},
-        {id: 42, name: "No", grade_id: 4},
-    ],
-};
-
-function makeOrder(vals = {}) {
-    return {
-        id: 5,
-        name: "RMA5",
-        partner: "Anna",
-        step: "receive",
-        refusal: "",
-        warning: "",
-        cards: [CARD, PHONE],
-        to_inspect: [],
-        ...vals,
-    };
-}
+import {CARD, MANUAL, PART, SEAL, START, makeOrder} from "./desk_fixtures";
 
 let memory = null;
 let answers = null;
@@ -91,22 +16,7 @@ beforeEach(() => {
     memory = new Map();
     calls = [];
     answers = {
-        get_start: {
-            grades: [
-                {id: 3, name: "A"},
-                {id: 4, name: "C"},
-            ],
-            dispositions: [
-                {id: 5, name: "Restock"},
-                {id: 6, name: "Scrap"},
-            ],
-            conditions: [
-                {id: "unopened", name: "Unopened", grade_id: 3},
-                {id: "used", name: "Used", grade_id: 4},
-            ],
-            to_inspect: [],
-            expected: [],
-        },
+        get_start: START,
         get_order: makeOrder(),
     };
 });
