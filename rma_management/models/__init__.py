@@ -163,6 +163,7 @@ from . import rma_order_owed
 # The money goes last: what credits and what is owed is known by then.
 from . import (
     account_move_refund,
+    account_move_set_off,
     rma_order_line_refund,
     rma_order_refund,
     rma_order_refund_auto,

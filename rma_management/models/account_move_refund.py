@@ -110,7 +110,8 @@ class AccountMoveRefund(models.Model):
     def _get_rma_unpaid(self, but=None):
         """Return what of a posted note still has to reach the customer, and is not on its way.
 
-        What has left counts as paid before it is booked, and also when its booking is undone.
+        What has left counts as paid before it is booked, and also when its booking is undone. What
+        the customer still owes for these goods was never paid, whoever has set it off or not.
 
         :param but: a row of ``rma.refund`` that does not count
         """
@@ -118,7 +119,8 @@ class AccountMoveRefund(models.Model):
         if self.state != "posted":
             return 0.0
         gone = self.rma_refund_ids.filtered(lambda refund: refund != but and refund._is_reserved())
-        unpaid = self.amount_residual - self._get_rma_reserved() - sum(gone.mapped("amount"))
+        kept = self._get_rma_reserved() + sum(self._get_open_invoices().values())
+        unpaid = self.amount_residual - kept - sum(gone.mapped("amount"))
         return max(self.currency_id.round(unpaid), 0.0)
 
     def _get_rma_reserved(self):

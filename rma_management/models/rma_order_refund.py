@@ -72,7 +72,9 @@ class RmaOrderRefund(models.Model):
         "line_ids.withdrawal_right_id",
         "line_ids.credit_line_ids.parent_state",
         "line_ids.credit_line_ids.move_id.amount_residual",
+        "line_ids.credit_line_ids.move_id.reversed_entry_id.amount_residual",
         "refund_ids.state",
+        "refund_ids.amount",
     )
     def _compute_refund_pending(self):
         for order in self:
@@ -89,10 +91,12 @@ class RmaOrderRefund(models.Model):
         "line_ids.credit_line_ids.parent_state",
         "line_ids.credit_line_ids.move_id.amount_total",
         "line_ids.credit_line_ids.move_id.amount_residual",
+        "line_ids.credit_line_ids.move_id.reversed_entry_id.amount_residual",
         "charge_ids.basis",
         "charge_ids.rate",
         "charge_ids.waived",
         "refund_ids.state",
+        "refund_ids.amount",
     )
     def _compute_amount_refund_due(self):
         waiting = self.filtered(
@@ -335,7 +339,12 @@ class RmaOrderRefund(models.Model):
         if waiting:
             waiting._ask_finance_all({order: order._get_refund_text() for order in waiting})
 
+    def _get_asking_statuses(self):
+        """Return in which statuses somebody has to see to the refund."""
+        return ("pay", "failed")
+
     def _settle_refund_activities(self):
         """Nobody has to see to it any more."""
-        settled = self.filtered(lambda order: order.refund_status not in ("pay", "failed"))
+        asking = self._get_asking_statuses()
+        settled = self.filtered(lambda order: order.refund_status not in asking)
         settled.activity_unlink([ACTIVITY])

@@ -1,5 +1,6 @@
 from . import (
     account_move,
+    account_move_explain,
     account_move_grant,
     account_move_line,
     loyalty_card,
@@ -8,4 +9,5 @@ from . import (
     res_company,
     res_config_settings,
     rma_order,
+    rma_order_grant,
 )

@@ -7,11 +7,12 @@ ACTIVITY = "rma_management_loyalty.mail_activity_store_credit"
 class AccountMove(models.Model):
     """A credit note, or the part of it, that is paid out as store credit.
 
-    Posting it puts the amount on the customer's eWallet and settles the note against what the
-    company owes on wallets; a bonus is an expense at once, so that the account always tells what
-    can still be spent::
+    The note first reduces what is still owed on its invoice. What the customer has paid goes on
+    their eWallet and is settled against what the company owes on wallets; a bonus on it is an
+    expense at once, so that the account always tells what can still be spent::
 
         credit note       sales, taxes      →  receivable
+        open invoice      receivable        =  receivable
         settlement        receivable        →  store credit
                           bonuses           →  store credit
         next sale         store credit      →  sales, taxes
@@ -21,16 +22,20 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
-    rma_store_credit_entry_id = fields.Many2one(
+    rma_store_credit_note_id = fields.Many2one(
         "account.move",
-        string="Settled as Store Credit",
+        string="Credit Note Made Store Credit",
         readonly=True,
         copy=False,
         index="btree_not_null",
-        help="The entry that made store credit of this credit note.",
+        help="The credit note that this entry made store credit of.",
     )
-    rma_store_credit_note_ids = fields.One2many(
-        "account.move", "rma_store_credit_entry_id", string="Credit Note Made Store Credit"
+    rma_store_credit_entry_ids = fields.One2many(
+        "account.move",
+        "rma_store_credit_note_id",
+        string="Settled as Store Credit",
+        help="The entries that made store credit of this credit note: one each time that a part of "
+        "it turned out to be paid.",
     )
     rma_store_credit = fields.Monetary(
         string="Store Credit",
@@ -43,22 +48,18 @@ class AccountMove(models.Model):
         help="What is still to be put on the customer's eWallet.",
     )
 
-    _rma_store_credit_unique = models.UniqueIndex(
-        "(rma_store_credit_entry_id) WHERE rma_store_credit_entry_id IS NOT NULL",
-        "An entry settles one credit note.",
-    )
-
     @api.depends(
         "state",
         "amount_residual",
+        "reversed_entry_id.amount_residual",
         "line_ids.rma_line_id.resolution",
-        "rma_store_credit_entry_id.line_ids.amount_currency",
+        "rma_store_credit_entry_ids.line_ids.amount_currency",
     )
     def _compute_rma_store_credit(self):
         for move in self:
             # What was granted is written on the entry, which accountants may read anyway.
             note = move.sudo()
-            entry_lines = note.rma_store_credit_entry_id.line_ids
+            entry_lines = note.rma_store_credit_entry_ids.line_ids
             move.rma_store_credit = -sum(
                 line.amount_currency
                 for line in entry_lines
@@ -70,7 +71,7 @@ class AccountMove(models.Model):
         """A note that became store credit was paid out; nobody took it back."""
         result = super()._compute_payment_state()
         for move in self:
-            if move.payment_state == "reversed" and move.sudo().rma_store_credit_entry_id:
+            if move.payment_state == "reversed" and move.sudo().rma_store_credit_entry_ids:
                 move.payment_state = "paid"
         return result
 
@@ -102,14 +103,16 @@ class AccountMove(models.Model):
         gaps = [gap for company in notes.company_id if (gap := company._get_store_credit_gap())]
         if gaps:
             raise UserError("\n".join(gaps))
-        notes._grant_store_credit()
         for note in notes.filtered(lambda note: note.reversed_entry_id.state == "posted"):
-            # What is left of it is set off as it would have been on the day it was posted.
+            # What the customer has not paid meanwhile reduces the invoice, as on the first day.
             note.reversed_entry_id._reconcile_reversed_moves(note, False)
+        notes._grant_store_credit()
         return True
 
     def action_view_store_credit_entry(self):
-        return self.rma_store_credit_entry_id._get_records_action()
+        return self.rma_store_credit_entry_ids._get_records_action(
+            name=self.env._("Settled as Store Credit")
+        )
 
     def _get_store_credit_text(self, gap):
         return " ".join(
@@ -131,26 +134,22 @@ class AccountMove(models.Model):
         return posted
 
     def _reconcile_reversed_moves(self, reverse_moves, move_reverse_cancel):
-        """Store credit comes before the note is set off against an open invoice.
-
-        Who chose store credit still owes the invoice; a note that waits for a setting stays open.
-        """
+        """Store credit comes last: what is still owed was not paid, and is not given back."""
         self._check_settles_no_store_credit()
         # Whoever may post the note need not have any right on wallets.
         self._get_store_credit_notes().sudo()._take_back_store_credit()
-        reverse_moves.sudo()._grant_store_credit()
-        pairs = [
-            (move, reverse)
-            for move, reverse in zip(self, reverse_moves, strict=False)
-            if not reverse.rma_store_credit_pending
-        ]
-        result = super(
-            AccountMove, self.browse([move.id for move, _reverse in pairs])
-        )._reconcile_reversed_moves(
-            reverse_moves.browse([reverse.id for _move, reverse in pairs]), move_reverse_cancel
-        )
+        result = super()._reconcile_reversed_moves(reverse_moves, move_reverse_cancel)
         # A note that was reversed in part leaves a part of it to be paid out.
-        self._get_store_credit_notes().sudo()._grant_store_credit()
+        (reverse_moves | self)._get_store_credit_notes().sudo()._grant_store_credit()
+        return result
+
+    def _invoice_paid_hook(self):
+        """What was paid after all is granted; what was paid out otherwise is not waited for."""
+        result = super()._invoice_paid_hook()
+        # As above: whoever registers a payment need not have any right on wallets or returns.
+        paid = self.sudo()
+        notes = (paid | paid.reversal_move_ids)._get_store_credit_notes()
+        notes._grant_store_credit()
         return result
 
     def write(self, vals):
@@ -178,13 +177,13 @@ class AccountMove(models.Model):
     def _check_settles_no_store_credit(self):
         """The entry behind store credit goes when its credit note goes, and not before."""
         # The name of the note is told to whoever may change the entry that settles it.
-        notes = self.sudo().rma_store_credit_note_ids
+        notes = self.sudo().rma_store_credit_note_id
         if notes:
             raise UserError(
                 self.env._(
                     "%(entry)s made store credit of %(note)s. Reset that credit note to draft "
                     "instead: this entry and the customer's eWallet follow.",
-                    entry=", ".join(notes.rma_store_credit_entry_id.mapped("name")),
+                    entry=", ".join(self.filtered("rma_store_credit_note_id").mapped("name")),
                     note=", ".join(notes.mapped("name")),
                 )
             )

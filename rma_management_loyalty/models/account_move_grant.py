@@ -18,17 +18,25 @@ class AccountMove(models.Model):
     def _get_store_credit_due(self):
         """Return what of a posted note is still to be made store credit.
 
-        What of it was set off or paid out otherwise by now is not granted on top of that.
+        What the customer still owes was never paid: it reduces the invoice. So does what was set
+        off or paid out otherwise by now; of a note for both, money is set off before store credit.
         """
         self.ensure_one()
         if (
             self.state != "posted"
             or self.move_type != "out_refund"
-            or self.rma_store_credit_entry_id
             or "store_credit" not in self.line_ids.rma_line_id.mapped("resolution")
         ):
             return 0.0
-        return min(self._split_rma_total().get("store_credit", 0.0), self.amount_residual)
+        wanted = self._split_rma_total().get("store_credit", 0.0) - self._get_store_credit_made()
+        paid = self.amount_residual - sum(self._get_open_invoices().values())
+        return max(self.currency_id.round(min(wanted, paid)), 0.0)
+
+    def _get_store_credit_made(self):
+        """Return what of the note is settled as store credit, without the bonus."""
+        lines = self.rma_store_credit_entry_ids.line_ids
+        receivable = lines.filtered(lambda line: line.account_type == "asset_receivable")
+        return sum(receivable.mapped("amount_currency"))
 
     def _get_restored_due(self):
         """Return what goes back on wallets that paid for what came back: {card: points}."""
@@ -48,13 +56,16 @@ class AccountMove(models.Model):
             return
         claim(notes)
         notes._restore_payments()
-        due = notes.filtered("rma_store_credit_pending")
+        due = notes.filtered(lambda note: note._get_store_credit_due() > 0)
         waiting = due.filtered(lambda note: note.company_id._get_store_credit_gap())
         waiting._ask_for_store_credit_settings()
         due -= waiting
         if due:
             due._fill_wallets(due._settle_as_store_credit())
-            due.activity_unlink([ACTIVITY])
+        (notes - waiting).activity_unlink([ACTIVITY])
+        orders = notes._get_rma_orders()
+        orders._settle_refund_activities()
+        orders._sync_done()
 
     def _restore_payments(self):
         """Give back what was paid from a wallet for what comes back, to the same wallet."""
@@ -69,14 +80,19 @@ class AccountMove(models.Model):
             self.env["loyalty.history"]._book(vals_list)
 
     def _ask_for_store_credit_settings(self):
-        """Leave the note posted, and tell whoever posted it what is missing."""
-        for note in self:
-            if not note.activity_search([ACTIVITY]):
-                note.activity_schedule(
-                    ACTIVITY,
-                    user_id=self.env.uid,
-                    note=note._get_store_credit_text(note.company_id._get_store_credit_gap()),
-                )
+        """Leave the note posted, and tell finance, or else whoever posted it, what is missing."""
+        told = self.activity_search([ACTIVITY]).mapped("res_id")
+        for note in self.filtered(lambda note: note.id not in told):
+            finance = note.company_id.rma_finance_user_id.filtered("active")
+            # What a job posted is for whoever follows the return.
+            poster = self.env.user.filtered("active")
+            user = finance or poster or note._get_rma_orders()[:1]._get_responsible()
+            reader = note.with_context(lang=user.lang or self.env.lang)
+            text = reader._get_store_credit_text(reader.company_id._get_store_credit_gap())
+            if user:
+                note.activity_schedule(ACTIVITY, user_id=user.id, note=text)
+            else:
+                note.message_post(body=text, subtype_xmlid="mail.mt_note")
 
     def _settle_as_store_credit(self):
         """Settle the notes against what is owed on wallets.
@@ -85,14 +101,12 @@ class AccountMove(models.Model):
         """
         amounts = {}
         for note in self:
-            amount = note.rma_store_credit_pending
+            amount = note._get_store_credit_due()
             bonus = note.currency_id.round(amount * note.company_id.rma_store_credit_bonus / 100)
             amounts[note] = (amount, bonus)
         entries = self.create(
             [note._prepare_store_credit_entry_vals(*amounts[note]) for note in self]
         )
-        for note, entry in zip(self, entries, strict=True):
-            note.rma_store_credit_entry_id = entry
         entries._post(soft=False)
         self.env["account.move.line"]._reconcile_plan(
             [
@@ -117,6 +131,7 @@ class AccountMove(models.Model):
         partner = self.commercial_partner_id
         return {
             "move_type": "entry",
+            "rma_store_credit_note_id": self.id,
             "company_id": self.company_id.id,
             "journal_id": self.company_id._get_store_credit_journal().id,
             "date": self.date,
@@ -243,9 +258,9 @@ class AccountMove(models.Model):
                     for (note, card, kind), points in granted.items()
                 ]
             )
-        entries = self.rma_store_credit_entry_id
+        entries = self.rma_store_credit_entry_ids
         if entries:
-            self.rma_store_credit_entry_id = False
+            entries.rma_store_credit_note_id = False
             today = fields.Date.context_today(self)
             entries._reverse_moves(
                 [

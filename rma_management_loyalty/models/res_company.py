@@ -60,6 +60,14 @@ class ResCompany(models.Model):
             if problem:
                 raise ValidationError(problem)
 
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"rma_store_credit_account_id", "rma_store_credit_journal_id"}:
+            # Who chooses the account need not have any right on jobs.
+            cron = self.env.ref("rma_management_loyalty.ir_cron_grant", raise_if_not_found=False)
+            (cron or self.env["ir.cron"]).sudo()._trigger()
+        return result
+
     def _get_store_credit_mistake(self):
         """Return what is wrong with the settings as they are, as a text."""
         self.ensure_one()

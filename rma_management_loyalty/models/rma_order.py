@@ -14,11 +14,13 @@ class RmaOrder(models.Model):
         string="Store Credit to Grant", compute="_compute_store_credit"
     )
     store_credit_gap = fields.Char(compute="_compute_store_credit")
+    store_credit_text = fields.Char(compute="_compute_store_credit")
 
     @api.depends(
         "line_ids.credit_line_ids.parent_state",
         "line_ids.credit_line_ids.move_id.amount_residual",
-        "line_ids.credit_line_ids.move_id.rma_store_credit_entry_id",
+        "line_ids.credit_line_ids.move_id.reversed_entry_id.amount_residual",
+        "line_ids.credit_line_ids.move_id.rma_store_credit_entry_ids",
     )
     def _compute_store_credit(self):
         # Who may read the return may know what the customer got for it.
@@ -35,6 +37,10 @@ class RmaOrder(models.Model):
                 order.sudo().company_id._get_store_credit_gap()
                 if order.store_credit_pending
                 else ""
+            )
+
+            order.store_credit_text = " ".join(
+                filter(None, (note._explain_store_credit() for note in own))
             )
 
     def action_grant_store_credit(self):

@@ -124,6 +124,7 @@ class TestStoreCreditCompany(StoreCreditCommon):
         order.picking_ids.move_ids.quantity = 1
         order.picking_ids.button_validate()
         self.invoice(order)
+        self.pay(order.invoice_ids)
         rma = env["rma.order"].create(
             {
                 "partner_id": self.partner.id,
@@ -149,4 +150,4 @@ class TestStoreCreditCompany(StoreCreditCommon):
         self.assertEqual(self.card_of(company=other).points, 33.33)
         self.assertFalse(self.card_of())
         self.assertEqual((self.balance(owed), self.balance(self.owed)), (33.33, 0.0))
-        self.assertEqual(note.rma_store_credit_entry_id.company_id, other)
+        self.assertEqual(note.rma_store_credit_entry_ids.company_id, other)

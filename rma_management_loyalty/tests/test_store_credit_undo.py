@@ -12,7 +12,7 @@ class TestStoreCreditUndo(StoreCreditCommon):
     def test_reset_and_post_again(self):
         self.set_bonus(10)
         note = self.take(self.sell_paid([(self.chair, 1)]), {self.chair: 1})
-        entry = note.rma_store_credit_entry_id
+        entry = note.rma_store_credit_entry_ids
         note.with_user(self.accountant).button_draft()
         self.assertEqual(self.card_of().points, 0.0)
         self.assertRecordValues(
@@ -31,7 +31,7 @@ class TestStoreCreditUndo(StoreCreditCommon):
         self.assertTrue(
             all(line.reconciled for line in entry.line_ids if line.account_id.reconcile)
         )
-        self.assertFalse(note.rma_store_credit_entry_id)
+        self.assertFalse(note.rma_store_credit_entry_ids)
         note.with_user(self.accountant).action_post()
         self.assertEqual(self.card_of().points, 132.0)
         self.assertEqual((self.balance(self.owed), self.get_open()), (132.0, 0.0))
@@ -79,11 +79,11 @@ class TestStoreCreditUndo(StoreCreditCommon):
     def test_settlement_goes_with_its_note_only(self):
         note = self.take(self.sell_paid([(self.chair, 1)]), {self.chair: 1})
         with self.assertRaisesRegex(UserError, "Reset that credit note"):
-            note.rma_store_credit_entry_id.button_draft()
+            note.rma_store_credit_entry_ids.button_draft()
         wizard = self.env["account.move.reversal"].with_context(
-            active_model="account.move", active_ids=note.rma_store_credit_entry_id.ids
+            active_model="account.move", active_ids=note.rma_store_credit_entry_ids.ids
         )
-        wizard = wizard.create({"journal_id": note.rma_store_credit_entry_id.journal_id.id})
+        wizard = wizard.create({"journal_id": note.rma_store_credit_entry_ids.journal_id.id})
         with self.assertRaisesRegex(UserError, "Reset that credit note"):
             wizard.refund_moves()
 

@@ -1,0 +1,98 @@
+from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import format_amount
+
+from odoo.addons.rma_management.models.rma_attempt import attempt
+
+
+class RmaOrderGrant(models.Model):
+    """A return is not over before the customer has the store credit that was promised."""
+
+    _inherit = "rma.order"
+
+    refund_status = fields.Selection(
+        selection_add=[("store_credit", "Store credit waits")],
+        ondelete={"store_credit": "set null"},
+    )
+
+    # Following the notes
+
+    @api.depends("line_ids.credit_line_ids.move_id.rma_store_credit_entry_ids")
+    def _compute_refund_pending(self):
+        return super()._compute_refund_pending()
+
+    @api.depends("refund_status")
+    def _compute_progress(self):
+        return super()._compute_progress()
+
+    def _get_waiting_notes(self):
+        """Return the posted notes of which store credit is still to be granted."""
+        if self.env.context.get("rma_store_credit_leaves"):
+            return self.env["account.move"]
+        return self._get_posted_notes().filtered(lambda note: note._get_store_credit_due() > 0)
+
+    def _get_unpaid_notes(self):
+        return super()._get_unpaid_notes() | self._get_waiting_notes()
+
+    def _get_amount_unpaid(self):
+        waiting = self._get_waiting_notes()
+        return super()._get_amount_unpaid() + sum(note._get_store_credit_due() for note in waiting)
+
+    def _get_refund_status(self, unpaid):
+        """What is credited, paid and sent comes first; then the store credit that waits."""
+        status = super()._get_refund_status(super()._get_unpaid_notes())
+        if status == "none" and self.state in ("authorized", "done"):
+            return "store_credit" if self._get_waiting_notes() else status
+        return status
+
+    def _get_refund_text(self):
+        if self.refund_status == "store_credit":
+            return "\n".join(self._get_waiting_text(note) for note in self._get_waiting_notes())
+        return super()._get_refund_text()
+
+    def _get_waiting_text(self, note):
+        amount = format_amount(self.env, note._get_store_credit_due(), note.currency_id)
+        text = self.env._(
+            "%(amount)s of %(note)s is to become store credit.", amount=amount, note=note.name
+        )
+        return " ".join(filter(None, (text, note.company_id._get_store_credit_gap())))
+
+    def _get_asking_statuses(self):
+        return (*super()._get_asking_statuses(), "store_credit")
+
+    def _get_next_step(self):
+        step = super()._get_next_step()
+        is_waiting = self.state == "authorized" and self.refund_status == "store_credit"
+        return "settle" if step == "none" and is_waiting else step
+
+    def _is_finished(self):
+        return super()._is_finished() and not self.sudo()._get_waiting_notes()
+
+    # Granting later
+
+    @api.model
+    def _cron_grant_store_credit(self, limit=50):
+        """Grant what waited for a setting, as soon as it is made; one failure stops no other."""
+        companies = self.env["res.company"].search([("rma_store_credit_account_id", "!=", False)])
+        ready = companies.filtered(lambda company: not company._get_store_credit_gap())
+        domain = [("refund_status", "=", "store_credit"), ("company_id", "in", ready.ids)]
+        waiting = self.search(domain, limit=limit, order="id")
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=self.search_count(domain))
+        for order in waiting:
+            try:
+                order.try_lock_for_update().filtered_domain(domain)._grant_waiting()
+                if not cron._commit_progress(1):
+                    break
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                # Somebody works on it: the next run sees what became of it.
+                self.env.cr.rollback()
+
+    def _grant_waiting(self):
+        for order in self:
+            own = order.with_company(order.company_id)
+            error = attempt(own, lambda order: order._get_posted_notes()._grant_store_credit())
+            if error:
+                own._ask_finance(
+                    self.env._("The store credit could not be granted: %(error)s", error=error)
+                )
