@@ -18,6 +18,7 @@ from . import (
     res_partner,
     rma_approval,
     rma_calculator,
+    rma_calculator_freight,
     rma_calculator_no_order,
     rma_charge,
     rma_charge_right,
@@ -157,7 +158,7 @@ from . import (
 
 # isort: split
 # What the customer owes follows from all that is credited and exchanged.
-from . import rma_order_owed
+from . import rma_order_freight, rma_order_owed
 
 # isort: split
 # The money goes last: what credits and what is owed is known by then.

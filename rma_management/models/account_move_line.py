@@ -3,7 +3,8 @@ from fractions import Fraction
 from odoo import fields, models
 from odoo.tools import format_amount
 
-from ..tools.refund import exact
+from ..tools.charges import get_total
+from ..tools.refund import credit, exact
 from .rma_ledger import get_line_amounts, get_quantity
 from .rma_units import get_exact_unit, in_unit
 
@@ -82,6 +83,11 @@ class AccountMoveLine(models.Model):
             # What was paid for the delivery, all that is left of it; it reopens nothing either.
             quantity = float(in_unit(entry.quantity, self.product_uom_id, self.product_id))
             vals.update(sale_line_ids=False, quantity=quantity)
+            # Up to the standard tariff: who edits the line sees the price that goes back.
+            whole = get_total(credit(entry.paid, entry.quantity))
+            if whole:
+                share = get_total(entry.amounts) / whole
+                vals["price_unit"] = float(exact(self.price_unit) * share)
         elif entry.line is None:
             # A discount without a link to its order line: it must not reopen the order.
             vals.update(sale_line_ids=False, quantity=1.0, discount=0.0)

@@ -36,6 +36,15 @@ class ResCompany(models.Model):
         help="What customer service may grant on one return. 0: nothing.",
     )
 
+    rma_standard_delivery = fields.Monetary(
+        string="Standard Delivery",
+        help="What the cheapest delivery you offer costs, tax included. Of a dearer one no more is "
+        "given back. 0: all that was paid.",
+    )
+
+    _check_rma_standard_delivery = models.Constraint(
+        "CHECK (rma_standard_delivery >= 0)", "What a delivery costs is not below 0."
+    )
     _check_rma_goodwill_limit = models.Constraint(
         "CHECK (rma_goodwill_limit >= 0)", "What may be granted is not below 0."
     )
@@ -64,6 +73,11 @@ class ResConfigSettings(models.TransientModel):
     )
     rma_goodwill_limit = fields.Monetary(
         related="company_id.rma_goodwill_limit",
+        currency_field="rma_currency_id",
+        readonly=False,
+    )
+    rma_standard_delivery = fields.Monetary(
+        related="company_id.rma_standard_delivery",
         currency_field="rma_currency_id",
         readonly=False,
     )

@@ -4,7 +4,14 @@ from typing import Any, NamedTuple
 
 from odoo import models
 
-from ..tools.charges import KINDS, get_covered, get_sign, limit_charge, reckon_charge
+from ..tools.charges import (
+    KINDS,
+    get_covered,
+    get_sign,
+    get_total,
+    limit_charge,
+    reckon_charge,
+)
 from ..tools.refund import (
     allocate,
     catch_up,
@@ -38,6 +45,7 @@ class FeeRule(NamedTuple):
     type: str = "restocking"
     quantity: Fraction = Fraction(0)  # how many units it is on, in the line's unit; 0 is all
     is_whole: bool = False  # due only when nothing of the order is left with the customer
+    limit: Fraction = Fraction(0)  # of the delivery, no more is given back; 0 is all of it
     vals: Any = None  # of a charge that is not recorded yet
 
 
@@ -70,18 +78,6 @@ class Settlement(NamedTuple):
     bonuses: dict  # {charge: amount}, positive
     rounding: float
     total: float
-
-
-def get_total(amounts, currency="doc"):
-    """Return what the customer gets for these components, tax included, in document currency."""
-    return sum(
-        (
-            amount
-            for (kind, _tax, name), amount in amounts.items()
-            if name == currency and kind != "base"
-        ),
-        Fraction(0),
-    )
 
 
 class RmaCalculator(models.AbstractModel):
@@ -152,8 +148,11 @@ class RmaCalculator(models.AbstractModel):
 
     def _get_uninvoiced(self, ledger, sale_line):
         """Return what was delivered, returned or not, beyond what was invoiced."""
-        delivered = sale_line._get_delivered_exactly() + sale_line._get_received_back()
-        return max(delivered - ledger.invoiced(sale_line), Fraction(0))
+        return max(self._get_handed_over(sale_line) - ledger.invoiced(sale_line), Fraction(0))
+
+    def _get_handed_over(self, sale_line):
+        """Return what was delivered, come back on a return or not, in the product's unit."""
+        return sale_line._get_delivered_exactly() + sale_line._get_received_back()
 
     def _open_ledger(self, lines, without=()):
         """Return the `Ledger` of the order lines behind some lines of returns."""
@@ -162,17 +161,12 @@ class RmaCalculator(models.AbstractModel):
         # Whoever may return goods may be told what was paid for them, and nothing else is told.
         return Ledger(sale_lines.sudo(), without)
 
-    def _get_freight_orders(self, lines):
-        """Return the orders of which the delivery may have to be given back, all of them."""
-        return self.env["sale.order"].union(
-            *[line.sale_line_id.order_id._origin for line in lines if line._get_freight_terms()]
-        )
-
-    def _reckon(self, ledger, claims, rules=()):
+    def _reckon(self, ledger, claims, rules=(), estimate=False):
         """Turn quantities to credit into credit notes to be, and book them on the ledger.
 
         :param claims: {line: quantity to credit}, in the product's unit
         :param rules: list of `FeeRule`
+        :param estimate: reckon as if all that is authorized came back
         :return: list of `Note`, one per source invoice
         """
         by_invoice = defaultdict(list)
@@ -190,7 +184,7 @@ class RmaCalculator(models.AbstractModel):
             credits = goods + self._get_discount_credits(ledger, invoice, goods)
             charges = self._get_charges(ledger, credits, rules, progress)
             notes.append(Note(invoice, credits, charges))
-        return notes + self._credit_freight(ledger, notes, rules)
+        return notes + self._credit_freight(ledger, notes, rules, estimate)
 
     def _get_sources(self, ledger, line):
         """Return what a line is credited from: its invoice lines, the oldest first."""
@@ -292,31 +286,6 @@ class RmaCalculator(models.AbstractModel):
                 base[2] += amount
                 left += min(get_sign(rule.type) * amount, 0)
         return charges
-
-    def _credit_freight(self, ledger, notes, rules):
-        """Give back what was paid for the delivery, from the invoice line that charged it.
-
-        :return: further notes, for invoices of which no goods come back now
-        """
-        further = {}
-        by_invoice = {note.invoice: note for note in notes}
-        freight = [rule for rule in rules if rule.type == "outbound_freight" and notes]
-        for rule in freight:
-            orders = rule.lines.sale_line_id.order_id._origin
-            if rule.is_whole and not ledger.is_all_credited(orders):
-                continue
-            for line in ledger.find_freight(orders):
-                paid, share = ledger.paid(line), ledger.available(line)
-                amounts = credit(paid, share)
-                total = get_total(amounts)
-                if total <= 0:
-                    continue
-                ledger.book(line, share, amounts)
-                invoice = ledger.get_document(line)
-                note = by_invoice.get(invoice) or further.setdefault(invoice, Note(invoice, [], []))
-                entry = Credit(None, line, share, amounts, paid)
-                note.charges.append(Charged(rule, total, total, share, total, entry))
-        return list(further.values())
 
     def _get_cash_rounding(self, note, total, without):
         """Return what makes a note payable in coins, together with those before it."""

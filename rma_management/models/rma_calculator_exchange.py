@@ -8,8 +8,8 @@ class RmaCalculatorExchange(models.AbstractModel):
 
     _inherit = "rma.calculator"
 
-    def _get_uninvoiced(self, ledger, sale_line):
-        return max(super()._get_uninvoiced(ledger, sale_line) - self._get_swapped(sale_line), 0)
+    def _get_handed_over(self, sale_line):
+        return super()._get_handed_over(sale_line) - self._get_swapped(sale_line)
 
     def _get_swapped(self, sale_line):
         """Return what was sent for goods that came back, in the product's unit."""

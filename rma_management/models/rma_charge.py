@@ -87,6 +87,16 @@ class RmaCharge(models.Model):
         string="With Everything Only",
         help="Due only when nothing of the order stays with the customer.",
     )
+    sale_order_id = fields.Many2one(
+        "sale.order",
+        string="Delivery Of",
+        ondelete="cascade",
+        index="btree_not_null",
+        help="The order whose delivery is given back.",
+    )
+    limit_amount = fields.Monetary(
+        string="At Most", help="Of a dearer delivery no more is given back. 0: all of it."
+    )
     waived = fields.Boolean()
     waive_motive = fields.Char(string="Waived Because")
     waive_user_id = fields.Many2one("res.users", string="Waived By", readonly=True)
@@ -123,6 +133,15 @@ class RmaCharge(models.Model):
     def _inverse_amount(self):
         for charge in self:
             charge.basis, charge.rate = "fixed", charge.amount
+
+    def _get_charged_lines(self):
+        """Return the lines of the return that it is charged on."""
+        self.ensure_one()
+        lines = self.order_id.line_ids
+        if self.sale_order_id:
+            return lines.filtered(lambda line: line.sale_line_id.order_id == self.sale_order_id)
+        # What is fixed is charged with whatever comes back first.
+        return lines if self.basis == "fixed" else self.line_id or lines
 
     # What documents say
 

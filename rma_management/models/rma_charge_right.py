@@ -3,8 +3,11 @@ from odoo.exceptions import AccessError, UserError
 
 from .rma_context import sent_defaults
 
-TERMS = {"amount", "rate", "basis", "quantity", "line_id", "type", "is_whole"}
-ORIGIN = {"order_id", "source", "policy_id", "withdrawal_right_id", "inspection_id"}
+TERMS = {"amount", "rate", "basis", "quantity", "line_id", "type", "is_whole", "limit_amount"}
+ORIGIN = {
+    "order_id", "source", "policy_id", "withdrawal_right_id", "inspection_id", "sale_order_id",
+}  # fmt: skip
+PROPOSED = ORIGIN - {"order_id", "source"} | {"is_whole", "limit_amount"}
 WAIVER = {"waived", "waive_motive"}
 RECORD = {"waive_user_id", "waive_date"}
 
@@ -58,7 +61,7 @@ class RmaChargeRight(models.Model):
         if self.env.su:
             return
         source = vals.get("source") or sent_defaults(self).get("source") or "manual"
-        if source != "manual" or names & (ORIGIN - {"order_id", "source"} | {"is_whole"}):
+        if source != "manual" or names & PROPOSED:
             raise AccessError(
                 self.env._("Policies and inspections propose charges by themselves; add your own.")
             )

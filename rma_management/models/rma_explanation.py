@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_amount
 
-from ..tools.charges import Step, get_sign
-from .rma_calculator import get_total
+from ..tools.charges import Step, get_sign, get_total
 
 
 class RmaExplanation(models.AbstractModel):
@@ -75,7 +74,9 @@ class RmaExplanation(models.AbstractModel):
         amount = float(sum(charged.amount for _note, charged in parts))
         due = float(last.due - rule.charged)
         formula = self._get_charge_formula(last, currency)
-        if not last.credit and currency.compare_amounts(amount, due) < 0:
+        if last.credit:
+            formula = self._get_freight_formula(parts, currency)
+        elif currency.compare_amounts(amount, due) < 0:
             formula = self.env._(
                 "%(formula)s = %(due)s, but not more than the goods",
                 formula=formula,
@@ -92,8 +93,6 @@ class RmaExplanation(models.AbstractModel):
 
     def _get_charge_formula(self, charged, currency):
         rule = charged.rule
-        if charged.credit:
-            return format_amount(self.env, float(charged.amount), currency)
         rate = format_amount(self.env, float(rule.rate), currency)
         if rule.basis == "percent":
             paid = format_amount(self.env, float(charged.paid), currency)
@@ -102,12 +101,25 @@ class RmaExplanation(models.AbstractModel):
             return f"{rate} × {self._format_quantity(float(charged.units), rule.lines[:1])}"
         return rate
 
+    def _get_freight_formula(self, parts, currency):
+        """Say how much of what was paid for the delivery goes back."""
+        paid = sum(charged.paid for _note, charged in parts)
+        amount = sum(charged.amount for _note, charged in parts)
+        money = format_amount(self.env, float(paid), currency)
+        if amount == paid:
+            return money
+        return self.env._(
+            "%(paid)s, refunded up to the standard tariff %(limit)s",
+            paid=money,
+            limit=format_amount(self.env, float(parts[-1][1].rule.limit), currency),
+        )
+
     def _get_charge_basis(self, parts):
         """Return what a charge starts from."""
         note, last = parts[-1]
         if last.credit:
             return ", ".join(
-                self._get_source_text(note, float(charged.amount)) for note, charged in parts
+                self._get_source_text(note, float(charged.paid)) for note, charged in parts
             )
         if last.rule.basis == "fixed":
             return self.env._("Fixed amount")

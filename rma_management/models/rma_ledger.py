@@ -43,6 +43,7 @@ class Ledger:
         self.entries = defaultdict(int)
         self.hand_entries = defaultdict(int)
         self.by_hand = defaultdict(Fraction)
+        self.settled = set()  # lines of returns that were reckoned on it
         self._sources = []
         self._amounts = {}
         self._are_credits_priced = False
@@ -131,25 +132,14 @@ class Ledger:
         total = sum((self.positions[line] for line in self.by_sale_line[sale_line]), Fraction(0))
         return total - self.by_hand[sale_line]
 
-    def is_all_credited(self, orders):
-        """Tell whether nothing that was charged on these sales orders is left with the customer."""
-        return not any(
-            self.available(line)
-            for line in self.positions
-            if line not in self.terms
-            and line.product_id.type == "consu"
-            and line.sale_line_ids.order_id & orders
-        )
-
     def find_freight(self, orders):
-        """Return the invoice lines of their delivery of which something is left to credit."""
+        """Return the invoice lines of what was paid for the delivery of these orders."""
         return [
             line
             for line in self.positions
             if line not in self.terms
             and line.sale_line_ids.order_id & orders
             and any(sale_line._is_outbound_freight() for sale_line in line.sale_line_ids)
-            and self.available(line)
         ]
 
     # Amounts

@@ -20,13 +20,13 @@ class RmaLineCharge(models.AbstractModel):
         charges, whole = [], set()
         for line in self:
             for vals in line._get_line_charges():
-                per_return = vals["basis"] == "fixed" or vals["type"] == "outbound_freight"
+                per_return = vals["basis"] == "fixed"
                 key = (vals["type"], vals.get("policy_id"), vals["basis"])
                 if per_return and key in whole:
                     continue
                 whole.add(key)
                 charges.append({**vals, "lines": self if per_return else line})
-        return self._merge_freight(charges)
+        return charges + self._get_freight_charges()
 
     def _get_line_charges(self):
         """Return the values of the charges on one line, or on the return for its sake."""
@@ -43,8 +43,6 @@ class RmaLineCharge(models.AbstractModel):
         if policy.return_freight_amount and self._is_freight_charged():
             vals = {"basis": "fixed", "rate": policy.return_freight_amount}
             charges.append({"type": "return_freight", **vals, **common})
-        if terms := self._get_freight_terms():
-            charges.append({"type": "outbound_freight", "basis": "percent", "rate": 100.0, **terms})
         return charges
 
     def _is_fee_possible(self):
@@ -104,11 +102,30 @@ class RmaLineCharge(models.AbstractModel):
             return {"source": "law", "withdrawal_right_id": right.id, "is_whole": True}
         return {"source": "policy", "policy_id": policy.id, "is_whole": is_whole}
 
-    def _merge_freight(self, charges):
-        """Keep one refund of the delivery: the best for the customer."""
-        freight = [vals for vals in charges if vals["type"] == "outbound_freight"]
-        best = min(freight, key=lambda vals: vals["is_whole"], default=None)
-        return [vals for vals in charges if vals not in freight or vals is best]
+    def _get_freight_charges(self):
+        """Return the values of the refund of the delivery, one per order: the best of its terms."""
+        charges = []
+        for sale, lines in self.grouped(lambda line: line.sale_line_id.order_id._origin).items():
+            terms = [terms for line in lines if (terms := line._get_freight_terms())]
+            if terms:
+                vals = {"type": "outbound_freight", "basis": "percent", "rate": 100.0}
+                vals |= min(terms, key=lambda vals: vals["is_whole"])
+                limit = lines[0]._get_freight_limit()
+                charges.append(
+                    {**vals, "sale_order_id": sale.id, "limit_amount": limit, "lines": lines}
+                )
+        return charges
+
+    def _get_freight_limit(self):
+        """Return what the standard delivery costs, in the currency of the credit; 0 is no limit."""
+        self.ensure_one()
+        company = self.company_id.sudo()
+        return company.currency_id._convert(
+            company.rma_standard_delivery,
+            self.currency_id,
+            company,
+            self.sale_line_id.order_id.date_order,
+        )
 
     def _get_foreseen_rules(self):
         """Return the `FeeRule` of each charge these lines will get."""
@@ -121,6 +138,7 @@ class RmaLineCharge(models.AbstractModel):
                 type=vals["type"],
                 quantity=exact(vals.get("quantity", 0.0)),
                 is_whole=vals.get("is_whole", False),
+                limit=exact(vals.get("limit_amount", 0.0)),
                 vals=vals,
             )
             for index, vals in enumerate(self._get_policy_charges())

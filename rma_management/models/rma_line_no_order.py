@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .rma_calculator import get_total
+from ..tools.charges import get_total
 from .rma_context import sent_defaults
 from .rma_ledger import price_base_line
 

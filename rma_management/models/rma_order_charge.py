@@ -25,14 +25,14 @@ class RmaOrderCharge(models.Model):
         rules = [
             FeeRule(
                 key=charge,
-                # What is fixed is charged with whatever comes back first.
-                lines=lines if charge.basis == "fixed" else charge.line_id or lines,
+                lines=charge._get_charged_lines(),
                 basis=charge.basis,
                 rate=exact(charge.rate),
                 charged=charge._get_charged(charged_states) if charged_states else Fraction(0),
                 type=charge.type,
                 quantity=exact(charge.quantity),
                 is_whole=charge.is_whole,
+                limit=exact(charge.limit_amount),
             )
             for charge in self.charge_ids
             if not charge.waived

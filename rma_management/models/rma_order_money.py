@@ -154,7 +154,9 @@ class RmaOrderMoney(models.Model):
         }
         quantities = calculator._get_creditable(claims, estimate=True)
         ledger = calculator._open_ledger(quantities, without=self._origin)
-        notes = calculator._reckon(ledger, quantities, self._get_charge_rules(charged_states=()))
+        notes = calculator._reckon(
+            ledger, quantities, self._get_charge_rules(charged_states=()), estimate=True
+        )
         return calculator._summarize(notes, without=self._origin)
 
     # Credit notes

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
-from .rma_calculator import get_total
+from ..tools.charges import get_total
 
 
 class RmaOrderMoneyNoOrder(models.Model):

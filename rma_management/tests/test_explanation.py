@@ -1,9 +1,11 @@
 import os
+import re
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from odoo import Command
+from odoo.tools import float_round
 
 from .common_charge import ChargeCommon
 
@@ -11,6 +13,8 @@ from .common_charge import ChargeCommon
 EXAMPLES = int(os.environ.get("RMA_EXAMPLES", "0"))
 
 CENTS = st.integers(1, 30000).map(lambda cents: cents / 100)
+# Some are worth nothing, or less than the smallest coin.
+PRICES = CENTS | st.sampled_from([0.0, 0.01, 0.4])
 BASES = st.sampled_from(["percent", "unit", "fixed"])
 FEES = st.none() | st.tuples(BASES, st.integers(1, 6000).map(lambda cents: cents / 100))
 BY_HAND = st.lists(
@@ -28,7 +32,7 @@ BY_HAND = st.lists(
 SALES = st.fixed_dictionaries(
     {
         "lines": st.lists(
-            st.tuples(st.integers(1, 4), CENTS, st.sampled_from([0.0, 12.5, 33.33])),
+            st.tuples(st.integers(1, 4), PRICES, st.sampled_from([0.0, 12.5, 33.33, 100.0])),
             min_size=1,
             max_size=3,
         ),
@@ -41,6 +45,8 @@ SALES = st.fixed_dictionaries(
         "is_split": st.booleans(),
         "has_delivery": st.booleans(),
         "outbound_freight": st.sampled_from([False, "whole", "always"]),
+        "standard_delivery": st.sampled_from([0.0, 0.05, 4.90, 9.99]),
+        "is_liable": st.booleans(),
         "restocking": FEES,
         "late": FEES,
         "freight": st.none() | CENTS,
@@ -49,6 +55,12 @@ SALES = st.fixed_dictionaries(
         "is_all": st.booleans(),
     }
 )
+
+
+def read_amounts(content):
+    """Return the amounts of money that people read there."""
+    texts = re.findall(r'oe_currency_value">([^<]*)<', str(content))
+    return [float(re.sub(r"[^-0-9.]", "", text)) for text in texts]
 
 
 class TestExplanation(ChargeCommon):
@@ -126,7 +138,9 @@ class TestExplanation(ChargeCommon):
             freight_payer="customer",
             return_freight_amount=sale["freight"] or 0,
             outbound_freight=sale["outbound_freight"],
+            is_customer_liable=sale["is_liable"],
         )
+        self.company.rma_standard_delivery = sale["standard_delivery"]
         self.grade.diminished_rate = sale["grade"]
         for xmlid in ("restocking_fee", "return_freight", "diminished_value", "goodwill"):
             product = self.env.ref(f"rma_management.product_{xmlid}")
@@ -152,9 +166,21 @@ class TestExplanation(ChargeCommon):
     def assert_same(self, rma, total):
         """Every place that shows the estimate shows this one."""
         self.assertEqual(rma.currency_id.compare_amounts(rma.amount_estimated, total), 0)
+        steps = rma._get_explanation()
+        wanted = [*(step["amount"] for step in steps), rma.amount_estimated]
+        for shown in (self.read_slip(rma), read_amounts(rma.explanation)):
+            self.assertEqual(len(shown), len(wanted) if steps else 0)
+            for text, amount in zip(shown, wanted, strict=False):
+                self.assertEqual(rma.currency_id.compare_amounts(text, amount), 0, (shown, wanted))
         self.assert_adds_up(rma._get_explanation(), rma)
         rows = rma._get_credit_rows()
         self.assert_adds_up([{"amount": amount} for _text, amount in rows], rma)
+
+    def read_slip(self, rma):
+        content, _type = self.env["ir.actions.report"]._render_qweb_html(
+            "rma_management.rma_slip_report", rma.ids
+        )
+        return read_amounts(content.decode())
 
     @settings(
         max_examples=EXAMPLES or 12,
@@ -199,11 +225,36 @@ class TestExplanation(ChargeCommon):
             self.receive(rma)
             self.inspect_as(rma, self.grade)
             self.credit(rma)
+        self.bill(rma)
         self.assertEqual(rma.state, "done")
         notes = rma.credit_note_ids
         self.assert_same(rma, sum(notes.mapped("amount_total")))
         self.assert_same(rma, rma.amount_credited)
         self.assert_charges_exact(rma, notes)
+
+    def bill(self, rma):
+        """Post the invoice of what the goods could not pay: the rest of each charge, to the cent."""
+        owed = rma._get_owed()
+        if owed:
+            rma.action_invoice_charges()
+        invoices = rma.charge_invoice_ids
+        if not invoices:
+            return
+        self.assertTrue(rma.line_ids.policy_id.is_customer_liable)
+        rma.charge_invoice_ids.action_post()
+        self.assertEqual(rma.amount_owed, 0.0)
+        step = rma.currency_id.rounding
+        for charge in rma.charge_ids.filtered(lambda charge: not charge.is_bonus):
+            units = 1
+            if charge.basis == "unit":
+                units = charge.quantity or sum(charge._get_charged_lines().mapped("qty_due"))
+            elif charge.basis == "percent":
+                continue
+            billed = -sum(
+                line.price_total * (1 if line.move_id.move_type == "out_refund" else -1)
+                for line in charge.move_line_ids
+            )
+            self.assertAlmostEqual(billed, float_round(charge.rate * units, None, step), 3)
 
     def assert_charges_exact(self, rma, notes):
         """Each line of a charge changes its note by exactly the amount, taxes of all included."""

@@ -8,7 +8,7 @@ what has been charged before.
 from fractions import Fraction
 from typing import NamedTuple
 
-from .refund import fee
+from .refund import fee, round_half_up
 
 ZERO = Fraction(0)
 
@@ -66,3 +66,37 @@ def reckon_charge(basis, rate, paid, units, quantity, step):
 def limit_charge(kind, due, left):
     """Return what of a charge one note takes: what is taken off never exceeds its goods."""
     return max(due if KINDS[kind].is_bonus else min(due, left), ZERO)
+
+
+def reduce_amounts(amounts, steps, limit):
+    """Bring the amounts of one line down to a total, tax included, each part in proportion.
+
+    :param amounts: {(what, tax, currency): amount}, see ``get_document_amounts``
+    :param steps: {(what, tax, currency): the rounding of its currency}
+    :param limit: the total in the document's currency, below what it is now
+    """
+    total = get_total(amounts)
+    reduced = {
+        name: round_half_up(amount * limit / total, steps[name]) for name, amount in amounts.items()
+    }
+    for currency in ("doc", "company"):
+        net = ("net", None, currency)
+        wanted = round_half_up(get_total(amounts, currency) * limit / total, steps[net])
+        # What rounding each part left over is no tax: it stays with the price.
+        over = wanted - get_total(reduced, currency)
+        for name in reduced:
+            if name[2] == currency and name[0] in ("net", "base"):
+                reduced[name] += over
+    return reduced
+
+
+def get_total(amounts, currency="doc"):
+    """Return what the amounts of a line come to in one currency, tax included."""
+    return sum(
+        (
+            amount
+            for (kind, _tax, name), amount in amounts.items()
+            if name == currency and kind != "base"
+        ),
+        ZERO,
+    )

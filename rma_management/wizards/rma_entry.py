@@ -256,7 +256,8 @@ class RmaEntry(models.TransientModel):
         rules = lines._get_foreseen_rules()
         quantities = calculator._get_creditable(claims, estimate=True)
         ledger = calculator._open_ledger(quantities)
-        return calculator._summarize(calculator._reckon(ledger, quantities, rules))
+        notes = calculator._reckon(ledger, quantities, rules, estimate=True)
+        return calculator._summarize(notes)
 
     # Actions
 

@@ -3,6 +3,7 @@ from . import (
     account_move_explain,
     account_move_grant,
     account_move_line,
+    account_move_line_reward,
     loyalty_card,
     loyalty_history,
     loyalty_program,

@@ -1,0 +1,73 @@
+from odoo import api, models
+
+
+class RmaOrderFreight(models.Model):
+    """The refund of the delivery follows the other returns of its order."""
+
+    _inherit = "rma.order"
+
+    @api.depends(
+        "charge_ids.move_line_ids.parent_state",
+        "charge_ids.sale_order_id.order_line.move_ids.state",
+        "charge_ids.sale_order_id.order_line.rma_line_ids.state",
+        "charge_ids.sale_order_id.order_line.rma_line_ids.qty_due",
+        "charge_ids.sale_order_id.order_line.rma_line_ids.qty_open",
+        "charge_ids.sale_order_id.order_line.rma_line_ids.qty_to_credit",
+    )
+    def _compute_amount_estimated(self):
+        return super()._compute_amount_estimated()
+
+    def _after_cancel(self):
+        result = super()._after_cancel()
+        self._review_freight()
+        return result
+
+    def _after_close_short(self):
+        result = super()._after_close_short()
+        self._review_freight()
+        return result
+
+    def _has_freight_refund(self, sale):
+        """Tell whether the return gives back the delivery of an order, now or with the rest."""
+        self.ensure_one()
+        return any(
+            charge.type == "outbound_freight"
+            and not charge.waived
+            and sale in charge._get_charged_lines().sale_line_id.order_id
+            for charge in self.charge_ids
+        )
+
+    def _review_freight(self):
+        """Take the delivery off the drafts of other returns where not everything comes back."""
+        # What is promised elsewhere follows from the documents, not from a right on it.
+        orders = self.sudo()
+        others = orders.line_ids.sale_line_id.order_id.order_line.rma_line_ids.order_id - orders
+        for charge in others.charge_ids.filtered(
+            lambda charge: charge.type == "outbound_freight" and charge.is_whole
+        ):
+            charge._take_off_drafts()
+
+
+class RmaChargeFreight(models.Model):
+    _inherit = "rma.charge"
+
+    def _take_off_drafts(self):
+        """Take the delivery off a draft that gives it back before the order is complete."""
+        self.ensure_one()
+        drafted = self.move_line_ids.filtered(lambda entry: entry.parent_state == "draft")
+        lines = self._get_charged_lines()
+        calculator = self.env["rma.calculator"]
+        if not drafted or all(
+            calculator._is_given_back(sale, lines, lines)
+            for sale in calculator._get_freight_orders(lines)
+        ):
+            return
+        notes = drafted.move_id
+        drafted.unlink()
+        notes.filtered(lambda note: not note.invoice_line_ids).unlink()
+        self.order_id._message_log(
+            body=self.env._(
+                "The delivery is off the draft credit note: not everything of the order comes "
+                "back any more."
+            )
+        )
