@@ -9,4 +9,5 @@ from . import (
     sale_order_line,
     stock_move,
     stock_rule,
+    stock_scrap,
 )
