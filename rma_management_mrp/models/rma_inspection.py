@@ -74,6 +74,7 @@ class RmaInspection(models.Model):
                     "product_uom_qty": float(quantity),
                     "bom_line_id": move.bom_line_id.id,
                     "rma_kit_ratio": move.rma_kit_ratio,
+                    "rma_kit_worth": move.rma_kit_worth,
                 },
                 lot,
             )

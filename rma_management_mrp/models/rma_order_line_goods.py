@@ -21,11 +21,7 @@ class RmaOrderLineGoods(models.Model):
             return super()._take_deliveries(positions)
         if not self._get_quantity_to_expect():
             return []
-        sale_line = self.sale_line_id
-        sale_line._freeze_kit_ratios()
-        key = ("kit", sale_line.id)
-        if key not in positions:
-            positions[key] = sale_line._get_kit_positions()[sale_line.id]
+        key = self._open_kit_positions(positions)
         authorized = self._to_product_unit(self.product_uom_qty)
         held, result = self._get_kits_held(), []
         for part, left in positions[key].items():
@@ -38,6 +34,15 @@ class RmaOrderLineGoods(models.Model):
             positions[key][part] = [(move, kits - taken.get(move, 0)) for move, kits in left]
             result += [(move, get_part_quantity(move, share)) for move, share in shares]
         return [(move, quantity) for move, quantity in result if quantity]
+
+    def _open_kit_positions(self, positions):
+        """Have the components of the line's kits among the positions, and return their key."""
+        sale_line = self.sale_line_id
+        sale_line._freeze_kits()
+        key = ("kit", sale_line.id)
+        if key not in positions:
+            positions[key] = sale_line._get_kit_positions()[sale_line.id]
+        return key
 
     def _get_received_lots(self):
         """Where one serial tells the kits apart, a kit goes by it."""
