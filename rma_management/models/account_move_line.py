@@ -93,19 +93,22 @@ class AccountMoveLine(models.Model):
             vals.update(sale_line_ids=False, quantity=1.0, discount=0.0)
             vals["price_unit"] = float(entry.amounts["net", None, "doc"])
         else:
-            unit, quantity = self._get_rma_credit_unit(entry)
-            factor = exact(unit.factor) / exact(self.product_uom_id.factor or unit.factor)
-            vals.update(
-                quantity=quantity,
-                product_uom_id=unit.id,
-                price_unit=float(exact(self.price_unit) * factor),
-                rma_line_id=entry.line.id,
-            )
+            vals.update(self._prepare_rma_goods_vals(entry), rma_line_id=entry.line.id)
             if not entry.line._is_goods_expected():
                 # What the customer keeps stays delivered: it must not be invoiced again.
                 vals["sale_line_ids"] = False
         vals.update(rma_origin_line_id=self.id)
         return self._settle_rma_amounts(vals, entry.amounts, self.tax_ids, self.move_id)
+
+    def _prepare_rma_goods_vals(self, entry):
+        """Return what a credit note line says of the goods that come back."""
+        unit, quantity = self._get_rma_credit_unit(entry)
+        factor = exact(unit.factor) / exact(self.product_uom_id.factor or unit.factor)
+        return {
+            "quantity": quantity,
+            "product_uom_id": unit.id,
+            "price_unit": float(exact(self.price_unit) * factor),
+        }
 
     def _get_rma_uncopied_fields(self):
         """Return what of an invoice line does not hold for its credit."""

@@ -3,7 +3,7 @@ from fractions import Fraction
 from odoo import fields, models
 
 from ..tools.refund import exact, round_half_up
-from .rma_ledger import get_quantity
+from .rma_ledger import get_quantity, get_sold_quantity
 
 
 class AccountMoveLine(models.Model):
@@ -27,16 +27,25 @@ class AccountMoveLine(models.Model):
         return not is_kept and super()._eligible_for_stock_account()
 
     def _get_cogs_value(self):
-        """Return the cost of one unit so that the parts add up to what the invoice booked."""
-        origin = self.rma_origin_line_id
-        own = get_quantity(self) if origin else Fraction(0)
+        cost = self._get_returned_cost()
+        return super()._get_cogs_value() if cost is None else cost
+
+    def _get_returned_cost(self):
+        """Return the cost of one unit so that the parts add up to what the invoice booked.
+
+        :return: None where it is no credit of goods that a return made of an invoice line
+        """
+        # Whoever posts it: what comes back decides the cost, and nothing else is told.
+        line = self.sudo()
+        origin = line.rma_origin_line_id
+        own = get_sold_quantity(line) if origin else Fraction(0)
         if self.move_id.move_type != "out_refund" or not own:
-            return super()._get_cogs_value()
-        others = origin.rma_credit_line_ids - self
+            return None
+        others = origin.rma_credit_line_ids - line
         posted = others.filtered(lambda line: line.parent_state == "posted")
         # Of several drafts posted at once the first in order counts as the first to come back.
         drafts = others.filtered(lambda line: line.parent_state == "draft" and line.id < self.id)
-        before = sum((get_quantity(line) for line in posted | drafts), Fraction(0))
+        before = sum((get_sold_quantity(line) for line in posted | drafts), Fraction(0))
         total = origin._get_booked_cost()
         share = total / get_quantity(origin)
         step = exact(self.company_currency_id.rounding)
@@ -46,7 +55,7 @@ class AccountMoveLine(models.Model):
             else -sum((line._get_booked_cost() for line in posted), Fraction(0))
         )
         cost = round_half_up(min(share * (before + own), total), step) - earlier
-        return float(max(cost, Fraction(0)) / own)
+        return float(max(cost, Fraction(0)) / get_quantity(self))
 
     def _get_booked_cost(self):
         """Return the cost booked with this line; below zero where goods came back."""

@@ -29,7 +29,7 @@ class Credit(NamedTuple):
 
     line: Any  # the line of the return; None for a discount, which belongs to several
     invoice_line: Any
-    quantity: Fraction  # in the product's unit
+    quantity: Fraction  # in the unit of what was sold
     amounts: dict  # by component, see get_document_amounts
     paid: Any = None  # the `Paid` position it is a share of
 
@@ -92,7 +92,7 @@ class RmaCalculator(models.AbstractModel):
         What was never invoiced comes back first and is worth nothing; what is on a draft or posted
         credit note already is not due again.
 
-        :param claims: {line: quantity}, in the product's unit
+        :param claims: {line: quantity}, in the unit of what was sold
         :param estimate: reckon as if every authorized return were due, and nothing credited on ours
         :return: {line: quantity}
         """
@@ -116,7 +116,7 @@ class RmaCalculator(models.AbstractModel):
             for (line, _quantity), share in zip(queue, shares, strict=True):
                 if line not in claims:
                     continue
-                on_notes = 0 if estimate else line._get_quantity_credited()
+                on_notes = 0 if estimate else line._get_sold_credited()
                 result[line] = max(min(share - on_notes, left), Fraction(0))
                 left -= result[line]
         return result
@@ -131,7 +131,7 @@ class RmaCalculator(models.AbstractModel):
         for line in others:
             if line.id not in own_ids:
                 quantity = line.product_uom_qty if estimate else line.qty_due
-                queue.append((line, line._to_product_unit(quantity)))
+                queue.append((line, line._to_sold(quantity)))
         own = [(line, claims[line]) for line in lines]
         return sorted(queue + own, key=lambda entry: self._get_queue_position(entry[0]))
 
@@ -164,7 +164,7 @@ class RmaCalculator(models.AbstractModel):
     def _reckon(self, ledger, claims, rules=(), estimate=False):
         """Turn quantities to credit into credit notes to be, and book them on the ledger.
 
-        :param claims: {line: quantity to credit}, in the product's unit
+        :param claims: {line: quantity to credit}, in the unit of what was sold
         :param rules: list of `FeeRule`
         :param estimate: reckon as if all that is authorized came back
         :return: list of `Note`, one per source invoice
@@ -277,7 +277,8 @@ class RmaCalculator(models.AbstractModel):
                 if entry.line is not None and entry.line in rule.lines:
                     ratio = self._get_discount_ratio(ledger, entry.invoice_line)
                     base[0] += get_total(entry.amounts) * ratio
-                    base[1] += entry.line._in_line_unit(entry.quantity)
+                    units = entry.line._from_sold(entry.quantity)
+                    base[1] += entry.line._in_line_unit(units)
             paid, units = get_covered(base[0], base[1], rule.quantity)
             due = reckon_charge(rule.basis, rule.rate, paid, units, rule.quantity, step)
             amount = limit_charge(rule.type, due - base[2], left)

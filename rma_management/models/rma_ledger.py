@@ -90,7 +90,7 @@ class Ledger:
 
     def _book(self, line):
         """Note a credit note line against the invoice lines it takes back."""
-        quantity = get_quantity(line)
+        quantity = get_sold_quantity(line)
         if not line.rma_origin_line_id:
             for sale_line in line.sale_line_ids:
                 self.by_hand[sale_line] += quantity
@@ -237,6 +237,13 @@ class Ledger:
 def get_quantity(line):
     """Return the quantity of an invoice line, exactly, in its product's unit."""
     return to_product_unit(line.quantity, line.product_uom_id, line.product_id)
+
+
+def get_sold_quantity(line):
+    """Return the same in the unit of what was sold: a credited part of it is less than one."""
+    returned = line.rma_line_id
+    is_goods = bool(returned) and line.product_id == returned.product_id
+    return get_quantity(line) * (returned._get_sold_ratio() if is_goods else 1)
 
 
 def get_document_amounts(move):

@@ -256,6 +256,21 @@ class RmaLineMixin(models.AbstractModel):
         self.ensure_one()
         return from_product_unit(quantity, self.product_uom_id, self.product_id)
 
+    def _get_sold_ratio(self):
+        """Return how much of what was sold one of the product stands for.
+
+        One, but where a part of it comes back alone; what was paid was paid for the whole.
+        """
+        return Fraction(1)
+
+    def _to_sold(self, quantity):
+        """Return a quantity of this line in the unit of the product that was sold, exactly."""
+        return self._to_product_unit(quantity) * self._get_sold_ratio()
+
+    def _from_sold(self, quantity):
+        """Return an exact quantity of the product that was sold as one of this line's product."""
+        return quantity / self._get_sold_ratio()
+
     def _in_line_unit(self, quantity):
         """Return an exact quantity in the product's unit as an exact one in this line's."""
         self.ensure_one()

@@ -135,12 +135,11 @@ class RmaOrderLineQuantity(models.Model):
         "sale_line_id.rma_line_ids.qty_due",
     )
     def _compute_qty_to_credit(self):
-        claims = {
-            line: line._to_product_unit(line.qty_due) for line in self if line.qty_due and line.id
-        }
+        claims = {line: line._to_sold(line.qty_due) for line in self if line.qty_due and line.id}
         creditable = self.env["rma.calculator"]._get_creditable(claims)
         for line in self:
-            line.qty_to_credit = line._from_product_unit(creditable.get(line, Fraction(0)))
+            due = line._from_sold(creditable.get(line, Fraction(0)))
+            line.qty_to_credit = line._from_product_unit(due)
 
     def _get_qty_not_due(self):
         """Return what may still become due for credit, in the line's unit."""
@@ -165,6 +164,10 @@ class RmaOrderLineQuantity(models.Model):
         """Return the quantity on all credit notes that count, in the product's unit."""
         self.ensure_one()
         return sum(self.sudo()._get_quantity_on_notes().values())
+
+    def _get_sold_credited(self):
+        """Return the same in the unit of what was sold."""
+        return self._get_quantity_credited() * self._get_sold_ratio()
 
     def _is_ordered_quantity_lowered(self):
         """Tell whether what comes back is taken off what was ordered, if the company wants it."""

@@ -146,7 +146,7 @@ class RmaOrderMoney(models.Model):
         self.ensure_one()
         calculator = self.env["rma.calculator"]
         claims = {
-            line: line._to_product_unit(line.product_uom_qty)
+            line: line._to_sold(line.product_uom_qty)
             for line in self.line_ids
             if line._is_credited_resolution()
             and line.product_uom_qty > 0
@@ -178,7 +178,7 @@ class RmaOrderMoney(models.Model):
         lines = self.line_ids.filtered(lambda line: line.qty_due)
         calculator = self.env["rma.calculator"]
         quantities = calculator._get_creditable(
-            {line: line._to_product_unit(line.qty_due) for line in lines}
+            {line: line._to_sold(line.qty_due) for line in lines}
         )
         ledger = calculator._open_ledger(quantities)
         result = []

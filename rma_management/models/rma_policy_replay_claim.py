@@ -100,7 +100,7 @@ class RmaPolicyReplayClaim(models.AbstractModel):
         if self._is_without_order():
             return self.rma_line_id._get_agreed_worth()
         sale_line = self.sale_line_id
-        quantity = float(self._to_product_unit(self.quantity) / sale_line._to_product_unit(1))
+        quantity = float(self._to_sold(self.quantity) / sale_line._to_product_unit(1))
         return self._to_company_currency(quantity * self._get_unit_price())
 
     def _get_unit_price(self):

@@ -38,6 +38,11 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         return to_product_unit(quantity, self.product_uom_id, self.product_id)
 
+    def _is_anything_returnable(self):
+        """Tell whether the customer has anything of this line left to return."""
+        self.ensure_one()
+        return self.qty_returnable > 0
+
     def _claim_returnable(self):
         """Wait for whoever else is authorizing returns of these order lines."""
         claim(self.sudo())

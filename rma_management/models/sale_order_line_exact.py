@@ -85,14 +85,17 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         total = sum(
             (
-                -entry.move_id.direction_sign
-                * to_product_unit(entry.quantity, entry.product_uom_id, self.product_id)
+                -entry.move_id.direction_sign * self._get_entry_quantity(entry)
                 for entry in self._get_invoice_lines()
                 if counts(entry.move_id) or entry.move_id.payment_state == "invoicing_legacy"
             ),
             Fraction(0),
         )
         return self._round_in_unit(total)
+
+    def _get_entry_quantity(self, entry):
+        """Return the quantity on an invoice or credit note line, in the product's unit."""
+        return to_product_unit(entry.quantity, entry.product_uom_id, self.product_id)
 
     def _round_in_unit(self, quantity):
         """Return an exact quantity in the product's unit as a float in the line's."""

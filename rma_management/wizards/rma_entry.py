@@ -186,7 +186,9 @@ class RmaEntry(models.TransientModel):
         lines = self.sale_order_ids._origin.order_line or self.sale_order_ids.order_line
         return lines._origin.filtered(
             lambda line: (
-                line.product_id.type == "consu" and line.state == "sale" and line.qty_returnable > 0
+                line.product_id.type == "consu"
+                and line.state == "sale"
+                and line._is_anything_returnable()
             )
         )
 
@@ -207,7 +209,7 @@ class RmaEntry(models.TransientModel):
             return self.env._("%(product)s: a service.", product=name)
         if line.state != "sale":
             return self.env._("%(product)s: the order is not confirmed.", product=name)
-        if line.qty_returnable > 0:
+        if line._is_anything_returnable():
             return None
         if line._get_delivered() <= 0:
             return self.env._("%(product)s: not delivered yet.", product=name)
@@ -249,9 +251,7 @@ class RmaEntry(models.TransientModel):
         calculator = self.env["rma.calculator"]
         lines = self._get_chosen_lines().filtered(lambda line: line.quantity > 0)
         claims = {
-            line: line._to_product_unit(line.quantity)
-            for line in lines
-            if line._is_credited_resolution()
+            line: line._to_sold(line.quantity) for line in lines if line._is_credited_resolution()
         }
         rules = lines._get_foreseen_rules()
         quantities = calculator._get_creditable(claims, estimate=True)

@@ -1,4 +1,6 @@
 from . import (
+    account_move_line,
+    rma_disposal,
     rma_inspection,
     rma_line_mixin,
     rma_order,
@@ -9,4 +11,14 @@ from . import (
     sale_order_line,
     stock_move,
     stock_rule,
+    stock_scrap,
+)
+
+# isort: split
+# Single components, over what is said of whole kits.
+from . import (
+    rma_line_component,
+    rma_order_component,
+    rma_order_line_component,
+    sale_order_line_component,
 )

@@ -56,6 +56,7 @@ class RmaInspection(models.Model):
                 "scrap_qty": float(quantity),
                 "lot_id": lot.id,
                 "location_id": move.location_dest_id.id,
+                "rma_bom_line_id": move.bom_line_id.id,
             }
             for move, lot, quantity in self.line_id._get_kit_goods(self)
         ]
@@ -73,6 +74,7 @@ class RmaInspection(models.Model):
                     "product_uom_qty": float(quantity),
                     "bom_line_id": move.bom_line_id.id,
                     "rma_kit_ratio": move.rma_kit_ratio,
+                    "rma_kit_worth": move.rma_kit_worth,
                 },
                 lot,
             )

@@ -9,7 +9,8 @@ class RmaLineMixin(models.AbstractModel):
     def _is_kit(self):
         """Tell whether what comes back was delivered as components."""
         self.ensure_one()
-        return self.sale_line_id._origin._is_kit()
+        sale_line = self.sale_line_id._origin
+        return self.product_id._origin == sale_line.product_id and sale_line._is_kit()
 
     def _get_kits_held(self):
         """Return what this line itself has claimed of each component: {part: kits}."""

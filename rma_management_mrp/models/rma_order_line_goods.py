@@ -1,3 +1,4 @@
+from collections import defaultdict
 from fractions import Fraction
 
 from odoo import models
@@ -20,11 +21,7 @@ class RmaOrderLineGoods(models.Model):
             return super()._take_deliveries(positions)
         if not self._get_quantity_to_expect():
             return []
-        sale_line = self.sale_line_id
-        sale_line._freeze_kit_ratios()
-        key = ("kit", sale_line.id)
-        if key not in positions:
-            positions[key] = sale_line._get_kit_positions()[sale_line.id]
+        key = self._open_kit_positions(positions)
         authorized = self._to_product_unit(self.product_uom_qty)
         held, result = self._get_kits_held(), []
         for part, left in positions[key].items():
@@ -37,6 +34,15 @@ class RmaOrderLineGoods(models.Model):
             positions[key][part] = [(move, kits - taken.get(move, 0)) for move, kits in left]
             result += [(move, get_part_quantity(move, share)) for move, share in shares]
         return [(move, quantity) for move, quantity in result if quantity]
+
+    def _open_kit_positions(self, positions):
+        """Have the components of the line's kits among the positions, and return their key."""
+        sale_line = self.sale_line_id
+        sale_line._freeze_kits()
+        key = ("kit", sale_line.id)
+        if key not in positions:
+            positions[key] = sale_line._get_kit_positions()[sale_line.id]
+        return key
 
     def _get_received_lots(self):
         """Where one serial tells the kits apart, a kit goes by it."""
@@ -71,46 +77,60 @@ class RmaOrderLineGoods(models.Model):
     def _get_kit_goods(self, inspection):
         """Return the components that an inspection of some kits sends on.
 
-        The kits are taken in the order in which their components came, so that each unit leaves
-        once; what is missing of an accepted kit is missing in the last ones.
+        The kits are taken in the order in which their components came, of what no inspection has
+        sent on yet, so that each unit leaves once; what is missing of an accepted kit is missing
+        in the last ones.
 
         :return: [(received move, lot, quantity in the component's unit)]
         """
         self.ensure_one()
         leading = self._get_leading_moves()
         received = self._get_kit_moves().filtered(lambda move: is_received(move) > 0)
+        gone = self._get_units_gone()
+        # Disposed of together with this one: their units stand here still.
+        waiting = self.inspection_ids.filtered(lambda other: not other.move_ids)
         result = []
         for moves in received.grouped(lambda move: move._get_part()).values():
             is_named = bool(moves & leading)
-            named = self.inspection_ids.lot_id if is_named else self.env["stock.lot"]
-            entries = moves._get_received_units(self._get_units_sent_back())
+            entries = moves._get_received_units(gone)
             if is_named and inspection.lot_id:
                 shares = [entry for entry in entries if entry[0][1] == inspection.lot_id]
             else:
-                entries = [
-                    entry for entry in entries if entry[0][1] not in named or not entry[0][1]
-                ]
-                others = self.inspection_ids.filtered(
-                    lambda other, is_named=is_named: (
-                        other.id < inspection.id and not (is_named and other.lot_id)
-                    )
-                )
+                named = waiting.lot_id if is_named else waiting.lot_id.browse()
+                entries = [entry for entry in entries if entry[0][1] not in named]
                 before = sum(
-                    (self._to_product_unit(other.quantity) for other in others), Fraction(0)
+                    (
+                        self._to_product_unit(other._get_standing_quantity())
+                        for other in waiting
+                        if other.id < inspection.id and not (is_named and other.lot_id)
+                    ),
+                    Fraction(0),
                 )
                 own = self._to_product_unit(inspection.quantity)
                 shares = cut(entries, before, before + own)
             result += [(move, lot, get_part_quantity(move, kits)) for (move, lot), kits in shares]
         return [entry for entry in result if entry[2]]
 
-    def _get_units_sent_back(self):
-        """Return what left again before it was inspected: {(part, lot): quantity}."""
-        sent = {}
-        for move in self._get_kit_moves().filtered(lambda move: is_received(move) < 0):
+    def _get_units_gone(self):
+        """Return what is not in the returns location any more: {(part, lot): quantity}.
+
+        What an inspection sends away is as good as gone while its transfer is open; where that is
+        cancelled, the goods are there.
+        """
+        gone = defaultdict(Fraction)
+        no_lot = self.env["stock.lot"]
+        for move in self.inspection_ids.move_ids | self._get_kit_moves().filtered(
+            lambda move: is_received(move) < 0
+        ):
+            if move.state == "cancel":
+                continue
+            part, left = move._get_part(), move._get_product_quantity()
             for move_line in move.move_line_ids:
-                key = (move._get_part(), move_line.lot_id)
-                sent[key] = sent.get(key, Fraction(0)) + exact(move_line.quantity_product_uom)
-        return sent
+                quantity = exact(move_line.quantity_product_uom)
+                gone[part, move_line.lot_id] += quantity
+                left -= quantity
+            gone[part, no_lot] += max(left, 0)
+        return gone
 
 
 def get_part_quantity(move, kits):

@@ -31,27 +31,6 @@ class RmaOrderLineMissing(models.Model):
                 missing[move.product_id] = (quantity + lacking * move._get_kit_ratio(), of_kits)
         return missing
 
-    def _get_component_shares(self):
-        """Return which part of a kit's price each component stands for: {part: share}.
-
-        By cost, or where a component has none, all of them by sales price, or else in equal parts.
-        """
-        self.ensure_one()
-        moves = {
-            move._get_part(): move.with_company(self.company_id) for move in self._get_kit_moves()
-        }
-        for field in ("standard_price", "lst_price"):
-            worth = {
-                part: exact(move.product_id[field]) * move._get_kit_ratio()
-                for part, move in moves.items()
-            }
-            if all(value > 0 for value in worth.values()):
-                break
-        else:
-            worth = dict.fromkeys(moves, Fraction(1))
-        total = sum(worth.values(), Fraction(0))
-        return {part: value / total for part, value in worth.items()}
-
     def _get_missing_component_charges(self):
         """Return what is taken off the credit for components that are missing.
 
@@ -64,7 +43,7 @@ class RmaOrderLineMissing(models.Model):
             missing = line._get_missing_components()
             if not missing or not line._is_credited_resolution():
                 continue
-            shares = line._get_component_shares()
+            shares = line.sale_line_id._get_kit_shares()
             price = line._get_price_paid_per_kit()
             step = exact(line.currency_id.rounding)
             for _quantity, of_kits in missing.values():

@@ -4,7 +4,7 @@ from odoo.addons.rma_management.tools.verdict import DENY, Verdict
 
 
 class RmaLineRuleKit(models.AbstractModel):
-    """Kits come back as kits, and are not sent as replacements."""
+    """Kits come back whole or as single components, and are not sent as replacements."""
 
     _inherit = "rma.line.mixin"
 
@@ -14,28 +14,45 @@ class RmaLineRuleKit(models.AbstractModel):
     def _rule_kit(self):
         result = {}
         for line in self:
-            if line.sale_line_id and line._is_kit():
-                if line.product_id != line.sale_line_id.product_id:
-                    result[line.id] = [line._get_component_verdict()]
+            if line._is_component():
+                if line.resolution not in ("refund", "store_credit"):
+                    result[line.id] = [line._get_component_resolution_verdict()]
+                continue
+            if line.sale_line_id._origin._is_kit():
+                if not line._is_kit():
+                    result[line.id] = [line._get_not_component_verdict()]
                 elif line._to_product_unit(line._get_quantity()).denominator != 1:
                     result[line.id] = [line._get_part_of_kit_verdict()]
             if line._is_exchange() and (line.exchange_product_id or line.product_id).is_kits:
                 result.setdefault(line.id, []).append(line._get_kit_exchange_verdict())
         return result
 
-    def _get_component_verdict(self):
+    def _get_not_component_verdict(self):
         return Verdict(
             "kit_component",
             DENY,
             self.env._(
-                "%(product)s was sold as a part of %(kit)s.",
+                "%(product)s was not delivered as a part of %(kit)s.",
                 product=self.product_id.display_name,
                 kit=self.sale_line_id.product_id.display_name,
             ),
-            self.env._("This item was sold as part of a set."),
+            self.env._("This item is no part of the set that we delivered."),
+            self.env._("Choose the kit or one of its components."),
+        )
+
+    def _get_component_resolution_verdict(self):
+        return Verdict(
+            "component_resolution",
+            DENY,
             self.env._(
-                "Return the kit, and receive what comes of it: once you accept it incomplete, "
-                "only the returned components are credited."
+                "%(product)s is a part of %(kit)s: it can only be credited.",
+                product=self.product_id.display_name,
+                kit=self.sale_line_id.product_id.display_name,
+            ),
+            self.env._("We cannot replace or repair a part of a set, but we refund it."),
+            self.env._(
+                "Choose a refund or store credit, and sell a new component on a new order; or "
+                "return the whole kit."
             ),
         )
 

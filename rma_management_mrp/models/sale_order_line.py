@@ -73,11 +73,16 @@ class SaleOrderLine(models.Model):
         )
         return float(parts / ordered) if ordered else 0.0
 
-    def _freeze_kit_ratios(self):
-        """Keep what a kit holds before returns lower what was ordered."""
-        for moves in self._get_kit_moves().values():
+    def _freeze_kits(self):
+        """Keep what a kit holds, and what of it is worth how much, before anything comes back."""
+        for line, moves in self._get_kit_moves().items():
             for move in moves.filtered(lambda move: not move.rma_kit_ratio):
                 move.rma_kit_ratio = float(move._get_kit_ratio())
+            unknown = moves.filtered(lambda move: not move.rma_kit_worth)
+            if unknown:
+                worth = line._get_kit_worth()
+                for part, part_moves in unknown.grouped(lambda move: move._get_part()).items():
+                    part_moves.rma_kit_worth = float(worth[part])
 
     def _get_kit_positions(self):
         """Return what is left of each delivery of each component, in kits.

@@ -18,6 +18,12 @@ class StockMove(models.Model):
         help="How much of the component one sold kit holds, in the component's unit. The bill of "
         "materials may change after the sale.",
     )
+    rma_kit_worth = fields.Float(
+        string="Worth in One Kit",
+        readonly=True,
+        help="What the component weighs in the price of a kit, as it was when the first of these "
+        "kits came back. Costs may change while others follow.",
+    )
 
     @api.model
     def _prepare_merge_moves_distinct_fields(self):

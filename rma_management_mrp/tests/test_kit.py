@@ -230,7 +230,6 @@ class TestKit(KitCommon):
         order = self.sell([(self.kit, 2), (self.chair, 1)])
         kit_line = self.line_of(order, self.kit)
         for quantity, vals, text in (
-            (1, {"product_id": self.plate.id}, "sold as a part of Table Set"),
             (0.5, {}, "whole kits"),
             (1, {"resolution": "exchange"}, "cannot be sent as a replacement"),
         ):

@@ -44,7 +44,7 @@ class RmaLineRuleExchange(models.AbstractModel):
             return self._get_agreed_worth()
         sale_line = self.sale_line_id
         sold = sale_line._to_product_unit(sale_line.product_uom_qty)
-        share = float(self._to_product_unit(self._get_quantity()) / sold) if sold else 0.0
+        share = float(self._to_sold(self._get_quantity()) / sold) if sold else 0.0
         return sale_line.currency_id._convert(
             sale_line.price_total * share,
             self.company_id.currency_id,

@@ -25,24 +25,25 @@ class RmaLineRuleReturnable(models.AbstractModel):
             left = line._get_returnable()
             if claimed[sale_line] <= left or not sale_line._get_delivered():
                 continue
-            unit = line.product_uom_id
-            shown = line._from_product_unit(max(left, 0))
-            result[line.id] = [
-                Verdict(
-                    "exceeds_returnable",
-                    DENY,
-                    self.env._(
-                        "Only %(left)s %(unit)s of %(product)s can still be returned on order "
-                        "%(order)s.",
-                        left=f"{shown:g}",
-                        unit=unit.name,
-                        product=line.product_id.display_name,
-                        order=sale_line.order_id.name,
-                    ),
-                    self.env._(
-                        "Only %(left)s of this item can still be returned.", left=f"{shown:g}"
-                    ),
-                    self.env._("Lower the quantity, or cancel the other return."),
-                )
-            ]
+            result[line.id] = [line._get_excess_verdict(left)]
         return result
+
+    def _get_excess_verdict(self, left):
+        """Return that less can come back than is asked for.
+
+        :param left: in the product's unit
+        """
+        shown = f"{self._from_product_unit(max(left, 0)):g}"
+        return Verdict(
+            "exceeds_returnable",
+            DENY,
+            self.env._(
+                "Only %(left)s %(unit)s of %(product)s can still be returned on order %(order)s.",
+                left=shown,
+                unit=self.product_uom_id.name,
+                product=self.product_id.display_name,
+                order=self.sale_line_id.order_id.name,
+            ),
+            self.env._("Only %(left)s of this item can still be returned.", left=shown),
+            self.env._("Lower the quantity, or cancel the other return."),
+        )
