@@ -142,6 +142,7 @@ from . import (
 # isort: split
 # What came is compared with what all of the above has authorized and received.
 from . import (
+    rma_decision_discrepancy,
     rma_discrepancy,
     rma_discrepancy_accept,
     rma_discrepancy_decide,
