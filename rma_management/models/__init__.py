@@ -147,6 +147,7 @@ from . import (
     rma_discrepancy_accept,
     rma_discrepancy_decide,
     rma_discrepancy_goods,
+    rma_discrepancy_serial,
     rma_inspection_goods,
     rma_order_blind,
     rma_order_discrepancy,
