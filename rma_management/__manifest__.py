@@ -42,6 +42,7 @@
         "wizards/rma_entry_counter_views.xml",
         "wizards/rma_inspect_views.xml",
         "wizards/rma_reinspect_views.xml",
+        "wizards/rma_unknown_serial_views.xml",
         "wizards/rma_next_disposition_views.xml",
         "wizards/rma_motive_views.xml",
         "wizards/rma_entry_exchange_views.xml",

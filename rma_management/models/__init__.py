@@ -143,10 +143,12 @@ from . import (
 # isort: split
 # What came is compared with what all of the above has authorized and received.
 from . import (
+    rma_decision_discrepancy,
     rma_discrepancy,
     rma_discrepancy_accept,
     rma_discrepancy_decide,
     rma_discrepancy_goods,
+    rma_discrepancy_serial,
     rma_inspection_goods,
     rma_order_blind,
     rma_order_discrepancy,

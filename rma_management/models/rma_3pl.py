@@ -42,6 +42,12 @@ CLOSED_FIELDS = {
     "value_manual", "variant_seller_ids", "website_message_ids",
 }  # fmt: skip
 
+# How to reach the people behind a return is for us: a parcel is known by its number and a name.
+CONTACT_FIELDS = {
+    "comment", "email", "email_formatted", "email_normalized", "message_ids", "phone",
+    "phone_mobile_search", "phone_sanitized", "website_message_ids",
+}  # fmt: skip
+
 
 def is_3pl(env):
     """Tell whether the user runs a warehouse for us, and acts by that right."""
@@ -207,6 +213,24 @@ class ResPartner3pl(models.Model):
     _inherit = "res.partner"
 
     rma_picking_ids = fields.One2many("stock.picking", "partner_id", string="Transfers")
+
+    def _has_field_access(self, field, operation):
+        return (
+            super()._has_field_access(field, operation)
+            and is_open_field(self, field)
+            and (field.name not in CONTACT_FIELDS or not is_3pl(self.env))
+        )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Core finds people by their mail too, which would tell it."""
+        if is_3pl(self.env):
+            return [("complete_name", operator, value)]
+        return super()._search_display_name(operator, value)
+
+    def _to_store_defaults(self, target):
+        names = super()._to_store_defaults(target)
+        return [name for name in names if name != "email"] if is_3pl(self.env) else names
 
 
 def is_open_field(records, field):

@@ -55,25 +55,26 @@ class RmaDecision(models.Model):
             return self
         # Nobody may write here by hand; what is written follows from the decision just taken.
         return self.sudo().create(
-            [
-                {
-                    "order_id": order.id,
-                    "ran": order.name,
-                    "company_id": order.company_id.id,
-                    "event": event,
-                    "user_id": self.env.user.id,
-                    "motive": motive,
-                    "role": role,
-                    "reasons": order._get_verdict_summary(),
-                    "verdicts": {
-                        line.product_id.display_name: line.verdict_reasons
-                        for line in order.line_ids
-                        if line.verdict_reasons
-                    },
-                    "policy_ids": [fields.Command.set(order.line_ids.policy_id.ids)],
-                    "amount": order.amount_estimated,
-                    "currency_id": order.currency_id.id,
-                }
-                for order in orders.sudo()
-            ]
+            [self._prepare_decision_vals(order, event, motive, role) for order in orders.sudo()]
         )
+
+    @api.model
+    def _prepare_decision_vals(self, order, event, motive=None, role=None):
+        return {
+            "order_id": order.id,
+            "ran": order.name,
+            "company_id": order.company_id.id,
+            "event": event,
+            "user_id": self.env.user.id,
+            "motive": motive,
+            "role": role,
+            "reasons": order._get_verdict_summary(),
+            "verdicts": {
+                line.product_id.display_name: line.verdict_reasons
+                for line in order.line_ids
+                if line.verdict_reasons
+            },
+            "policy_ids": [fields.Command.set(order.line_ids.policy_id.ids)],
+            "amount": order.amount_estimated,
+            "currency_id": order.currency_id.id,
+        }

@@ -10,10 +10,14 @@ class RmaDeskLine(models.Model):
     _open_product_index = models.Index("(product_id) WHERE qty_open > 0")
 
     def _get_named_lots(self):
-        """Return the units that may come: those the customer named, or else those delivered."""
+        """Return the units that may come: those the customer named, or else those delivered.
+
+        Where there are any, what somebody accepted may come too.
+        """
         self.ensure_one()
         delivered = self.move_ids.origin_returned_move_id.move_line_ids.lot_id
-        return self.lot_ids or delivered.filtered(lambda lot: lot.product_id == self.product_id)
+        named = self.lot_ids or delivered.filtered(lambda lot: lot.product_id == self.product_id)
+        return named and named | self._get_accepted_lots()
 
     def _is_lot_known(self, lot):
         """Tell whether a unit belongs to this line, come or not; without any names all may."""

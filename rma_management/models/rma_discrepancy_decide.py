@@ -113,6 +113,7 @@ class RmaDiscrepancyDecide(models.Model):
         self.write({"state": "void"})
 
     def _log_decision(self, decision):
+        self.env["rma.decision"]._record_discrepancies(self, decision)
         label = dict(self._fields["decision"]._description_selection(self.env))[decision]
         bodies = {}
         for order, discrepancies in self.grouped("order_id").items():

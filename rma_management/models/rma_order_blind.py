@@ -225,6 +225,7 @@ class RmaOrderBlind(models.Model):
             lambda found: found.type == "no_ran" and found.state == "open"
         )
         told._set_decision("accept")
+        self.env["rma.decision"]._record_discrepancies(told, "accept")
         moves._after_rma_move_done()
         blind._sync_discrepancies()
         blind._ask_about_discrepancies()

@@ -90,4 +90,5 @@ class RmaOrderShort(models.Model):
         if shorts:
             # The return's own guard has seen to who acts.
             shorts.sudo()._set_decision("wait")
+            self.env["rma.decision"]._record_discrepancies(shorts, "wait")
             shorts.sudo().order_id._ask_about_discrepancies()

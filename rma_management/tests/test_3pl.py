@@ -2,6 +2,8 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user
 
+from odoo.addons.mail.tools.discuss import Store
+
 from .common_dock import DockCommon
 
 
@@ -202,6 +204,30 @@ class TestThirdParty(DockCommon):
         with self.assertRaises(AccessError):
             self.as_user(self.partner).read(["name", "street"])
         self.assertEqual(self.as_user(self.stranger).name, "Bob Stranger")
+
+    def test_how_to_reach_senders_is_closed(self):
+        """A parcel is known by its number and a name: phone and mail are for us."""
+        self.stranger.write({"email": "bob@example.com", "phone": "+32 470 12 34 56"})
+        name, partner = self.stranger.name, self.stranger.id
+        new_test_user(self.env, "bob", groups="base.group_portal", name=name, partner_id=partner)
+        sender = self.as_user(self.stranger)
+        for name in ("email", "phone", "email_normalized", "email_formatted", "comment"):
+            with self.subTest(field=name):
+                with self.assertRaises(AccessError):
+                    sender.read([name])
+                with self.assertRaises(AccessError):
+                    sender.search([(name, "ilike", "bob@")])
+                self.assertNotIn(name, sender.fields_get())
+        self.assertFalse(sender.name_search("bob@example"))
+        self.assertEqual(sender.name_search("Bob Str")[0][0], sender.id)
+        self.assertFalse(self.env_of("res.users").search([("login", "=", "bob")]))
+        store = Store().add(sender).get_result()
+        self.assertNotIn("email", store["res.partner"][0])
+        # It still signs in, and sees its own address.
+        own = self.user.with_user(self.user)
+        self.assertEqual(own.email, self.user.email)
+        self.assertTrue(own.read(["name", "email"]))
+        self.assertTrue(self.stranger.with_user(self.csr).read(["email", "phone"]))
 
     def test_lots(self):
         self.sell_serials(self.serials[:2])

@@ -12,6 +12,7 @@ from . import (
     rma_next_disposition,
     rma_reinspect,
     rma_resolution,
+    rma_unknown_serial,
     stock_return_picking,
 )
 
