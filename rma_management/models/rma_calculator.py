@@ -100,11 +100,13 @@ class RmaCalculator(models.AbstractModel):
         for line in claims:
             by_sale_line[line.sale_line_id.sudo()].append(line)
         by_sale_line.pop(self.env["sale.order.line"], None)
+        result = {}
+        if not estimate:
+            result = self._pop_settled(by_sale_line, claims)
         if not by_sale_line:
-            return {}
+            return result
         sale_lines = self.env["sale.order.line"].sudo().union(*by_sale_line)
         ledger = Ledger(sale_lines, self._get_own_orders(claims) if estimate else ())
-        result = {}
         for sale_line, lines in by_sale_line.items():
             queue = self._get_queue(sale_line, lines, claims, estimate)
             shares = uninvoiced_first(
@@ -120,6 +122,21 @@ class RmaCalculator(models.AbstractModel):
                 result[line] = max(min(share - on_notes, left), Fraction(0))
                 left -= result[line]
         return result
+
+    def _pop_settled(self, by_sale_line, claims):
+        """Take out the sale lines of which all that is claimed is on credit notes: {line: 0}.
+
+        Whatever came back before it, none of it is due again; so the hundreds of returns that one
+        sale line may have had need no reckoning each time that something of it moves.
+        """
+        settled = [
+            sale_line
+            for sale_line, lines in by_sale_line.items()
+            if all(line._get_quantity_credited() >= claims[line] for line in lines)
+        ]
+        return {
+            line: Fraction(0) for sale_line in settled for line in by_sale_line.pop(sale_line)
+        }
 
     def _get_queue(self, sale_line, lines, claims, estimate):
         """Return [(line, quantity)] in the order in which the goods count as coming back."""

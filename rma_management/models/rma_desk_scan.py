@@ -252,14 +252,37 @@ class RmaDeskScan(models.AbstractModel):
         plain = self.env["product.product"].concat(
             *[item.product for item in items if not item.lot]
         )
-        domain = Domain("product_id", "in", plain.ids) if plain else Domain.FALSE
+        domain = Domain("product_id", "in", plain.ids) & Domain("qty_open", ">", 0)
         if lots:
-            # A unit counts as expected where it was named, and where it was delivered.
-            reserved = Domain("move_ids.move_line_ids.lot_id", "in", lots.ids)
-            origin = "move_ids.origin_returned_move_id.move_line_ids.lot_id"
-            delivered = Domain(origin, "in", lots.ids)
-            domain |= Domain("product_id", "in", lots.product_id.ids) & (reserved | delivered)
-        lines = self.env["rma.order.line"].search(
-            domain & Domain("qty_open", ">", 0), limit=MAX_HITS, order="id"
-        )
+            domain |= Domain("id", "in", self._find_open_lines(lots))
+        lines = self.env["rma.order.line"].search(domain, limit=MAX_HITS, order="id")
         return lines.order_id
+
+    @api.model
+    def _find_open_lines(self, lots):
+        """Return the ids of open lines where a unit was named, or to whom it was delivered.
+
+        From the unit to the lines, each step by its index: PostgreSQL would rather go through all
+        lines of the product, of which there may be many thousands.
+        """
+        for model in ("rma.order.line", "stock.move", "stock.move.line"):
+            self.env[model].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH moves AS MATERIALIZED (
+                    SELECT move_id AS id FROM stock_move_line WHERE lot_id IN %(lots)s
+                ), found AS MATERIALIZED (
+                    SELECT rma_line_id FROM stock_move JOIN moves USING (id)
+                    UNION
+                    SELECT rma_line_id FROM stock_move
+                    JOIN moves ON moves.id = stock_move.origin_returned_move_id
+                )
+                SELECT line.id FROM rma_order_line line JOIN found ON found.rma_line_id = line.id
+                WHERE line.qty_open > 0 AND line.product_id IN %(products)s
+                """,
+                lots=lots._ids,
+                products=lots.product_id._ids,
+            )
+        )
+        return [row[0] for row in rows]

@@ -28,6 +28,7 @@ class Known(NamedTuple):
     dispositions: Any
     repairs: dict  # {Found: what making a unit good again should cost}
     credits: dict  # {Found: what the vendor credits for a unit}, those that a vendor takes back
+    rankings: dict  # {facts: the reckoning of all units of which they are true}
 
 
 class RmaRecovery(models.AbstractModel):
@@ -45,6 +46,7 @@ class RmaRecovery(models.AbstractModel):
             self.env["rma.disposition"].search([("active", "=", True)]),
             self._get_repair_costs(valued),
             self._get_vendor_credits(valued),
+            {},
         )
         return [
             self._recommend_by_value(found, known)
@@ -70,6 +72,16 @@ class RmaRecovery(models.AbstractModel):
 
     @api.model
     def _rank(self, found, known):
+        """Return the reckoning; hundreds of units of which the same is true are reckoned once."""
+        line, unit = found.line, self._get_unit(found, known)
+        terms = (known.repairs[found], known.credits.get(found))
+        facts = (line.product_id, line.company_id, found.grade, unit, terms)
+        if facts not in known.rankings:
+            known.rankings[facts] = self._rank_unit(found, unit, known)
+        return known.rankings[facts]
+
+    @api.model
+    def _rank_unit(self, found, unit, known):
         company = found.line.company_id
         routes = [
             self._get_route(found, disposition, known)
@@ -77,7 +89,7 @@ class RmaRecovery(models.AbstractModel):
             if not disposition.company_id or disposition.company_id == company
         ]
         close_share = company.rma_close_percent / 100
-        return recovery.rank(self._get_unit(found, known), routes, close_share)
+        return recovery.rank(unit, routes, close_share)
 
     @api.model
     def _get_unit(self, found, known):
