@@ -165,6 +165,7 @@ from . import (
     rma_order_line_refund,
     rma_order_refund,
     rma_order_refund_auto,
+    rma_refund_fit,
 )
 
 # isort: split
