@@ -162,6 +162,7 @@ from . import rma_order_owed
 from . import (
     account_move_refund,
     account_move_set_off,
+    rma_order_freight,
     rma_order_line_refund,
     rma_order_refund,
     rma_order_refund_auto,

@@ -190,7 +190,7 @@ class RmaCalculator(models.AbstractModel):
             credits = goods + self._get_discount_credits(ledger, invoice, goods)
             charges = self._get_charges(ledger, credits, rules, progress)
             notes.append(Note(invoice, credits, charges))
-        return notes + self._credit_freight(ledger, notes, rules)
+        return notes + (self._credit_freight(ledger, notes, rules) if notes else [])
 
     def _get_sources(self, ledger, line):
         """Return what a line is credited from: its invoice lines, the oldest first."""
@@ -300,7 +300,7 @@ class RmaCalculator(models.AbstractModel):
         """
         further = {}
         by_invoice = {note.invoice: note for note in notes}
-        freight = [rule for rule in rules if rule.type == "outbound_freight" and notes]
+        freight = [rule for rule in rules if rule.type == "outbound_freight"]
         for rule in freight:
             orders = rule.lines.sale_line_id.order_id._origin
             if rule.is_whole and not ledger.is_all_credited(orders):
