@@ -167,9 +167,11 @@ from . import rma_order_freight, rma_order_owed
 from . import (
     account_move_refund,
     account_move_set_off,
+    rma_order_freight_open,
     rma_order_line_refund,
     rma_order_refund,
     rma_order_refund_auto,
+    rma_refund_fit,
 )
 
 # isort: split

@@ -52,6 +52,7 @@ class AccountMoveRefund(models.Model):
         result = super()._invoice_paid_hook()
         # As above: whoever registers the payment needs no right on the return.
         notes = self.sudo()._get_rma_notes()
+        notes.rma_refund_ids._fit()
         notes.rma_refund_ids._drop()
         notes._get_rma_orders()._settle_refund_activities()
         return result
@@ -107,18 +108,20 @@ class AccountMoveRefund(models.Model):
 
     # Paying back
 
-    def _get_rma_unpaid(self, but=None):
+    def _get_rma_unpaid(self, but=()):
         """Return what of a posted note still has to reach the customer, and is not on its way.
 
         What has left counts as paid before it is booked, and also when its booking is undone. What
         the customer still owes for these goods was never paid, whoever has set it off or not.
 
-        :param but: a row of ``rma.refund`` that does not count
+        :param but: rows of ``rma.refund`` that do not count
         """
         self.ensure_one()
         if self.state != "posted":
             return 0.0
-        gone = self.rma_refund_ids.filtered(lambda refund: refund != but and refund._is_reserved())
+        gone = self.rma_refund_ids.filtered(
+            lambda refund: refund not in but and refund._is_reserved()
+        )
         kept = self._get_rma_reserved() + sum(self._get_open_invoices().values())
         unpaid = self.amount_residual - kept - sum(gone.mapped("amount"))
         return max(self.currency_id.round(unpaid), 0.0)

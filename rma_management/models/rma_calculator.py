@@ -134,9 +134,7 @@ class RmaCalculator(models.AbstractModel):
             for sale_line, lines in by_sale_line.items()
             if all(line._get_quantity_credited() >= claims[line] for line in lines)
         ]
-        return {
-            line: Fraction(0) for sale_line in settled for line in by_sale_line.pop(sale_line)
-        }
+        return {line: Fraction(0) for sale_line in settled for line in by_sale_line.pop(sale_line)}
 
     def _get_queue(self, sale_line, lines, claims, estimate):
         """Return [(line, quantity)] in the order in which the goods count as coming back."""
@@ -201,7 +199,9 @@ class RmaCalculator(models.AbstractModel):
             credits = goods + self._get_discount_credits(ledger, invoice, goods)
             charges = self._get_charges(ledger, credits, rules, progress)
             notes.append(Note(invoice, credits, charges))
-        return notes + self._credit_freight(ledger, notes, rules, estimate)
+        if notes:
+            notes += self._credit_freight(ledger, notes, rules, estimate)
+        return notes
 
     def _get_sources(self, ledger, line):
         """Return what a line is credited from: its invoice lines, the oldest first."""

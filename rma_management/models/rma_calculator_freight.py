@@ -40,7 +40,7 @@ class RmaCalculatorFreight(models.AbstractModel):
         further = {}
         by_invoice = {note.invoice: note for note in notes}
         for rule in rules:
-            if rule.type != "outbound_freight" or not notes:
+            if rule.type != "outbound_freight":
                 continue
             # Whoever may return goods is told whether the delivery goes back, and nothing else.
             for sale in self._get_freight_orders(rule.lines).sudo():

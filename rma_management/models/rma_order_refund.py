@@ -87,6 +87,7 @@ class RmaOrderRefund(models.Model):
     @api.depends(
         "refund_status",
         "refund_method",
+        "amount_freight_open",
         "line_ids.qty_to_credit",
         "line_ids.credit_line_ids.parent_state",
         "line_ids.credit_line_ids.move_id.amount_total",
@@ -102,7 +103,10 @@ class RmaOrderRefund(models.Model):
         waiting = self.filtered(
             lambda order: (
                 order.refund_status != "none"
-                and any(line.qty_to_credit > 0 for line in order.line_ids)
+                and (
+                    order.amount_freight_open
+                    or any(line.qty_to_credit > 0 for line in order.line_ids)
+                )
             )
         )
         reckoned = {}
@@ -171,9 +175,9 @@ class RmaOrderRefund(models.Model):
         states = set(self.refund_ids.mapped("state"))
         if "unclear" in states or ("failed" in states and to_pay):
             return "failed"
-        if any(line.qty_to_credit > 0 for line in self.line_ids):
+        if self.amount_freight_open or any(line.qty_to_credit > 0 for line in self.line_ids):
             return "due"
-        if any(line.has_draft_credit for line in self.line_ids):
+        if self.has_draft_freight or any(line.has_draft_credit for line in self.line_ids):
             return "draft"
         if to_pay and self._is_paid_out():
             return "pay"

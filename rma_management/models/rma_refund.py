@@ -229,8 +229,6 @@ class RmaRefund(models.Model):
         self.ensure_one()
         currency = self.currency_id
         left = self.source_tx_id._get_rma_source(but=self).left
-        if currency.compare_amounts(self.amount, self.note_id._get_rma_unpaid(but=self)) > 0:
-            return self.env._("The credit note has been paid otherwise in the meantime.")
         if self.source_tx_id._get_rma_support() == "none":
             return self.env._("%(provider)s cannot refund.", provider=self.provider_name)
         if currency.compare_amounts(self.amount, float(left)) > 0:

@@ -40,7 +40,13 @@ class RmaOrderGrant(models.Model):
 
     def _get_refund_status(self, unpaid):
         """What is credited, paid and sent comes first; then the store credit that waits."""
-        status = super()._get_refund_status(super()._get_unpaid_notes())
+        money = unpaid.filtered(
+            lambda note: (
+                note._get_rma_unpaid() > 0
+                or any(refund._is_open() for refund in note.rma_refund_ids)
+            )
+        )
+        status = super()._get_refund_status(money)
         if status == "none" and self.state in ("authorized", "done"):
             return "store_credit" if self._get_waiting_notes() else status
         return status
