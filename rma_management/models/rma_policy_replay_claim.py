@@ -129,8 +129,9 @@ class RmaPolicyReplayClaim(models.AbstractModel):
             where the customer cannot owe it
         """
         amounts = {}
-        credited = self.filtered(lambda line: line._is_credited_resolution())
-        left = sum((exact(line._get_worth()) for line in credited), ZERO)
+        # Not filtered: what is filtered reads the order lines of its own return only.
+        worth = (exact(line._get_worth()) for line in self if line._is_credited_resolution())
+        left = sum(worth, ZERO)
         for charge in self._get_policy_charges():
             due = charge["lines"]._reckon_policy_charge(charge)
             if not self.policy_id.browse(charge["policy_id"]).is_customer_liable:
