@@ -155,8 +155,8 @@ class RmaPolicyReplay(models.Model):
             return []
         amount = format_amount(self.env, abs(change), self.currency_id)
         if change > 0:
-            return [self.env._("restocking fees would rise by %(amount)s", amount=amount)]
-        return [self.env._("restocking fees would fall by %(amount)s", amount=amount)]
+            return [self.env._("fees would rise by %(amount)s", amount=amount)]
+        return [self.env._("fees would fall by %(amount)s", amount=amount)]
 
     def _format_count(self, count):
         return formatLang(self.env, count, digits=0)

@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ..tools.charges import ZERO, limit_charge, reckon_charge
 from ..tools.refund import exact
 
 
@@ -118,21 +119,40 @@ class RmaPolicyReplayClaim(models.AbstractModel):
             amount /= order.currency_rate or 1.0
         return currency.round(amount)
 
-    def _get_restocking_fees(self):
-        """Return what restocking of these lines, which are one return, would cost by policy.
+    def _get_charge_amounts(self):
+        """Return what the policies would charge for these lines, which are one return.
 
-        :return: {line: amount}, a fee per return on its first line; never more than was paid
+        Reckoned as on a credit note, but for what only an inspection can find, and for the delivery,
+        which depends on all the rest of the order.
+
+        :return: {line: amount}, what is charged per return on its first line; no more than was paid
+            where the customer cannot owe it
         """
-        fees = {}
+        amounts = {}
+        # Not filtered: what is filtered reads the order lines of its own return only.
+        worth = (exact(line._get_worth()) for line in self if line._is_credited_resolution())
+        left = sum(worth, ZERO)
         for charge in self._get_policy_charges():
-            if charge["type"] != "restocking":
-                continue
-            lines, rate = charge["lines"], charge["rate"]
-            line, paid = lines[0], sum(line._get_worth() for line in lines)
-            if charge["basis"] == "percent":
-                amount = line.company_id.currency_id.round(paid * rate / 100)
-            else:
-                units = line.quantity if charge["basis"] == "unit" else 1
-                amount = line._to_company_currency(rate * units)
-            fees[line] = fees.get(line, 0.0) + min(amount, paid)
-        return fees
+            due = charge["lines"]._reckon_policy_charge(charge)
+            if not self.policy_id.browse(charge["policy_id"]).is_customer_liable:
+                due = limit_charge(charge["type"], due, left)
+                left -= due
+            line = charge["lines"][0]
+            amounts[line] = amounts.get(line, 0.0) + float(due)
+        return amounts
+
+    def _reckon_policy_charge(self, charge):
+        """Return what a charge on these lines comes to."""
+        basis, rate = charge["basis"], exact(charge["rate"])
+        quantity = exact(charge.get("quantity", 0.0))
+        paid = sum((exact(line._get_worth()) for line in self), ZERO)
+        units = sum((exact(line.quantity) for line in self), ZERO)
+        company_currency = self.company_id.currency_id
+        # Amounts are meant in the currency of the sale, and what was paid is converted already.
+        currency = company_currency if basis == "percent" else self[0].currency_id
+        due = reckon_charge(basis, rate, paid, units, quantity, exact(currency.rounding))
+        return due if basis == "percent" else exact(self[0]._to_company_currency(float(due)))
+
+    def _get_freight_charges(self):
+        """Whether everything comes back is known of no request by itself."""
+        return []

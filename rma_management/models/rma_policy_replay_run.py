@@ -218,7 +218,7 @@ class RmaPolicyReplayRun(models.Model):
         # What is refused costs nothing, and what customers keep neither.
         charged = claims.filtered(lambda claim: claim.rma_line_id and outcomes[claim] != DENY)
         for lines in charged.grouped(lambda claim: claim.rma_line_id.order_id).values():
-            fees.update(lines._get_restocking_fees())
+            fees.update(lines._get_charge_amounts())
         return {
             claim: Judgement(
                 claim.policy_id,

@@ -233,7 +233,7 @@ class TestExplanation(ChargeCommon):
         self.assert_charges_exact(rma, notes)
 
     def bill(self, rma):
-        """Post the invoice of what the goods could not pay: the rest of each charge, to the cent."""
+        """Post the invoice of what the goods could not pay: with it all of each charge is paid."""
         owed = rma._get_owed()
         if owed:
             rma.action_invoice_charges()

@@ -317,9 +317,50 @@ class TestReplay(ReplayCommon):
                 self.assertAlmostEqual(sum(rows.mapped("fee_after")), after)
                 verb = "rise" if after > before else "fall"
                 self.assertIn(
-                    f"restocking fees would {verb} by $\xa0{abs(after - before):.2f}",
+                    f"fees would {verb} by $\xa0{abs(after - before):.2f}",
                     replay.summary,
                 )
+
+    def test_all_charges_that_are_known(self):
+        """Restocking, the way back and coming late, as a return under these terms has them."""
+        theirs = self.env["rma.reason"].create({"name": "Theirs", "freight_payer": "customer"})
+        self.set_terms(window_days=30, late_outcome="review")
+        self.return_after(10, {self.chair: 2, self.lamp: 1}, line={"reason_id": theirs.id})
+        self.return_after(10, {self.chair: 1})
+        order = self.sell_ago(60, [(self.chair, 3)])
+        late = self.draft(order, {self.chair: 2}, date_requested=self.now - timedelta(days=20))
+        late.with_user(self.manager).action_authorize()
+        swapped = {"resolution": "exchange"}
+        self.return_after(10, {self.chair: 1}, line=swapped)
+        none = {
+            "late_fee_basis": False,
+            "freight_payer": self.policy.freight_payer,
+            "return_freight_amount": 0,
+            "is_customer_liable": False,
+        }
+        freight = {"return_freight_amount": 7.5}
+        table = [
+            ({"late_fee_basis": "percent", "late_fee_rate": 20}, 48.0),
+            ({"late_fee_basis": "unit", "late_fee_rate": 3}, 6.0),
+            ({"late_fee_basis": "fixed", "late_fee_rate": 3}, 3.0),
+            ({"late_fee_basis": "fixed", "late_fee_rate": 500}, 240.0),
+            ({"late_fee_basis": "fixed", "late_fee_rate": 500, "is_customer_liable": True}, 500.0),
+            (freight, 7.5),
+            ({**freight, "freight_payer": "customer"}, 22.5),
+            ({**freight, "freight_payer": "company"}, 0.0),
+            # Together no more than the goods.
+            (
+                {"late_fee_basis": "fixed", "late_fee_rate": 239, "freight_payer": "customer"}
+                | freight,
+                240 + 15,
+            ),
+            ({"outbound_freight": "always"}, 0.0),
+        ]
+        for terms, after in table:
+            with self.subTest(**terms):
+                replay = self.compare(self.draft_policy(**{**none, **terms}))
+                self.assertEqual(sum(replay.total_ids.mapped("fee_before")), 0.0)
+                self.assertEqual(sum(replay.total_ids.mapped("fee_after")), after)
 
     def test_fees_in_another_currency(self):
         """Amounts are told in the company's currency, at the rate of the order."""
