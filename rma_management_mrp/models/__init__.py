@@ -17,8 +17,10 @@ from . import (
 # isort: split
 # Single components, over what is said of whole kits.
 from . import (
+    rma_explanation,
     rma_line_component,
     rma_order_component,
     rma_order_line_component,
+    rma_order_line_report,
     sale_order_line_component,
 )
