@@ -60,6 +60,8 @@ class RmaOrderRefund(models.Model):
     _refund_index = models.Index("(company_id, date_refund_promised) WHERE refund_status != 'none'")
 
     @api.depends(
+        "amount_freight_open",
+        "has_draft_freight",
         "state",
         "refund_method",
         "date_authorized",

@@ -152,7 +152,7 @@ class TestCreditJobOfTwoCompanies(RefundCommon):
 
         def post(entries, soft=True):
             if entries.company_id & self.company_b:
-                raise UserError("The books of the second company are closed.")
+                raise ValueError("The books of the second company are closed.")
             return real(entries, soft=soft)
 
         with patch.object(moves, "_post", post):
