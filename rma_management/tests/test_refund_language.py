@@ -51,11 +51,11 @@ class TestRefundLanguage(PaybackCommon):
     def test_credit_note_that_fails(self):
         rma = self.due()
         with self.commits():
-            rma._attempt_each(lambda order: self.fail_on_purpose())
+            rma._attempt_each(self.fail_on_purpose)
         self.assertIn("Impossible : Broken", self.get_note(rma))
 
-    def fail_on_purpose(self):
-        raise ValidationError("Broken")
+    def fail_on_purpose(self, _orders):
+        raise ValueError("Broken")
 
     def test_whoever_follows_it_where_there_is_no_finance(self):
         self.company.rma_finance_user_id = False
