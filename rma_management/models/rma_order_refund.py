@@ -304,6 +304,15 @@ class RmaOrderRefund(models.Model):
         notes._tell_finance()
         return notes
 
+    def _get_payer(self):
+        """Return who sees to the money: finance, or else whoever follows the return."""
+        self.ensure_one()
+        return self.company_id.rma_finance_user_id.filtered("active") or self._get_responsible()
+
+    def _for_payer(self):
+        """Return the return in the language of the one who sees to the money."""
+        return self.with_context(lang=self._get_payer().lang or self.env.lang)
+
     def _ask_finance(self, text):
         """Put what keeps the customer from the money on somebody's desk."""
         self._ask_finance_all(dict.fromkeys(self, text))
@@ -311,15 +320,14 @@ class RmaOrderRefund(models.Model):
     def _ask_finance_all(self, texts):
         """Ask about each return: finance, or whoever follows it; the history has it otherwise.
 
-        :param texts: {return: what is to be seen to}
+        :param texts: {return: what is to be seen to}, see `_for_payer` for the language
         """
         self.activity_unlink([ACTIVITY])
         activity_type = self.env.ref(ACTIVITY, raise_if_not_found=False)
         model_id = self.env["ir.model"]._get_id(self._name)
         vals_list = []
         for order, text in texts.items():
-            finance = order.company_id.rma_finance_user_id.filtered("active")
-            user = finance or order._get_responsible()
+            user = order._get_payer()
             if user and activity_type:
                 vals_list.append(
                     {
@@ -327,7 +335,7 @@ class RmaOrderRefund(models.Model):
                         "res_model_id": model_id,
                         "res_id": order.id,
                         "user_id": user.id,
-                        "summary": activity_type.summary,
+                        "summary": activity_type.with_context(lang=user.lang).summary,
                         "note": text,
                         "automated": True,
                         "date_deadline": fields.Date.context_today(order),
@@ -343,7 +351,9 @@ class RmaOrderRefund(models.Model):
         """Have somebody pay what no provider pays back."""
         waiting = self.filtered(lambda order: order.refund_status == "pay")
         if waiting:
-            waiting._ask_finance_all({order: order._get_refund_text() for order in waiting})
+            waiting._ask_finance_all(
+                {order: order._for_payer()._get_refund_text() for order in waiting}
+            )
 
     def _get_asking_statuses(self):
         """Return in which statuses somebody has to see to the refund."""

@@ -110,7 +110,7 @@ class RmaOrderRefundAuto(models.Model):
             error = attempt(order, function)
             if error:
                 order._ask_finance(
-                    self.env._(
+                    order._for_payer().env._(
                         "The credit note could not be made or posted: %(error)s", error=error
                     )
                 )

@@ -191,8 +191,12 @@ class RmaRefund(models.Model):
         for refund in self.search([("state", "=", "calling")]):
             refund._fail("unclear", refund._get_unclear_text())
 
+    def _for_payer(self):
+        """Return the refund in the language of the one who sees to the money."""
+        return self.with_env(self.order_id._for_payer().env)
+
     def _get_unclear_text(self):
-        return self.env._(
+        return self._for_payer().env._(
             "%(provider)s has not answered: look there for %(reference)s, and say here whether the "
             "customer was refunded. It is not sent again by itself.",
             provider=self.provider_name,
@@ -207,7 +211,7 @@ class RmaRefund(models.Model):
         self.ensure_one()
         claim(self.source_tx_id)
         source = self.source_tx_id
-        obstacle = self._get_obstacle()
+        obstacle = self._for_payer()._get_obstacle()
         if obstacle:
             self._fail("failed", obstacle)
             return False
@@ -281,7 +285,8 @@ class RmaRefund(models.Model):
                     )
                 )
             elif child.state in ("cancel", "error") and refund._is_money_gone():
-                why = child.state_message or self.env._("The provider cancelled the refund.")
+                env = refund._for_payer().env
+                why = child.state_message or env._("The provider cancelled the refund.")
                 refund._fail("failed", why)
             elif child.state in ("pending", "authorized") and refund.state == "unclear":
                 refund.write({"state": "sent", "error": False})

@@ -100,5 +100,7 @@ class RmaOrderGrant(models.Model):
             error = attempt(own, lambda order: order._get_posted_notes()._grant_store_credit())
             if error:
                 own._ask_finance(
-                    self.env._("The store credit could not be granted: %(error)s", error=error)
+                    own._for_payer().env._(
+                        "The store credit could not be granted: %(error)s", error=error
+                    )
                 )
