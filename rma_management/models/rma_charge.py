@@ -180,8 +180,11 @@ class RmaCharge(models.Model):
             label = self.env._("%(label)s (%(rate)s%%)", label=label, rate=f"{self.rate:g}")
         # Before it is recorded, a charge has no line of a return yet.
         foreseen = self.env.context.get("rma_charge_product")
-        product = self.line_id.product_id.display_name or foreseen
-        return f"{label}: {product}" if product else label
+        about = self.line_id.product_id.display_name or foreseen
+        if len(self.order_id.sale_order_ids) > 1:
+            # Of several orders, it is no secret which one's delivery is meant.
+            about = about or self.sale_order_id.sudo().name
+        return f"{label}: {about}" if about else label
 
     def _get_rule_text(self):
         """Return by which rule, or whose decision, it is charged."""

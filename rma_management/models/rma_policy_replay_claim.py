@@ -122,7 +122,7 @@ class RmaPolicyReplayClaim(models.AbstractModel):
     def _get_charge_amounts(self):
         """Return what the policies would charge for these lines, which are one return.
 
-        Reckoned as on a credit note, but for what only an inspection can find, and for the delivery,
+        Reckoned as on a credit note, but for what only an inspection finds, and for the delivery,
         which depends on all the rest of the order.
 
         :return: {line: amount}, what is charged per return on its first line; no more than was paid

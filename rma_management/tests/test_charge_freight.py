@@ -243,6 +243,8 @@ class TestFreightWithEverything(FreightCommon):
                 {"sale_order_id": orders[1].id, "amount": 0.0},
             ],
         )
+        label = f"Outbound freight refunded: {orders[0].name}"
+        self.assertEqual(rma._get_explanation()[-1]["label"], label)
         self.take_in(rma)
         self.credit(rma)
         self.assertEqual(self.get_given(rma), [12.0])

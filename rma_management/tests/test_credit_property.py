@@ -18,8 +18,10 @@ LINES = st.lists(
         {
             "quantity": st.integers(1, 5),
             "dozens": st.booleans(),
-            "price": st.integers(100, 20000).map(lambda cents: cents / 100),
-            "discount": st.sampled_from([0.0, 3.0, 12.5, 33.33]),
+            # Some are worth nothing, or less than a coin of one of the currencies.
+            "price": st.integers(100, 20000).map(lambda cents: cents / 100)
+            | st.sampled_from([0.0, 0.004, 0.01, 0.3]),
+            "discount": st.sampled_from([0.0, 3.0, 12.5, 33.33, 100.0]),
             "taxes": st.sampled_from(TAXES),
         }
     ),
@@ -31,7 +33,9 @@ SALES = st.fixed_dictionaries(
         "lines": LINES,
         "rounding": st.sampled_from(["round_per_line", "round_globally"]),
         # smallest coin and rate; the first is the company's own currency
-        "currency": st.sampled_from([None, (1.0, 131.7), (0.01, 1.137), (0.001, 0.307)]),
+        "currency": st.sampled_from(
+            [None, (1.0, 131.7), (0.01, 1.137), (0.01, 1000.0), (0.001, 0.307)]
+        ),
         "discount": st.sampled_from([None, ("so_discount", 0.1), ("amount", 0.33)]),
         "cash": st.booleans(),
         "is_split": st.booleans(),

@@ -54,12 +54,12 @@ class TestRefundReadonly(RefundCommon):
         self.env["rma.charge"].create({"order_id": rma.id, "type": "late", "rate": 1.0})
         rma = rma.with_user(self.auditor)
         for change in (
-            lambda: rma.action_create_credit_notes(),
+            rma.action_create_credit_notes,
             lambda: rma.write({"refund_method": "bank"}),
             lambda: rma.line_ids.write({"reason_id": False}),
             lambda: rma.charge_ids.action_waive("I say so"),
             lambda: rma.charge_ids.write({"rate": 2.0}),
-            lambda: rma.unlink(),
+            rma.unlink,
         ):
             with self.assertRaises(AccessError):
                 change()
@@ -152,7 +152,7 @@ class TestCreditJobOfTwoCompanies(RefundCommon):
 
         def post(entries, soft=True):
             if entries.company_id & self.company_b:
-                raise ValueError("The books of the second company are closed.")
+                raise UserError(self.env._("The books of the second company are closed."))
             return real(entries, soft=soft)
 
         with patch.object(moves, "_post", post):
