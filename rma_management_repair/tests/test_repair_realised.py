@@ -28,7 +28,9 @@ class TestRepairRealised(RepairCommon):
 
     def test_for_the_customer_it_is_none_of_ours(self):
         self.company.rma_recommend_disposition = True
-        rma = self.start()
+        drill = self.create_product("Drill", 80.0, quantity=0, tracking="serial")
+        self.create_serials(drill, ["D-1"])
+        rma = self.start(product=drill)
         self.finish(self.send_to_repair(rma))
         self.send(rma)
         rma.inspection_ids.action_realise()
