@@ -138,9 +138,7 @@ class RmaCalculator(models.AbstractModel):
             for sale_line, lines in by_sale_line.items()
             if all(line._get_quantity_credited() >= claims[line] for line in lines)
         ]
-        return {
-            line: Fraction(0) for sale_line in settled for line in by_sale_line.pop(sale_line)
-        }
+        return {line: Fraction(0) for sale_line in settled for line in by_sale_line.pop(sale_line)}
 
     def _get_queue(self, sale_line, lines, claims, estimate):
         """Return [(line, quantity)] in the order in which the goods count as coming back."""
