@@ -1,6 +1,5 @@
 from unittest.mock import patch
 
-from odoo.exceptions import ValidationError
 from odoo.tests import new_test_user
 from odoo.tools.translate import code_translations
 
