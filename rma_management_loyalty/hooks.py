@@ -9,4 +9,3 @@ def uninstall_hook(env):
     orders = env["rma.order"].with_context(rma_store_credit_leaves=True)
     waiting = orders.search([("refund_status", "=", "store_credit")])
     waiting.refund_status = "none"
-    waiting._sync_done()

@@ -65,7 +65,6 @@ class AccountMove(models.Model):
         (notes - waiting).activity_unlink([ACTIVITY])
         orders = notes._get_rma_orders()
         orders._settle_refund_activities()
-        orders._sync_done()
 
     def _restore_payments(self):
         """Give back what was paid from a wallet for what comes back, to the same wallet."""

@@ -6,7 +6,7 @@ from odoo.addons.rma_management.models.rma_attempt import attempt
 
 
 class RmaOrderGrant(models.Model):
-    """A return is not over before the customer has the store credit that was promised."""
+    """Store credit that waits for a setting is a pending refund like money that is not paid yet."""
 
     _inherit = "rma.order"
 
@@ -20,10 +20,6 @@ class RmaOrderGrant(models.Model):
     @api.depends("line_ids.credit_line_ids.move_id.rma_store_credit_entry_ids")
     def _compute_refund_pending(self):
         return super()._compute_refund_pending()
-
-    @api.depends("refund_status")
-    def _compute_progress(self):
-        return super()._compute_progress()
 
     def _get_waiting_notes(self):
         """Return the posted notes of which store credit is still to be granted."""
@@ -65,14 +61,6 @@ class RmaOrderGrant(models.Model):
 
     def _get_asking_statuses(self):
         return (*super()._get_asking_statuses(), "store_credit")
-
-    def _get_next_step(self):
-        step = super()._get_next_step()
-        is_waiting = self.state == "authorized" and self.refund_status == "store_credit"
-        return "settle" if step == "none" and is_waiting else step
-
-    def _is_finished(self):
-        return super()._is_finished() and not self.sudo()._get_waiting_notes()
 
     # Granting later
 

@@ -7,7 +7,7 @@ from .common import StoreCreditCommon
 
 @tagged("post_install", "-at_install")
 class TestStoreCreditWaiting(StoreCreditCommon, RefundCommon):
-    """A return is not over before the customer has what was promised."""
+    """What the customer was promised is pending until it is granted."""
 
     def take_all(self, **vals):
         """Return a paid chair for store credit, to the end."""
@@ -20,25 +20,23 @@ class TestStoreCreditWaiting(StoreCreditCommon, RefundCommon):
         with self.commits():
             self.env["rma.order"]._cron_grant_store_credit()
 
-    def test_closed_once_it_is_granted(self):
+    def test_nothing_is_pending_once_it_is_granted(self):
         self.assertRecordValues(
             self.take_all(),
             [{"state": "done", "next_step": "none", "refund_status": "none"}],
         )
 
-    def test_stays_open_until_the_setting_is_made(self):
+    def test_pending_until_the_setting_is_made(self):
         self.company.rma_store_credit_account_id = False
         rma = self.take_all()
         self.assertRecordValues(
             rma,
             [
                 {
-                    "state": "authorized",
+                    "state": "done",
                     "settlement_status": "done",
-                    "next_step": "settle",
                     "refund_status": "store_credit",
                     "amount_refund_due": 120.0,
-                    "date_done": False,
                 }
             ],
         )
@@ -72,12 +70,12 @@ class TestStoreCreditWaiting(StoreCreditCommon, RefundCommon):
         self.assertEqual((self.card_of().points, self.balance(self.owed)), (120.0, 120.0))
         self.assertFalse(rma.credit_note_ids.activity_ids)
 
-    def test_closed_by_the_button(self):
+    def test_granted_by_the_button(self):
         self.company.rma_store_credit_account_id = False
         rma = self.take_all()
         self.company.rma_store_credit_account_id = self.owed
         rma.with_user(self.accountant).action_grant_store_credit()
-        self.assertEqual(rma.state, "done")
+        self.assertRecordValues(rma, [{"state": "done", "refund_status": "none"}])
 
     def test_paid_out_by_hand_instead(self):
         self.company.rma_store_credit_account_id = False
@@ -99,7 +97,7 @@ class TestStoreCreditWaiting(StoreCreditCommon, RefundCommon):
 
         self.patch(type(self.env["account.move"]), "_fill_wallets", fail)
         self.run_job()
-        self.assertEqual((broken.state, whole.state), ("authorized", "done"))
+        self.assertEqual((broken.refund_status, whole.refund_status), ("store_credit", "none"))
         self.assertFalse(broken.credit_note_ids.rma_store_credit_entry_ids)
         self.assertIn("Out of wallets", self.get_activities(broken, "mail_activity_refund").note)
 
