@@ -202,7 +202,8 @@ class Filler:
             SQL(
                 "WITH shared AS (SELECT line.id FROM rma_order_line line JOIN rma_order ON"
                 " rma_order.id = order_id WHERE line.product_id = %(product)s"
-                " AND rma_order.state = 'done' ORDER BY line.id LIMIT %(many)s), moved AS (UPDATE stock_move SET"
+                " AND rma_order.state = 'done' ORDER BY line.id LIMIT %(many)s),"
+                " moved AS (UPDATE stock_move SET"
                 " sale_line_id = %(line)s, origin_returned_move_id = CASE WHEN"
                 " origin_returned_move_id IS NOT NULL THEN %(move)s END WHERE rma_line_id IN"
                 " (SELECT id FROM shared)) UPDATE rma_order_line SET sale_line_id = %(line)s"
