@@ -1,6 +1,6 @@
 # The commands of the project; dev/rmadev holds what they do.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo stop test lint format bench bench-search screenshots shell update-pot
+.PHONY: help setup demo stop test lint format bench bench-search bench-desk screenshots shell update-pot
 
 DB ?= rma_demo
 
@@ -30,6 +30,9 @@ bench:  ## measurements (dev/bench.py)
 
 bench-search:  ## finding a sale among a million order lines; ARGS=--keep keeps the database
 	@dev/launch bench-search $(ARGS)
+
+bench-desk:  ## the returns desk among 300,000 returns; ARGS=--keep keeps the database
+	@dev/launch bench-desk $(ARGS)
 
 screenshots:  ## pictures for the documentation into docs/images (dev/screenshots.py)
 	@dev/launch screenshots

@@ -15,6 +15,7 @@ from .templates import ensure_base, ensure_template
 from .testing import run_tests
 
 SEARCH_DATABASE = "rma_bench_search"
+DESK_DATABASE = "rma_bench_desk"
 DB_USAGE = "usage: dev/db clone FROM TO | drop NAME | list | template [--demo] [--base] [ADDON…]"
 
 
@@ -63,21 +64,30 @@ def run_bench(arguments):
 
 def run_bench_search(arguments):
     """Run ``dev/bench_search.py``; with --keep its large database stays for the next run."""
+    return _run_large_bench("bench_search.py", SEARCH_DATABASE, arguments)
+
+
+def run_bench_desk(arguments):
+    """Run ``dev/bench_desk.py``; with --keep its large database stays for the next run."""
+    return _run_large_bench("bench_desk.py", DESK_DATABASE, arguments)
+
+
+def _run_large_bench(script, kept, arguments):
     environment = ensure_environment()
     template = ensure_template(environment, demo=False)
-    command = [environment.python, ROOT / "dev" / "bench_search.py"]
+    command = [environment.python, ROOT / "dev" / script]
     if "--keep" not in arguments:
         with disposable_database(environment, template, "bench") as database:
             command = [*command, database]
             return subprocess.run(command, env=environment.variables, check=False).returncode
     databases = Databases(environment)
-    if databases.exists(SEARCH_DATABASE):
-        update = ["-d", SEARCH_DATABASE, "-u", ",".join(our_addons())]
+    if databases.exists(kept):
+        update = ["-d", kept, "-u", ",".join(our_addons())]
         environment.run_odoo([*update, "--stop-after-init", "--no-http"], "update the database")
     else:
-        databases.clone(template, SEARCH_DATABASE)
-    say(f"database {SEARCH_DATABASE} is kept: dev/db drop {SEARCH_DATABASE}")
-    command = [*command, SEARCH_DATABASE]
+        databases.clone(template, kept)
+    say(f"database {kept} is kept: dev/db drop {kept}")
+    command = [*command, kept]
     return subprocess.run(command, env=environment.variables, check=False).returncode
 
 
@@ -121,6 +131,7 @@ COMMANDS = {
     "format": run_format,
     "bench": run_bench,
     "bench-search": run_bench_search,
+    "bench-desk": run_bench_desk,
     "screenshots": run_screenshots,
     "update-pot": run_update_pot,
 }
