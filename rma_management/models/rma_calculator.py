@@ -132,7 +132,7 @@ class RmaCalculator(models.AbstractModel):
         settled = [
             sale_line
             for sale_line, lines in by_sale_line.items()
-            if all(line._get_quantity_credited() >= claims[line] for line in lines)
+            if all(line._get_sold_credited() >= claims[line] for line in lines)
         ]
         return {line: Fraction(0) for sale_line in settled for line in by_sale_line.pop(sale_line)}
 

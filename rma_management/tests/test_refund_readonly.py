@@ -1,6 +1,6 @@
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
 
 from .common_refund import RefundCommon
@@ -152,7 +152,7 @@ class TestCreditJobOfTwoCompanies(RefundCommon):
 
         def post(entries, soft=True):
             if entries.company_id & self.company_b:
-                raise UserError(self.env._("The books of the second company are closed."))
+                raise ValueError("The books of the second company are closed.")
             return real(entries, soft=soft)
 
         with patch.object(moves, "_post", post):
