@@ -18,7 +18,7 @@ class AccountMove(models.Model):
         Core pairs notes and invoices by their places: two notes of one invoice shift the others.
         """
         # Whoever posts a note need not be able to read the return it credits.
-        notes = reverse_moves.sudo()._get_rma_notes().sudo(False)
+        notes = reverse_moves.sudo()._get_rma_notes().with_env(reverse_moves.env)
         if not notes:
             return super()._reconcile_reversed_moves(reverse_moves, move_reverse_cancel)
         others = reverse_moves - notes

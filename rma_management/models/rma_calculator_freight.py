@@ -91,7 +91,8 @@ class RmaCalculatorFreight(models.AbstractModel):
             return True
         is_decided = order.state in ("authorized", "done")
         if is_decided and not order._is_credit_to_come():
-            return False
+            # Taken off its draft, it is still to be given back.
+            return bool(order.amount_freight_open)
         others = sale.order_line.rma_line_ids.order_id - order
         others = others.filtered(lambda other: other.state in ("authorized", "done"))
         earlier = others.filtered(

@@ -43,6 +43,10 @@ class RmaOrderFreightOpen(models.Model):
             entries = order.charge_ids._get_freight().move_line_ids
             order.has_draft_freight = "draft" in entries.mapped("parent_state")
 
+    @api.depends("amount_freight_open")
+    def _compute_amount_estimated(self):
+        return super()._compute_amount_estimated()
+
     @api.depends("amount_freight_open", "has_draft_freight")
     def _compute_progress(self):
         return super()._compute_progress()
