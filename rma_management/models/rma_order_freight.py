@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class RmaOrderFreight(models.Model):
@@ -71,3 +71,15 @@ class RmaChargeFreight(models.Model):
                 "back any more."
             )
         )
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    # From the order to the returns that give its delivery back, without a search at each change.
+    rma_charge_ids = fields.One2many(
+        "rma.charge",
+        "sale_order_id",
+        string="Delivery Given Back",
+        groups="rma_management.group_rma_user",
+    )

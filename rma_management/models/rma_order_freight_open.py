@@ -43,7 +43,8 @@ class RmaOrderFreightOpen(models.Model):
             entries = order.charge_ids._get_freight().move_line_ids
             order.has_draft_freight = "draft" in entries.mapped("parent_state")
 
-    @api.depends("amount_freight_open")
+    # By the charge: of returns without one the estimate does not move with what comes back.
+    @api.depends("charge_ids.order_id.amount_freight_open")
     def _compute_amount_estimated(self):
         return super()._compute_amount_estimated()
 

@@ -47,6 +47,18 @@ class TestDeskScale(DeskCommon):
         self.inspect(rma)
         self.assertEqual(rma.line_ids.qty_to_credit, 1.0)
 
+    def test_receipt_estimates_no_other_return_again(self):
+        order = self.sell([(self.chair, 3)])
+        self.return_all_the_way(order, {self.chair: 1})
+        rma = self.authorize(order, {self.chair: 1})
+        orders = self.env.registry["rma.order"]
+        with patch.object(
+            orders, "_get_settlement", autospec=True, side_effect=orders._get_settlement
+        ) as mocked:
+            self.count(rma, {self.chair: 1})
+            self.env.flush_all()
+        self.assertEqual(mocked.call_count, 0)
+
     def test_unit_is_found_by_its_delivery(self):
         """Where no unit was named, each that was delivered is awaited, and no other return's."""
         order, other = self.sell([(self.phone, 2)]), self.sell([(self.phone, 1)])

@@ -25,7 +25,9 @@ class RmaOrderGrant(models.Model):
         """Return the posted notes of which store credit is still to be granted."""
         if self.env.context.get("rma_store_credit_leaves"):
             return self.env["account.move"]
-        return self._get_posted_notes().filtered(lambda note: note._get_store_credit_due() > 0)
+        lines = self.line_ids.filtered(lambda line: line.resolution == "store_credit")
+        notes = self._get_posted_notes() & lines.credit_line_ids.move_id
+        return notes.filtered(lambda note: note._get_store_credit_due() > 0)
 
     def _get_unpaid_notes(self):
         return super()._get_unpaid_notes() | self._get_waiting_notes()
