@@ -39,6 +39,10 @@ class AccountMove(models.Model):
         """Return the returns these entries credit, or charge for."""
         return self.line_ids.rma_line_id.order_id | self.line_ids.rma_charge_id.order_id
 
+    def _get_following_orders(self):
+        """Return the returns that may be over, or open again, with the state of these entries."""
+        return self._get_rma_orders()
+
     def _get_rma_goodwill(self):
         """Return what these credit notes add to what was paid."""
         added = self.line_ids.filtered(
@@ -50,11 +54,11 @@ class AccountMove(models.Model):
         result = super().write(vals)
         if "state" in vals:
             # The accountant who posts or resets a note needs no right on the return.
-            self.sudo()._get_rma_orders()._sync_done()
+            self.sudo()._get_following_orders()._sync_done()
         return result
 
     def unlink(self):
-        orders = self.sudo()._get_rma_orders()
+        orders = self.sudo()._get_following_orders()
         result = super().unlink()
         orders.exists()._sync_done()
         return result

@@ -3,11 +3,10 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import format_date
 
 from ..tools.clock import local_day
-from .rma_attempt import attempt
+from .rma_attempt import attempt, work_off
 from .rma_order_report import Content
 
 # Days by which an authorization is extended when its policies have no limit.
@@ -186,20 +185,7 @@ class RmaOrderExpiry(models.Model):
     def _cron_expire(self, limit=50):
         """Close what has run out; each return is committed, so that a stop loses nothing."""
         domain = self._get_overdue_domain()
-        overdue = self.search(domain, limit=limit, order="date_expiry, id")
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=self.search_count(domain))
-        for candidate in overdue:
-            try:
-                order = candidate.try_lock_for_update().filtered_domain(domain)
-                if not order:
-                    continue
-                order._end_waiting()
-                if not cron._commit_progress(1):
-                    break
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                # Its goods are being received this very moment: the next run sees what is true.
-                self.env.cr.rollback()
+        work_off(self, domain, lambda order: order._end_waiting(), limit, "date_expiry, id")
 
     # One return
 

@@ -7,6 +7,8 @@ class RmaOrderFreight(models.Model):
     _inherit = "rma.order"
 
     @api.depends(
+        # By the charge: of returns without one the estimate does not move with what comes back.
+        "charge_ids.order_id.amount_freight_open",
         "charge_ids.move_line_ids.parent_state",
         "charge_ids.sale_order_id.order_line.move_ids.state",
         "charge_ids.sale_order_id.order_line.rma_line_ids.state",
@@ -31,10 +33,8 @@ class RmaOrderFreight(models.Model):
         """Tell whether the return gives back the delivery of an order, now or with the rest."""
         self.ensure_one()
         return any(
-            charge.type == "outbound_freight"
-            and not charge.waived
-            and sale in charge._get_charged_lines().sale_line_id.order_id
-            for charge in self.charge_ids
+            sale in charge._get_charged_lines().sale_line_id.order_id
+            for charge in self.charge_ids._get_freight()
         )
 
     def _review_freight(self):
@@ -42,14 +42,21 @@ class RmaOrderFreight(models.Model):
         # What is promised elsewhere follows from the documents, not from a right on it.
         orders = self.sudo()
         others = orders.line_ids.sale_line_id.order_id.order_line.rma_line_ids.order_id - orders
-        for charge in others.charge_ids.filtered(
-            lambda charge: charge.type == "outbound_freight" and charge.is_whole
-        ):
+        for charge in others.charge_ids._get_freight(waived=True).filtered("is_whole"):
             charge._take_off_drafts()
 
 
 class RmaChargeFreight(models.Model):
     _inherit = "rma.charge"
+
+    def _get_freight(self, waived=False):
+        """Return the refunds of a delivery among these charges.
+
+        :param waived: also those that somebody let go
+        """
+        return self.filtered(
+            lambda charge: charge.type == "outbound_freight" and (waived or not charge.waived)
+        )
 
     def _take_off_drafts(self):
         """Take the delivery off a draft that gives it back before the order is complete."""

@@ -40,13 +40,8 @@ class RmaOrderFreightOpen(models.Model):
         for order in self:
             notes = order._reckon_freight()
             order.amount_freight_open = calculator._summarize(notes).total if notes else 0.0
-            entries = order.charge_ids._get_freight().move_line_ids
+            entries = order.charge_ids._get_freight(waived=True).move_line_ids
             order.has_draft_freight = "draft" in entries.mapped("parent_state")
-
-    # By the charge: of returns without one the estimate does not move with what comes back.
-    @api.depends("charge_ids.order_id.amount_freight_open")
-    def _compute_amount_estimated(self):
-        return super()._compute_amount_estimated()
 
     @api.depends("amount_freight_open", "has_draft_freight")
     def _compute_progress(self):
@@ -59,14 +54,8 @@ class RmaOrderFreightOpen(models.Model):
             order.is_credit_due = True
         return result
 
-    def _get_next_step(self):
-        step = super()._get_next_step()
-        is_open = self.amount_freight_open or self.has_draft_freight
-        return "settle" if step == "none" and self.state == "authorized" and is_open else step
-
-    def _is_finished(self):
-        is_open = self.amount_freight_open or self.has_draft_freight
-        return super()._is_finished() and not is_open
+    def _is_money_open(self):
+        return super()._is_money_open() or bool(self.amount_freight_open or self.has_draft_freight)
 
     def _reckon_due(self):
         result = super()._reckon_due()
@@ -78,7 +67,7 @@ class RmaOrderFreightOpen(models.Model):
     def _reckon_freight(self):
         """Return the notes of a delivery that no credit for goods will give back: [`Note`]."""
         self.ensure_one()
-        freight = self.charge_ids._get_freight().filtered(lambda charge: not charge.waived)
+        freight = self.charge_ids._get_freight()
         goods = self.line_ids.credit_line_ids.filtered(
             lambda entry: entry.parent_state in ("draft", "posted") and not entry.rma_charge_id
         )
@@ -96,28 +85,16 @@ class RmaOrderFreightOpen(models.Model):
         """Return later returns of the same orders: the last one gives back the delivery."""
         orders = self.line_ids.sale_line_id.order_id
         charges = orders.order_line.rma_line_ids.order_id.charge_ids._get_freight()
-        later = charges.filtered(lambda charge: not charge.waived and charge.order_id.id > self.id)
+        later = charges.filtered(lambda charge: charge.order_id.id > self.id)
         return later.order_id.filtered(lambda order: order.state in ("authorized", "done"))
-
-
-class RmaChargeFreightOpen(models.Model):
-    _inherit = "rma.charge"
-
-    def _get_freight(self):
-        return self.filtered(lambda charge: charge.type == "outbound_freight")
 
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    def write(self, vals):
+    def _get_following_orders(self):
         """A delivery that somebody credits by hand is not waited for."""
-        result = super().write(vals)
-        if "state" in vals:
-            # Whoever credits by hand needs no right on returns.
-            notes = self.sudo().filtered(lambda move: move.move_type == "out_refund")
-            freight = notes.line_ids.sale_line_ids.filtered(
-                lambda line: line._is_outbound_freight()
-            )
-            freight.order_id.order_line.rma_line_ids.order_id._sync_done()
-        return result
+        notes = self.filtered(lambda move: move.move_type == "out_refund")
+        freight = notes.line_ids.sale_line_ids.filtered(lambda line: line._is_outbound_freight())
+        returns = freight.order_id.order_line.rma_line_ids.order_id
+        return super()._get_following_orders() | returns

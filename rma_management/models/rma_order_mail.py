@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-from .rma_attempt import attempt
+from .rma_attempt import attempt, work_off
 
 ACTIVITY = "rma_management.mail_activity_receipt"
 
@@ -134,17 +133,4 @@ class RmaOrderMail(models.Model):
     def _cron_send_receipts(self, limit=50):
         """Send the queued receipts; each is committed, so that none is sent twice."""
         domain = [("is_receipt_queued", "=", True)]
-        queued = self.search(domain, limit=limit, order="id")
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=self.search_count(domain))
-        for candidate in queued:
-            try:
-                order = candidate.try_lock_for_update().filtered_domain(domain)
-                if not order:
-                    continue
-                order._send_queued_receipt()
-                if not cron._commit_progress(1):
-                    break
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                # Somebody works on it: the next run sends it.
-                self.env.cr.rollback()
+        work_off(self, domain, lambda order: order._send_queued_receipt(), limit)

@@ -55,11 +55,16 @@ class RmaOrderOwed(models.Model):
 
     def _get_next_step(self):
         step = super()._get_next_step()
-        is_open = self.amount_owed or self.has_draft_charge_invoice
-        return "settle" if step == "none" and self.state == "authorized" and is_open else step
+        is_open = self.state == "authorized" and self._is_money_open()
+        return "settle" if step == "none" and is_open else step
 
     def _is_finished(self):
-        return super()._is_finished() and not self.amount_owed and not self.has_draft_charge_invoice
+        return super()._is_finished() and not self._is_money_open()
+
+    def _is_money_open(self):
+        """Tell whether there is money to see to that no line of goods tells of."""
+        self.ensure_one()
+        return bool(self.amount_owed or self.has_draft_charge_invoice)
 
     def _get_charge_invoices(self):
         """Return the invoices of what these returns could not take off a credit note."""

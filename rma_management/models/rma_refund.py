@@ -8,7 +8,7 @@ from odoo.fields import Command
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import format_amount
 
-from .rma_attempt import attempt
+from .rma_attempt import attempt, work_off
 from .rma_lock import claim
 
 _logger = logging.getLogger(__name__)
@@ -167,24 +167,17 @@ class RmaRefund(models.Model):
     @api.model
     def _cron_send(self, limit=20):
         """Send the queued refunds, each committed before and after its provider is called."""
-        cron = self.env["ir.cron"]
         self._find_unanswered()
-        domain = [("state", "=", "todo")]
-        todo = self.search(domain, limit=limit, order="id")
-        cron._commit_progress(remaining=self.search_count(domain))
-        for candidate in todo:
-            try:
-                refund = candidate.try_lock_for_update().filtered_domain(domain)
-                if refund and refund._start():
-                    cron._commit_progress()
-                    refund._call_provider()
-                    cron._commit_progress()
-                    refund._book()
-                if not cron._commit_progress(1):
-                    break
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                # Not called yet: the next run starts anew. Called: it stands as unanswered.
-                self.env.cr.rollback()
+        # A conflict before the call: the next run starts anew. After it: it stands as unanswered.
+        work_off(self, [("state", "=", "todo")], lambda refund: refund._send(), limit)
+
+    def _send(self):
+        cron = self.env["ir.cron"]
+        if self._start():
+            cron._commit_progress()
+            self._call_provider()
+            cron._commit_progress()
+            self._book()
 
     def _find_unanswered(self):
         """Find what an earlier run called and then died: this job alone calls, one at a time."""

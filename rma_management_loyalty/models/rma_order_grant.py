@@ -1,8 +1,7 @@
 from odoo import api, fields, models
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import format_amount
 
-from odoo.addons.rma_management.models.rma_attempt import attempt
+from odoo.addons.rma_management.models.rma_attempt import attempt, work_off
 
 
 class RmaOrderGrant(models.Model):
@@ -72,25 +71,15 @@ class RmaOrderGrant(models.Model):
         companies = self.env["res.company"].search([("rma_store_credit_account_id", "!=", False)])
         ready = companies.filtered(lambda company: not company._get_store_credit_gap())
         domain = [("refund_status", "=", "store_credit"), ("company_id", "in", ready.ids)]
-        waiting = self.search(domain, limit=limit, order="id")
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=self.search_count(domain))
-        for order in waiting:
-            try:
-                order.try_lock_for_update().filtered_domain(domain)._grant_waiting()
-                if not cron._commit_progress(1):
-                    break
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                # Somebody works on it: the next run sees what became of it.
-                self.env.cr.rollback()
+        work_off(self, domain, lambda order: order._grant_waiting(), limit)
 
     def _grant_waiting(self):
-        for order in self:
-            own = order.with_company(order.company_id)
-            error = attempt(own, lambda order: order._get_posted_notes()._grant_store_credit())
-            if error:
-                own._ask_finance(
-                    own._for_payer().env._(
-                        "The store credit could not be granted: %(error)s", error=error
-                    )
+        self.ensure_one()
+        order = self.with_company(self.company_id)
+        error = attempt(order, lambda order: order._get_posted_notes()._grant_store_credit())
+        if error:
+            order._ask_finance(
+                order._for_payer().env._(
+                    "The store credit could not be granted: %(error)s", error=error
                 )
+            )
