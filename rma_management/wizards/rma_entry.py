@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..models.rma_line_mixin import CONDITIONS, RESOLUTIONS
 from ..models.rma_lock import claim
+from .dialog import get_dialog_action
 
 
 class RmaEntry(models.TransientModel):
@@ -353,12 +354,4 @@ class RmaEntry(models.TransientModel):
         }
 
     def _get_form_action(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Return Entry"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"dialog_size": "extra-large"},
-        }
+        return get_dialog_action(self, self.env._("Return Entry"), dialog_size="extra-large")

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from ..models.rma_line_mixin import CONDITIONS
 from ..models.rma_lock import claim
 from ..models.rma_recovery import Found
+from .dialog import get_dialog_action
 
 
 class RmaInspect(models.TransientModel):
@@ -95,15 +96,7 @@ class RmaInspect(models.TransientModel):
         ]
 
     def _get_form_action(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Inspect"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"dialog_size": "extra-large"},
-        }
+        return get_dialog_action(self, self.env._("Inspect"), dialog_size="extra-large")
 
     def action_apply(self):
         """Record the inspections; the goods move at once, as their dispositions say.

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.rma_lock import claim
+from .dialog import get_dialog_action
 
 
 class RmaNextDisposition(models.TransientModel):
@@ -61,14 +62,7 @@ class RmaNextDisposition(models.TransientModel):
         }
 
     def _get_form_action(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Next Disposition"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return get_dialog_action(self, self.env._("Next Disposition"))
 
     def action_apply(self):
         """Move the goods on. A second click moves nothing more.

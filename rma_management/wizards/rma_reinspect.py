@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .dialog import get_dialog_action
+
 
 class RmaReinspect(models.TransientModel):
     """A second look, without being told what the first one found."""
@@ -17,14 +19,7 @@ class RmaReinspect(models.TransientModel):
     note = fields.Text()
 
     def _get_form_action(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Second Inspection"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return get_dialog_action(self, self.env._("Second Inspection"))
 
     def action_apply(self):
         """Record the second grade."""

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ..models.rma_line_mixin import RESOLUTIONS
 from ..models.rma_lock import claim
+from .dialog import get_dialog_action
 
 
 class RmaResolution(models.TransientModel):
@@ -42,14 +43,7 @@ class RmaResolution(models.TransientModel):
             wizard.has_exchange = "exchange" in wizard.line_ids.mapped("resolution")
 
     def _get_form_action(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Change Resolution"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return get_dialog_action(self, self.env._("Change Resolution"))
 
     def action_apply(self):
         """Change the lines that are to end differently; the others are left alone.

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .dialog import get_dialog_action
+
 
 class RmaUnknownSerial(models.TransientModel):
     """Which goods a serial number belongs to that is not known here."""
@@ -22,14 +24,7 @@ class RmaUnknownSerial(models.TransientModel):
             wizard.allowed_line_ids = wizard.discrepancy_id._get_serial_lines()
 
     def _get_form_action(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Create Serial Number"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return get_dialog_action(self, self.env._("Create Serial Number"))
 
     def action_apply(self):
         """Create the number and accept the goods."""
