@@ -13,6 +13,7 @@ import sys
 import time
 from typing import NamedTuple
 
+from measure import Sample
 from session import open_environment
 
 from odoo import Command
@@ -41,13 +42,6 @@ CASES = (
     Case(1, 100, 7, {STEPS[0]: 550, CREDIT: 400}, 0.8),
     Case(100, 3, 1, {CREDIT: 5000}, 0.6, one_by_one=True),
 )
-
-
-class Sample(NamedTuple):
-    """One measurement."""
-
-    queries: int
-    seconds: float
 
 
 def run(env):

@@ -13,10 +13,10 @@ import statistics
 import sys
 import time
 import uuid
-from typing import NamedTuple
 from unittest import mock
 
 from fill_desk import PREFIX, SHARED, UNITS, Filler
+from measure import Sample, print_rows
 from session import open_environment
 
 from odoo import Command
@@ -25,13 +25,6 @@ from odoo.tools import SQL
 ROUNDS = 7
 GOAL = 300  # ms
 BIG_GOAL = 1500  # ms, for the return of many units
-
-
-class Sample(NamedTuple):
-    """One measurement."""
-
-    queries: int
-    seconds: float
 
 
 def run(env):
@@ -44,9 +37,7 @@ def run(env):
         started = time.perf_counter()
         Filler(env).fill()
         print(f"database filled in {time.perf_counter() - started:.0f} s")
-    for name in ("rma_order", "rma_order_line", "stock_move", "stock_move_line", "stock_lot"):
-        env.cr.execute(SQL("SELECT count(*) FROM %s", SQL.identifier(name)))
-        print(f"  {name:<20} {env.cr.fetchone()[0]:>10,}")
+    print_rows(env, ("rma_order", "rma_order_line", "stock_move", "stock_move_line", "stock_lot"))
     return Bench(env).run()
 
 

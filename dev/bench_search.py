@@ -11,12 +11,11 @@ import contextlib
 import gc
 import re
 import statistics
-import subprocess
 import sys
 import time
-from typing import NamedTuple
 from unittest import mock
 
+from measure import Sample, print_rows, vacuum
 from multiply import Multiplier, Table
 from session import open_environment
 
@@ -47,13 +46,6 @@ PARTNER_COLUMNS = {
 }
 
 
-class Sample(NamedTuple):
-    """One measurement."""
-
-    queries: int
-    seconds: float
-
-
 def run(env):
     """Fill the database if need be, measure and print.
 
@@ -68,20 +60,10 @@ def run(env):
         Copies(env, template).make()
         vacuum(env)
         print(f"database filled in {time.perf_counter() - started:.0f} s")
-    for name in ("sale_order", "sale_order_line", "res_partner", "account_move", "stock_move_line"):
-        env.cr.execute(SQL("SELECT count(*) FROM %s", SQL.identifier(name)))
-        print(f"  {name:<20} {env.cr.fetchone()[0]:>10,}")
+    print_rows(
+        env, ("sale_order", "sale_order_line", "res_partner", "account_move", "stock_move_line")
+    )
     return Bench(env).run()
-
-
-def vacuum(env):
-    """Commit and tidy up.
-
-    An index made over rows that were just changed is not used while an older transaction runs,
-    be it in another database.
-    """
-    env.cr.commit()
-    subprocess.run(["psql", "-Xqd", env.cr.dbname, "-c", "VACUUM ANALYZE"], check=True)
 
 
 class Template:

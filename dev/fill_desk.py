@@ -1,8 +1,8 @@
 """Fill a database with 300,000 returns for `bench_desk.py`."""
 
 import re
-import subprocess
 
+from measure import vacuum
 from multiply import Multiplier, Table
 
 from odoo.fields import Command
@@ -19,12 +19,6 @@ COPIED = re.compile(
     r"^(res_partner|sale_order.*|stock_(reference|picking|move|move_line|lot|quant)"
     r"|account_(move|move_line|partial_reconcile)|rma_(?!desk_key).*)$"
 )
-
-
-def vacuum(env):
-    """Commit and tidy up."""
-    env.cr.commit()
-    subprocess.run(["psql", "-Xqd", env.cr.dbname, "-c", "VACUUM ANALYZE"], check=True)
 
 
 class Filler:

@@ -68,6 +68,16 @@ class RmaCommon(TransactionCase):
         self.policy.write(vals)
 
     @classmethod
+    def create_second_company(cls):
+        """Return a company with books of its own, which the tests' user may see."""
+        company = cls.env["res.company"].create(
+            {"name": "Second Company", "country_id": cls.company.country_id.id}
+        )
+        cls.env["account.chart.template"].try_loading("generic_coa", company, install_demo=False)
+        cls.env.user.company_ids |= company
+        return company
+
+    @classmethod
     def create_product(cls, name, price, quantity=1000.0, **vals):
         """Create a storable product and put some of it on the shelf."""
         product = cls.env["product.product"].create(
@@ -133,6 +143,19 @@ class RmaCommon(TransactionCase):
             invoices.write(vals)
         invoices.action_post()
         return invoices
+
+    def invoice_down_payment(self, order, amount):
+        """Invoice an amount in advance; return the posted invoice."""
+        self.env["sale.advance.payment.inv"].create(
+            {
+                "advance_payment_method": "fixed",
+                "fixed_amount": amount,
+                "sale_order_ids": [Command.set(order.ids)],
+            }
+        ).create_invoices()
+        invoice = order.invoice_ids
+        invoice.action_post()
+        return invoice
 
     @classmethod
     def sell(cls, lines, **vals):

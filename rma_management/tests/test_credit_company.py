@@ -9,13 +9,7 @@ class TestCreditCompany(CreditCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company_b = cls.env["res.company"].create(
-            {"name": "Second Company", "country_id": cls.company.country_id.id}
-        )
-        cls.env["account.chart.template"].try_loading(
-            "generic_coa", cls.company_b, install_demo=False
-        )
-        cls.env.user.company_ids |= cls.company_b
+        cls.company_b = cls.create_second_company()
         cls.tax_b = cls.env["account.tax"].create(
             {
                 "name": "Second 8%",

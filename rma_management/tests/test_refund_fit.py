@@ -1,6 +1,5 @@
 from unittest.mock import patch
 
-from odoo import Command
 from odoo.exceptions import ValidationError
 
 from .common_payback import PaybackCommon
@@ -127,16 +126,7 @@ class TestRefundFit(PaybackCommon):
 
     def test_down_payment_that_is_not_paid(self):
         order = self.create_order([(self.chair, 2)])
-        wizard = self.env["sale.advance.payment.inv"].create(
-            {
-                "advance_payment_method": "fixed",
-                "fixed_amount": 60.0,
-                "sale_order_ids": [Command.set(order.ids)],
-            }
-        )
-        wizard.create_invoices()
-        down_payment = order.invoice_ids
-        down_payment.action_post()
+        down_payment = self.invoice_down_payment(order, 60.0)
         self.deliver(order)
         final = order._create_invoices(final=True)
         final.action_post()

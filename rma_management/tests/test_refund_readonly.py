@@ -71,13 +71,7 @@ class TestCreditJobOfTwoCompanies(RefundCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company_b = cls.env["res.company"].create(
-            {"name": "Second Company", "country_id": cls.company.country_id.id}
-        )
-        cls.env["account.chart.template"].try_loading(
-            "generic_coa", cls.company_b, install_demo=False
-        )
-        cls.env.user.company_ids |= cls.company_b
+        cls.company_b = cls.create_second_company()
         warehouse = cls.env["stock.warehouse"].search([("company_id", "=", cls.company_b.id)])
         cls.env["stock.quant"]._update_available_quantity(
             cls.chair, warehouse[:1].lot_stock_id, 100.0

@@ -172,16 +172,7 @@ class TestStoreCreditOwed(StoreCreditCommon):
 
     def test_down_payment_that_is_not_paid(self):
         order = self.create_order([(self.chair, 1)])
-        advance = self.env["sale.advance.payment.inv"].create(
-            {
-                "advance_payment_method": "fixed",
-                "fixed_amount": 50.0,
-                "sale_order_ids": [Command.set(order.ids)],
-            }
-        )
-        advance.create_invoices()
-        down_payment = order.invoice_ids
-        down_payment.action_post()
+        down_payment = self.invoice_down_payment(order, 50.0)
         self.deliver(order)
         order._create_invoices(final=True).action_post()
         final = self.invoice_of(order) - down_payment
