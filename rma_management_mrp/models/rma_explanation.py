@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import format_amount
 
-from odoo.addons.rma_management.models.rma_calculator import get_total
+from odoo.addons.rma_management.tools.charges import get_total
 
 
 class RmaExplanation(models.AbstractModel):
