@@ -42,6 +42,10 @@ class Environment:
         command = [self.python, "-m", "odoo", *arguments]
         run(command, title, env=self.variables, cwd=HOME, progress=LOADING)
 
+    def run_script(self, name, database, *, title):
+        """Run a script of ``dev/`` on a database to its end."""
+        run([self.python, ROOT / "dev" / name, database], title, env=self.variables, cwd=HOME)
+
 
 def ensure_environment():
     """Return the environment; a step that is done already costs next to nothing."""

@@ -86,6 +86,8 @@ def _ensure(environment, name, modules, origin, demo):
             arguments = ["-d", partial, "-i", ",".join(modules), "--stop-after-init", "--no-http"]
             arguments += ["--max-cron-threads=0", *(["--with-demo"] if demo else [])]
             environment.run_odoo(arguments, f"install {name}")
+            if origin:
+                environment.run_script("assets.py", partial, title=f"assets of {name}")
             databases.rename(partial, name)
             _prune(databases, name)
         _used(name).parent.mkdir(parents=True, exist_ok=True)
