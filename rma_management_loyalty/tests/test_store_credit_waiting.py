@@ -16,9 +16,9 @@ class TestStoreCreditWaiting(StoreCreditCommon, RefundCommon):
         self.credit(rma, post=False).with_user(self.accountant).action_post()
         return rma
 
-    def run_job(self):
+    def run_job(self, **limit):
         with self.commits():
-            self.env["rma.order"]._cron_grant_store_credit()
+            self.env["rma.order"]._cron_grant_store_credit(**limit)
 
     def test_nothing_is_pending_once_it_is_granted(self):
         self.assertRecordValues(
@@ -96,7 +96,7 @@ class TestStoreCreditWaiting(StoreCreditCommon, RefundCommon):
             return fill(notes, amounts)
 
         self.patch(type(self.env["account.move"]), "_fill_wallets", fail)
-        self.run_job()
+        self.run_job(limit=1)
         self.assertEqual((broken.refund_status, whole.refund_status), ("store_credit", "none"))
         self.assertFalse(broken.credit_note_ids.rma_store_credit_entry_ids)
         self.assertIn("Out of wallets", self.get_activities(broken, "mail_activity_refund").note)
