@@ -1,6 +1,7 @@
 from odoo.tests import Form, tagged
 
 from odoo.addons.rma_management.tests.common_refund import RefundCommon
+from odoo.addons.rma_management_loyalty.hooks import uninstall_hook
 
 from .common import StoreCreditCommon
 
@@ -100,6 +101,23 @@ class TestStoreCreditWaiting(StoreCreditCommon, RefundCommon):
         self.assertEqual((broken.refund_status, whole.refund_status), ("store_credit", "none"))
         self.assertFalse(broken.credit_note_ids.rma_store_credit_entry_ids)
         self.assertIn("Out of wallets", self.get_activities(broken, "mail_activity_refund").note)
+
+    def test_uninstalled_while_it_waits(self):
+        self.company.rma_store_credit_account_id = False
+        rma = self.take_all()
+        uninstall_hook(self.env)
+        self.env.invalidate_all()
+        self.assertRecordValues(
+            rma,
+            [
+                {
+                    "state": "done",
+                    "refund_status": "none",
+                    "amount_refund_due": 0.0,
+                    "date_refund_due": False,
+                }
+            ],
+        )
 
     def test_finance_is_asked_in_their_language(self):
         self.env["res.lang"]._activate_lang("fr_FR")
