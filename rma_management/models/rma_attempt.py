@@ -1,6 +1,8 @@
 import logging
 
+from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
@@ -24,25 +26,63 @@ def attempt(records, function):
     return None
 
 
-def work_off(model, domain, function, limit, order="id"):
+def work_off(model, domain, function, limit):
     """Do for each record of a job's queue, one at a time; each is committed.
 
     Somebody else's record is left to them. A conflict is no failure: the next run sees what is
-    true then.
+    true then. What fails keeps nobody from their turn: it counts for neither the limit nor the
+    time of a run, is tried once in it, and goes to the end of the queue for the next one.
 
     :param domain: what is still to be done
     :param function: takes a record, locked, and takes it off the queue
+    :param limit: how many are done in a run
     """
-    queued = model.search(domain, limit=limit, order=order)
     cron = model.env["ir.cron"]
     cron._commit_progress(remaining=model.search_count(domain))
-    for candidate in queued:
+    done = 0
+    for record in _iter_queue(model, domain, limit):
         try:
-            record = candidate.try_lock_for_update().filtered_domain(domain)
-            if not record:
+            if not record.try_lock_for_update().filtered_domain(domain):
                 continue
-            function(record)
-            if not cron._commit_progress(1):
-                break
+            is_done = _take_off(record, domain, function)
+            seconds_left = cron._commit_progress(1)
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             model.env.cr.rollback()
+            continue
+        done += is_done
+        if done and (done >= limit or not seconds_left):
+            break
+
+
+def _iter_queue(model, domain, size):
+    """Yield each record that waits, once, what was written last at the end."""
+    seen = []
+    while records := model.search(
+        Domain(domain) & Domain("id", "not in", seen), limit=size, order="write_date, id"
+    ):
+        seen += records.ids
+        yield from records
+
+
+def _take_off(record, domain, function):
+    """Return whether the function has taken a record off the queue; if not, put it at the end."""
+    try:
+        function(record)
+        record.env.flush_all()
+    except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+        raise
+    except Exception:
+        # The function may have committed a part: a savepoint would not hold.
+        record.env.cr.rollback()
+        _logger.exception("Not done: %s", record)
+    if not record.filtered_domain(domain):
+        return True
+    record.env.cr.execute(
+        SQL(
+            "UPDATE %s SET write_date = clock_timestamp() AT TIME ZONE 'UTC' WHERE id = %s",
+            SQL.identifier(record._table),
+            record.id,
+        )
+    )
+    record.invalidate_recordset(["write_date"], flush=False)
+    return False

@@ -185,7 +185,7 @@ class RmaOrderExpiry(models.Model):
     def _cron_expire(self, limit=50):
         """Close what has run out; each return is committed, so that a stop loses nothing."""
         domain = self._get_overdue_domain()
-        work_off(self, domain, lambda order: order._end_waiting(), limit, "date_expiry, id")
+        work_off(self, domain, lambda order: order._end_waiting(), limit)
 
     # One return
 

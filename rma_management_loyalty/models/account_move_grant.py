@@ -3,8 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_amount
 
-from odoo.addons.rma_management.models.rma_lock import claim
-
 from .account_move import ACTIVITY
 
 
@@ -50,11 +48,15 @@ class AccountMove(models.Model):
     # Granting
 
     def _grant_store_credit(self):
-        """Put on wallets what these notes owe and have not granted yet; safe to repeat."""
+        """Put on wallets what these notes owe and have not granted yet; safe to repeat.
+
+        Of two who do so at once, one is refused by PostgreSQL and tried again by Odoo: settling
+        writes the lines of the note, giving back the balance of the wallet, and a transaction
+        cannot write what another one has written since it began.
+        """
         notes = self._get_store_credit_notes().filtered(lambda note: note.state == "posted")
         if not notes:
             return
-        claim(notes)
         notes._restore_payments()
         due = notes.filtered(lambda note: note._get_store_credit_due() > 0)
         waiting = due.filtered(lambda note: note.company_id._get_store_credit_gap())
@@ -249,7 +251,6 @@ class AccountMove(models.Model):
         granted = history._get_granted(self)
         if granted:
             cards = self.env["loyalty.card"].union(*[card for _note, card, _kind in granted])
-            claim(cards)
             self._check_unspent(cards, granted)
             history._book(
                 [

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from odoo.addons.rma_management.models.rma_lock import claim
-
 
 class LoyaltyHistory(models.Model):
     _inherit = "loyalty.history"
@@ -28,7 +26,6 @@ class LoyaltyHistory(models.Model):
     def _book(self, vals_list):
         """Write the history and move the balances along with it."""
         entries = self.create(vals_list)
-        claim(entries.card_id)
         for card, own in entries.grouped("card_id").items():
             change = sum(own.mapped("issued")) - sum(own.mapped("used"))
             card.points = card.currency_id.round(card.points + change)

@@ -1,5 +1,8 @@
+import threading
+import time
 from functools import partial
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 # The module and not its class, which would be collected here again.
@@ -19,7 +22,7 @@ class TestStoreCreditConcurrency(test_concurrency.TestConcurrency):
     def setUp(self):
         super().setUp()
         self.account_id, self.before_id = self.in_transaction(self.open_account)
-        self.note_ids, self.spend_ids = [], []
+        self.note_ids, self.order_ids = [], []
         self.addCleanup(self.in_transaction, self.clean)
 
     @staticmethod
@@ -34,31 +37,65 @@ class TestStoreCreditConcurrency(test_concurrency.TestConcurrency):
 
     def clean(self, env):
         """Leave no setting, no wallet, no credit note and no entry behind."""
-        env["sale.order"].browse(self.spend_ids)._action_cancel()
-        notes = env["account.move"].browse(self.note_ids)
-        notes.filtered(lambda note: note.state == "posted").button_draft()
+        orders = env["sale.order"].browse(self.order_ids)
+        orders.order_line.write({"reward_id": False, "coupon_id": False})
         env.company.rma_store_credit_account_id = self.before_id
         partner = env["sale.order"].browse(self.order_id).partner_id
         cards = env["loyalty.card"].search([("partner_id", "=", partner.id)])
-        programs = cards.program_id
-        env["sale.order"].browse(self.spend_ids).unlink()
+        # As if nothing had been spent.
+        cards.points = 1000.0
+        notes = env["account.move"].browse(self.note_ids)
+        notes.filtered(lambda note: note.state == "posted").button_draft()
         entries = env["account.move.line"].search([("account_id", "=", self.account_id)]).move_id
-        entries.button_draft()
+        entries.filtered(lambda entry: entry.state == "posted").button_draft()
         (notes | entries).with_context(force_delete=True).unlink()
-        cards.history_ids.unlink()
-        cards.unlink()
+        programs = cards.program_id
         products = programs.payment_program_discount_product_id
         products.product_tmpl_id.property_account_income_id = False
+        cards.history_ids.unlink()
+        cards.unlink()
         programs.active = False
         programs.unlink()
-        products.unlink()
+        products.active = False
         env["account.account"].browse(self.account_id).unlink()
 
-    def take(self, quantity, post=True):
-        """Return goods that were paid; the note is posted before the account is there, or not."""
+    def sell_more(self, quantity):
+        """Sell more of the same to the same customer, on an invoice of its own."""
+
+        def sell(env):
+            order = self.fill_cart(quantity, env)
+            self.deliver(order)
+            return order.id
+
+        order_id = self.in_transaction(sell)
+        self.order_ids.append(order_id)
+        return order_id
+
+    def fill_cart(self, quantity, env):
+        bought = env["sale.order"].browse(self.order_id)
+        line = {"product_id": bought.order_line.product_id.id, "product_uom_qty": quantity}
+        return env["sale.order"].create(
+            {"partner_id": bought.partner_id.id, "order_line": [(0, 0, line)]}
+        )
+
+    @staticmethod
+    def spend(cart):
+        """Pay for a cart from the customer's eWallet."""
+        cart._update_programs_and_rewards()
+        [(card, rewards)] = cart._get_claimable_rewards().items()
+        cart._apply_program_reward(rewards, card)
+
+    @staticmethod
+    def deliver(order):
+        order.action_confirm()
+        order.picking_ids.button_validate()
+        order._create_invoices().action_post()
+
+    def take(self, quantity, order_id=None):
+        """Return goods that were paid; the note is posted before the account is there."""
 
         def prepare(env):
-            order = env["sale.order"].browse(self.order_id)
+            order = env["sale.order"].browse(order_id or self.order_id)
             invoice = order.invoice_ids.filtered(lambda move: move.move_type == "out_invoice")
             if invoice.amount_residual:
                 wizard = env["account.payment.register"].with_context(
@@ -66,7 +103,7 @@ class TestStoreCreditConcurrency(test_concurrency.TestConcurrency):
                 )
                 wizard.create({})._create_payments()
             line = {
-                "sale_line_id": order.order_line.id,
+                "sale_line_id": order.order_line.filtered("qty_delivered").id,
                 "product_uom_qty": quantity,
                 "resolution": "store_credit",
             }
@@ -78,8 +115,7 @@ class TestStoreCreditConcurrency(test_concurrency.TestConcurrency):
             env["rma.inspect"].create({"order_id": rma.id}).action_apply()
             rma.action_create_credit_notes()
             env.company.rma_store_credit_account_id = False
-            if post:
-                rma.credit_note_ids.action_post()
+            rma.credit_note_ids.action_post()
             env.company.rma_store_credit_account_id = self.account_id
             return rma.credit_note_ids.id
 
@@ -93,8 +129,8 @@ class TestStoreCreditConcurrency(test_concurrency.TestConcurrency):
         return note_id
 
     @staticmethod
-    def post(note_id, env):
-        env["account.move"].browse(note_id).action_post()
+    def reset(note_id, env):
+        env["account.move"].browse(note_id).button_draft()
         return note_id
 
     def look(self, env):
@@ -111,44 +147,89 @@ class TestStoreCreditConcurrency(test_concurrency.TestConcurrency):
         )
 
     def test_same_note_granted_twice_at_once(self):
-        note_id = self.take(2)
-        results = self.at_once(partial(self.grant, note_id), partial(self.grant, note_id))
-        self.assertEqual(results, [note_id, note_id])
-        self.assertEqual(self.in_transaction(self.look), (1, 200.0, 200.0, 1))
+        note_id, tries = self.take(2), []
 
-    def test_two_notes_at_once_share_a_wallet(self):
-        note_ids = [self.take(1, post=False), self.take(2, post=False)]
-        results = self.at_once(*(partial(self.post, note_id) for note_id in note_ids))
+        def grant(env):
+            tries.append(env)
+            return self.grant(note_id, env)
+
+        self.assertEqual(self.at_once(grant, grant), [note_id, note_id])
+        self.assertEqual(self.in_transaction(self.look), (1, 200.0, 200.0, 1))
+        # Neither saw what the other did: the second was refused, and tried again in vain.
+        self.assertEqual(len(tries), 3)
+
+    def test_two_notes_at_once_share_the_first_wallet(self):
+        """Of two invoices, so that nothing that core writes makes the two collide."""
+        note_ids = [self.take(1), self.take(2, self.sell_more(2))]
+        results = self.at_once(*(partial(self.grant, note_id) for note_id in note_ids))
         self.assertEqual(results, note_ids)
         self.assertEqual(self.in_transaction(self.look), (1, 300.0, 300.0, 2))
+
+    def test_two_notes_at_once_share_a_wallet_of_a_known_program(self):
+        note_ids = [self.take(1), self.take(2, self.sell_more(2))]
+
+        def make_program(env):
+            keys = {(env.company, env.company.currency_id)}
+            program = env["loyalty.program"]._get_store_credit_programs(keys)[keys.pop()]
+            return program.id
+
+        self.in_transaction(make_program)
+        results = self.at_once(*(partial(self.grant, note_id) for note_id in note_ids))
+        self.assertEqual(results, note_ids)
+        self.assertEqual(self.in_transaction(self.look), (1, 300.0, 300.0, 2))
+
+    def spend_all(self, quantity, env):
+        """Leave an open order that is paid from the wallet."""
+        cart = self.fill_cart(quantity, env)
+        self.spend(cart)
+        self.assertEqual(cart.amount_total, 0.0)
+        return cart.id
+
+    @staticmethod
+    def buy(cart_id, env):
+        env["sale.order"].browse(cart_id).action_confirm()
+        return cart_id
+
+    @staticmethod
+    def wait_for_rival(env):
+        """Keep what is written until somebody else waits to write it too."""
+        env.flush_all()
+        for _moment in range(200):
+            env.cr.execute(
+                "SELECT 1 FROM pg_locks WHERE NOT granted"
+                " AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+            )
+            if env.cr.fetchall():
+                break
+            time.sleep(0.05)
 
     def test_spent_while_more_is_granted(self):
         first, second = self.take(2), self.take(1)
         self.in_transaction(partial(self.grant, first))
+        cart_id = self.in_transaction(partial(self.spend_all, 2))
+        self.order_ids.append(cart_id)
+        granted = threading.Event()
 
-        def fill_cart(env):
-            bought = env["sale.order"].browse(self.order_id)
-            product = bought.order_line.product_id
-            cart = env["sale.order"].create(
-                {
-                    "partner_id": bought.partner_id.id,
-                    "order_line": [(0, 0, {"product_id": product.id, "product_uom_qty": 2})],
-                }
-            )
-            cart._update_programs_and_rewards()
-            [(card, rewards)] = cart._get_claimable_rewards().items()
-            cart._apply_program_reward(rewards, card)
-            return cart.id, cart.amount_total
-
-        cart_id, to_pay = self.in_transaction(fill_cart)
-        self.spend_ids.append(cart_id)
-        self.assertEqual(to_pay, 0.0)
+        def grant(env):
+            self.grant(second, env)
+            granted.set()
+            self.wait_for_rival(env)
+            return second
 
         def buy(env):
-            env["sale.order"].browse(cart_id).action_confirm()
-            return cart_id
+            granted.wait(30)
+            return self.buy(cart_id, env)
 
-        results = self.at_once(buy, partial(self.grant, second))
-        self.assertEqual(results, [cart_id, second])
+        self.assertEqual(self.at_once(buy, grant), [cart_id, second])
         # 200 granted and spent, 100 granted meanwhile: neither overwrites the other.
         self.assertEqual(self.in_transaction(self.look), (1, 100.0, 300.0, 2))
+
+    def test_spent_while_it_is_taken_back(self):
+        note_id = self.take(2)
+        self.in_transaction(partial(self.grant, note_id))
+        cart_id = self.in_transaction(partial(self.spend_all, 2))
+        self.order_ids.append(cart_id)
+        results = self.at_once(partial(self.buy, cart_id), partial(self.reset, note_id))
+        self.assertEqual(sum(isinstance(result, UserError) for result in results), 1, results)
+        # Whoever wins, it is gone once.
+        self.assertEqual(self.in_transaction(self.look)[:2], (1, 0.0))

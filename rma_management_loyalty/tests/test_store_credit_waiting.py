@@ -1,6 +1,7 @@
 from odoo.tests import Form, tagged
 
 from odoo.addons.rma_management.tests.common_refund import RefundCommon
+from odoo.addons.rma_management_loyalty.hooks import uninstall_hook
 
 from .common import StoreCreditCommon
 
@@ -16,9 +17,9 @@ class TestStoreCreditWaiting(StoreCreditCommon, RefundCommon):
         self.credit(rma, post=False).with_user(self.accountant).action_post()
         return rma
 
-    def run_job(self):
+    def run_job(self, **limit):
         with self.commits():
-            self.env["rma.order"]._cron_grant_store_credit()
+            self.env["rma.order"]._cron_grant_store_credit(**limit)
 
     def test_nothing_is_pending_once_it_is_granted(self):
         self.assertRecordValues(
@@ -96,10 +97,27 @@ class TestStoreCreditWaiting(StoreCreditCommon, RefundCommon):
             return fill(notes, amounts)
 
         self.patch(type(self.env["account.move"]), "_fill_wallets", fail)
-        self.run_job()
+        self.run_job(limit=1)
         self.assertEqual((broken.refund_status, whole.refund_status), ("store_credit", "none"))
         self.assertFalse(broken.credit_note_ids.rma_store_credit_entry_ids)
         self.assertIn("Out of wallets", self.get_activities(broken, "mail_activity_refund").note)
+
+    def test_uninstalled_while_it_waits(self):
+        self.company.rma_store_credit_account_id = False
+        rma = self.take_all()
+        uninstall_hook(self.env)
+        self.env.invalidate_all()
+        self.assertRecordValues(
+            rma,
+            [
+                {
+                    "state": "done",
+                    "refund_status": "none",
+                    "amount_refund_due": 0.0,
+                    "date_refund_due": False,
+                }
+            ],
+        )
 
     def test_finance_is_asked_in_their_language(self):
         self.env["res.lang"]._activate_lang("fr_FR")
