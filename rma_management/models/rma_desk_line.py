@@ -20,10 +20,19 @@ class RmaDeskLine(models.Model):
         return named and named | self._get_accepted_lots()
 
     def _is_lot_known(self, lot):
-        """Tell whether a unit belongs to this line, come or not; without any names all may."""
+        """Tell whether a unit belongs to this line: it has come, or still may.
+
+        Without any names all may; once everything has come, none.
+        """
         self.ensure_one()
         named = self._get_named_lots()
-        return not named or lot in named or lot in self._get_received_lots()
+        may_come = not self._is_received() and (not named or lot in named)
+        return may_come or lot in self._get_received_lots()
+
+    def _is_received(self):
+        """Tell whether goods have come and no more are waited for."""
+        self.ensure_one()
+        return self.qty_received > 0 and self.qty_open <= 0
 
     def _is_lot_awaited(self, lot):
         """Tell whether a unit may be received on this line; no serial comes twice."""
@@ -45,7 +54,9 @@ class RmaDeskLine(models.Model):
     def _get_desk_lots(self):
         """Return the units still to come on lines of one product."""
         awaited, is_any = self.env["stock.lot"], False
-        for line in self.filtered(lambda line: line.product_id.tracking != "none"):
+        for line in self:
+            if line.product_id.tracking == "none" or line._is_received():
+                continue
             named = line._get_named_lots()
             is_any = is_any or not named
             awaited |= named - line._get_serials_come()

@@ -163,3 +163,18 @@ class RmaDeskOrder(models.Model):
     def _get_delivered_lots(self):
         """Return the lots that the deliveries behind this return brought to the customer."""
         return self.line_ids.move_ids.origin_returned_move_id.move_line_ids.lot_id
+
+    def _is_unit_set_aside(self, lot):
+        """Tell whether a unit lies aside already, until customer service decides."""
+        self.ensure_one()
+        return lot.product_id.tracking == "serial" and any(
+            found.state == "open" and found.lot_id == lot for found in self.discrepancy_ids
+        )
+
+    def _is_product_received(self, product):
+        """Tell whether all of a product has come that this return waits for."""
+        self.ensure_one()
+        lines = self.line_ids.filtered(lambda line: line.product_id == product)
+        return any(line._is_received() for line in lines) and not any(
+            line.qty_open > 0 for line in lines
+        )

@@ -187,21 +187,56 @@ class RmaDeskScan(models.AbstractModel):
 
     @api.model
     def _answer_unexpected(self, item, order, expecting, is_product_mine):
-        """Name the discrepancy: another product, another unit of it, or nobody's we know."""
-        kind = "unexpected_product"
-        if is_product_mine and item.lot:
-            kind = "wrong_serial" if item.lot in order._get_delivered_lots() else "foreign_lot"
-        return {
-            "kind": "unexpected",
-            "type": kind,
-            "message": self.env._(
+        if order._is_unit_set_aside(item.lot):
+            return self._answer_error(
+                self.env._(
+                    "%(goods)s is set aside already. Leave it there: customer service decides.",
+                    goods=self._get_item_name(item),
+                )
+            )
+        kind, message = self._name_unexpected(item, order, is_product_mine)
+        if expecting or not message:
+            message = self.env._(
                 "%(goods)s is not expected on %(name)s.",
                 goods=self._get_item_name(item),
                 name=order.name,
-            ),
+            )
+        return {
+            "kind": "unexpected",
+            "type": kind,
+            "message": message,
             "item": self._get_item_values(item),
             "orders": [other._get_desk_summary() for other in expecting[:MAX_OFFERED]],
         }
+
+    @api.model
+    def _name_unexpected(self, item, order, is_product_mine):
+        """Name the discrepancy: another product, another unit of it, or nobody's we know.
+
+        Once all that was waited for is here, another unit cannot come in its place: it is booked at
+        once like any goods that lay in the parcel, so that it can be accepted, sent back or kept.
+
+        :return: (type, what to do where that is not plain)
+        """
+        if not is_product_mine or not item.lot:
+            return "unexpected_product", ""
+        is_sold = item.lot in order._get_delivered_lots()
+        if not order._is_product_received(item.product):
+            return ("wrong_serial" if is_sold else "foreign_lot"), ""
+        facts = {"goods": self._get_item_name(item), "name": order.name}
+        if is_sold:
+            message = self.env._(
+                "%(goods)s was sold on the same order, but %(name)s has been received and waits "
+                "for nothing more of it. Set it aside: customer service decides.",
+                **facts,
+            )
+        else:
+            message = self.env._(
+                "%(goods)s was not sold with what came back on %(name)s, which has been received. "
+                "Set it aside: customer service decides.",
+                **facts,
+            )
+        return "unexpected_product", message
 
     @api.model
     def _answer_unknown(self, code, order):

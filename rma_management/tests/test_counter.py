@@ -3,9 +3,10 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import RmaCommon
+from .common_browser import BrowserCase
 
 _logger = logging.getLogger(__name__)
 
@@ -328,7 +329,7 @@ class TestCounterEntry(CounterCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestCounterTour(CounterCommon, HttpCase):
+class TestCounterTour(CounterCommon, BrowserCase):
     def test_tour(self):
         self.csr.password = self.csr.login
         order = self.sell([(self.chair, 3)])

@@ -1,10 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from .common_browser import BrowserCase
 from .common_desk import DeskCommon
 
 
 @tagged("post_install", "-at_install")
-class TestDeskTour(DeskCommon, HttpCase):
+class TestDeskTour(DeskCommon, BrowserCase):
     """A warehouse worker with a hand scanner and no other right (W2)."""
 
     @classmethod

@@ -1,10 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from .common_browser import BrowserCase
 from .common_exchange import ExchangeCommon
 
 
 @tagged("post_install", "-at_install")
-class TestExchangeTour(ExchangeCommon, HttpCase):
+class TestExchangeTour(ExchangeCommon, BrowserCase):
     """An exchange for another product, entered in the browser with a CSR's rights alone."""
 
     def test_exchange_for_another_product(self):

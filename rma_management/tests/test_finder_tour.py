@@ -1,10 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import RmaCommon
+from .common_browser import BrowserCase
 
 
 @tagged("post_install", "-at_install")
-class TestFinderTour(RmaCommon, HttpCase):
+class TestFinderTour(RmaCommon, BrowserCase):
     """Choosing among several orders, in the browser."""
 
     def test_choose_order(self):

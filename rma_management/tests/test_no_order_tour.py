@@ -1,10 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from .common_browser import BrowserCase
 from .common_no_order import NoOrderCommon
 
 
 @tagged("post_install", "-at_install")
-class TestNoOrderTour(NoOrderCommon, HttpCase):
+class TestNoOrderTour(NoOrderCommon, BrowserCase):
     """Customer service enters goods without an order in the browser (E3)."""
 
     def test_customer_service(self):

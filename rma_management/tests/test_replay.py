@@ -3,9 +3,10 @@ from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import RmaCommon
+from .common_browser import BrowserCase
 
 AUTHORIZE, REVIEW, DENY = "authorize", "review", "deny"
 REPLAY_RUN = "odoo.addons.rma_management.models.rma_policy_replay_run"
@@ -676,7 +677,7 @@ class TestReplay(ReplayCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestReplayTour(ReplayCommon, HttpCase):
+class TestReplayTour(ReplayCommon, BrowserCase):
     """A manager compares a draft in the browser, which follows the job by itself."""
 
     def test_tour(self):

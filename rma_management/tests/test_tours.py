@@ -1,10 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import RmaCommon
+from .common_browser import BrowserCase
 
 
 @tagged("post_install", "-at_install")
-class TestTours(RmaCommon, HttpCase):
+class TestTours(RmaCommon, BrowserCase):
     """Each role does its part in the browser, with its own rights alone."""
 
     @classmethod

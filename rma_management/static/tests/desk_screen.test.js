@@ -268,6 +268,35 @@ describe("what is not as it was authorized", () => {
         expect(".o_rma_desk_problem").toHaveCount(0);
     });
 
+    test("another unit of a delivery that was received: what to do, and one button", async () => {
+        const vals = {
+            step: "inspect",
+            cards: [{...PHONE, expected: 0, received: 1, lots: []}],
+            to_inspect: [{...PART, product_id: 2, lot_id: 7, lot: "SN-7", quantity: 1}],
+        };
+        await openReturn(vals);
+        const message = "Phone SN-8 was sold on the same order. Set it aside.";
+        server.answers.scan = {
+            kind: "unexpected",
+            type: "unexpected_product",
+            message,
+            item: {product_id: 2, product: "Phone", lot_id: 8, lot: "SN-8", quantity: 1},
+            orders: [],
+        };
+        await scan("SN-8");
+        await waitForMessage(message, "danger");
+        expect(getNext()).toEqual(["Set aside as unexpected"]);
+        expect(".o_rma_desk_problem h2").toHaveCount(0);
+        server.answers.report = {order: makeOrder(vals)};
+        await tap(MAIN);
+        await waitForMessage("Noted. Customer service is told.");
+        expect(callsOf("report")[0].slice(0, 2)).toEqual([5, "unexpected_product"]);
+        expect(callsOf("report")[0].slice(3, 6)).toEqual([2, 8, 1]);
+        // The phone that belongs here is still to be inspected.
+        expect(".o_rma_desk_lot").toHaveText("SN-7");
+        expect(".o_rma_desk").toHaveAttribute("data-screen", "inspecting");
+    });
+
     test("several returns it may be: a choice, with nothing to put aside", async () => {
         server.answers.scan = {kind: "choice", message: "Which return is it?", orders: [OTHER]};
         await openDesk();

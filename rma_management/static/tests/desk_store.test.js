@@ -5,7 +5,7 @@ import {patchTranslations} from "@web/../tests/web_test_helpers";
 import {DeskStorage} from "@rma_management/returns_desk/desk_storage";
 import {DeskStore} from "@rma_management/returns_desk/desk_store";
 
-import {CARD, MANUAL, PART, SEAL, START, makeOrder} from "./desk_fixtures";
+import {CARD, MANUAL, PART, PHONE, SEAL, START, makeOrder} from "./desk_fixtures";
 
 let memory = null;
 let answers = null;
@@ -152,6 +152,21 @@ describe("scanning", () => {
         await desk.scan("400");
         expect([desk.total, desk.problem.type]).toEqual([0, "surplus"]);
         expect.verifySteps(["danger"]);
+    });
+
+    test("a serial that has come cannot come again, of a lot there may be more", async () => {
+        for (const [tracking, text] of [
+            ["serial", "Phone SN-7 has been received already."],
+            ["lot", "Phone: nothing more is expected."],
+        ]) {
+            const card = {...PHONE, tracking, expected: 0, lots: []};
+            const desk = await openReturn({step: "done", cards: [card]});
+            const item = {product_id: 2, product: "Phone", lot_id: 7, lot: "SN-7", quantity: 1};
+            answers.scan = {kind: "item", item};
+            await desk.scan("SN-7");
+            expect([desk.message.text, desk.problem.type]).toEqual([text, "surplus"]);
+            expect.verifySteps(["danger"]);
+        }
     });
 
     test("a refused return counts nothing", async () => {

@@ -196,7 +196,8 @@ export class DeskStore extends DeskParcel {
     }
 
     applySurplus(item) {
-        const text = item.lot_id
+        const hasCome = item.lot_id && this.getCard(item.product_id).tracking === "serial";
+        const text = hasCome
             ? _t("%(product)s %(lot)s has been received already.", item)
             : _t("%(product)s: nothing more is expected.", item);
         this.problem = {kind: "unexpected", type: "surplus", item, orders: [], photos: []};

@@ -51,8 +51,10 @@ tours.add("rma_exchange_tour", {
         },
         {trigger: ".modal .o_field_widget[name=amount_replacement]:contains(180.00)"},
         {
-            content: "The difference is what the customer pays",
-            trigger: ".modal .o_field_widget[name=amount_customer_pays]:contains(60.00)",
+            content: "The difference is what the customer pays, and nothing is to get",
+            trigger:
+                ".modal:not(:has(.o_field_widget[name=amount_customer_gets]))" +
+                " .o_field_widget[name=amount_customer_pays]:contains(60.00)",
         },
         {trigger: ".modal button[name=action_confirm]", run: "click"},
         {
@@ -62,7 +64,11 @@ tours.add("rma_exchange_tour", {
             content: "The return says what goes out for what comes back",
             trigger: ".o_data_row [name=exchange_product_id]:contains(Sofa)",
         },
-        {trigger: ".o_field_widget[name=amount_customer_pays]:contains(60.00)"},
+        {
+            trigger:
+                ".o_form_view:not(:has(.o_field_widget[name=amount_customer_gets]))" +
+                " .o_field_widget[name=amount_customer_pays]:contains(60.00)",
+        },
         {
             content: "The replacement is made, and somebody else's to ship",
             trigger: "div[name=replacement_with_warehouse]",

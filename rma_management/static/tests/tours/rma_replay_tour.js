@@ -29,7 +29,11 @@ registry.category("web_tour.tours").add("rma_replay_tour", {
             run: "click",
         },
         {
-            trigger: ".o_list_view .o_data_row .o_data_cell[name=product_id]:contains(Chair)",
+            content: "All lines that change, and no others",
+            trigger:
+                ".o_action_manager:not(:has(.o_form_view))" +
+                " .o_list_view:has(.o_pager_limit:contains(1))" +
+                " .o_data_row .o_data_cell[name=product_id]:contains(Chair)",
         },
     ],
 });
