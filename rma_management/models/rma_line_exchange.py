@@ -94,7 +94,8 @@ class RmaLineExchange(models.AbstractModel):
     def _get_free_quantities(self, products, warehouse):
         """Return what of some products nobody has claimed: {product.id: quantity}."""
         # Customer service sees what is free to promise, not the stock behind it.
-        products = products._origin.sudo().with_context(warehouse_id=warehouse.id)
+        products = products._origin.sudo().with_company(warehouse.company_id)
+        products = products.with_context(warehouse_id=warehouse.id)
         return {product.id: product.free_qty for product in products}
 
     @api.model
