@@ -70,6 +70,11 @@ class RmaLineExchange(models.AbstractModel):
             and self.exchange_product_id != self.product_id
         )
 
+    def _is_swap(self):
+        """Tell whether what was sold is sent again for nothing, by the order line it was sold on."""
+        self.ensure_one()
+        return self._is_exchange() and not self._is_other_product()
+
     def _is_credited_resolution(self):
         return super()._is_credited_resolution() or self._is_other_product()
 

@@ -268,8 +268,7 @@ class RmaOrderLineExchange(models.Model):
 
     def _is_ordered_quantity_lowered(self):
         """A replacement of the same kind is delivered for what came back: the order stands."""
-        is_swap = self._is_exchange() and not self._is_other_product()
-        return super()._is_ordered_quantity_lowered() and not is_swap
+        return super()._is_ordered_quantity_lowered() and not self._is_swap()
 
     # Guard
 

@@ -57,7 +57,7 @@ class SaleOrderLine(models.Model):
         """Return what was sent for goods that have not come: {line: quantity, product unit}."""
         result = defaultdict(int)
         for rma_line in self.rma_line_ids:
-            if rma_line.qty_advanced and not rma_line._is_other_product():
+            if rma_line.qty_advanced and rma_line._is_swap():
                 result[rma_line.sale_line_id] += rma_line._to_product_unit(rma_line.qty_advanced)
         return result
 

@@ -22,8 +22,10 @@ from . import (
 from . import (
     rma_explanation,
     rma_line_component,
+    rma_line_component_replacement,
     rma_order_component,
     rma_order_line_component,
+    rma_order_line_component_replacement,
     rma_order_line_report,
     sale_order_line_component,
 )

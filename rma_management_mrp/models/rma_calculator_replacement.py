@@ -20,6 +20,6 @@ class RmaCalculatorReplacement(models.AbstractModel):
         charged = (
             line._to_product_unit(line.qty_owed)
             for line in sale_line.rma_line_ids
-            if line.qty_owed and not line._is_other_product() and not line._is_component()
+            if line.qty_owed and line._is_swap()
         )
         return sold + sum(charged, Fraction(0))

@@ -15,7 +15,7 @@ class RmaLineRuleKit(models.AbstractModel):
         result = {}
         for line in self:
             if line._is_component():
-                if line.resolution not in ("refund", "store_credit"):
+                if line.resolution not in ("refund", "store_credit", "exchange"):
                     result[line.id] = [line._get_component_resolution_verdict()]
                 continue
             if line.sale_line_id._origin._is_kit():
@@ -54,15 +54,12 @@ class RmaLineRuleKit(models.AbstractModel):
             "component_resolution",
             DENY,
             self.env._(
-                "%(product)s is a part of %(kit)s: it can only be credited.",
+                "%(product)s is a part of %(kit)s: it can only be credited or replaced.",
                 product=self.product_id.display_name,
                 kit=self.sale_line_id.product_id.display_name,
             ),
-            self.env._("We cannot replace or repair a part of a set, but we refund it."),
-            self.env._(
-                "Choose a refund or store credit, and sell a new component on a new order; or "
-                "return the whole kit."
-            ),
+            self.env._("We cannot repair a part of a set, but we replace or refund it."),
+            self.env._("Choose a refund, store credit or an exchange; or return the whole kit."),
         )
 
     def _get_part_of_kit_verdict(self):
