@@ -38,7 +38,7 @@ class KitExchangeCommon(ExchangeCommon, KitCommon):
         pickings = rma.sudo().replacement_picking_ids.filtered(
             lambda picking: picking.state not in ("done", "cancel")
         )
-        for move in pickings.move_ids:
+        for move in pickings.move_ids.filtered(lambda move: move.state != "cancel"):
             move.quantity = quantities.get(move.product_id, 0.0)
             move.picked = bool(move.quantity)
         pickings.with_context(skip_backorder=True).button_validate()
