@@ -71,7 +71,7 @@ class RmaLineExchange(models.AbstractModel):
         )
 
     def _is_swap(self):
-        """Tell whether what was sold is sent again for nothing, by the order line it was sold on."""
+        """Tell whether what was sold is sent again for nothing, by its own order line."""
         self.ensure_one()
         return self._is_exchange() and not self._is_other_product()
 
@@ -79,6 +79,12 @@ class RmaLineExchange(models.AbstractModel):
         return super()._is_credited_resolution() or self._is_other_product()
 
     # Stock
+
+    def _is_sent_by_vendor(self):
+        """Tell whether by its routes the replacement goes from a vendor to the customer."""
+        self.ensure_one()
+        routes = self.sale_line_id.route_ids if self._is_swap() else None
+        return self.exchange_product_id._is_dropshipped_by(routes)
 
     def _get_exchange_warehouses(self):
         """Return the warehouse each line's replacement is sent from: {line.id: warehouse}."""

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from .rma_order import PROGRESS
-from .rma_order_line_exchange import is_promised
 
 
 class RmaOrderExchange(models.Model):
@@ -170,10 +169,7 @@ class RmaOrderExchange(models.Model):
     def _withdraw_replacements(self):
         """Take back what has not left and is not due, after an inspection or without goods."""
         lines = self.line_ids.filtered(
-            lambda line: (
-                line.qty_replacing > 0
-                and line._count_replacements(is_promised) > line._get_exact_due()
-            )
+            lambda line: line.qty_replacing > 0 and line._count_promised() > line._get_exact_due()
         )
         lines._cancel_replacements()
 

@@ -4,7 +4,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import clean_context
 
-from .rma_order_line_exchange import is_promised
 from .rma_units import get_exact_unit
 
 ACTIVITY = "rma_management.mail_activity_exchange"
@@ -169,7 +168,7 @@ class RmaOrderLineExchangeSend(models.Model):
             for sale_line in line.replacement_sale_line_ids.filtered(
                 lambda sale_line: sale_line.state == "sale"
             ):
-                promised = line._count_replacements(is_promised, sale_line)
+                promised = line._count_promised(sale_line)
                 ordered = sale_line._to_product_unit(sale_line.product_uom_qty)
                 share = min(ordered - promised, left)
                 if share <= 0:

@@ -85,7 +85,7 @@ class RmaOrderLineExchange(models.Model):
         """What went by a route of several steps counts once, when it leaves for the customer."""
         for line in self:
             sent = line._count_replacements(is_sent)
-            promised = line._count_replacements(is_promised)
+            promised = line._count_promised()
             line.qty_replaced = line._from_replacement_unit(sent)
             line.qty_replacing = line._from_replacement_unit(promised - sent)
             line.is_replacement_ready = line._is_any_replacement_ready()
@@ -161,6 +161,11 @@ class RmaOrderLineExchange(models.Model):
             Fraction(0),
         )
 
+    def _count_promised(self, sale_line=None):
+        """Return what is sent or on its way, see `_count_replacements`."""
+        self.ensure_one()
+        return self._count_replacements(is_promised, sale_line)
+
     def _is_any_replacement_ready(self):
         """Tell whether there is something that the warehouse could ship now."""
         self.ensure_one()
@@ -193,7 +198,7 @@ class RmaOrderLineExchange(models.Model):
         From what is due in all, so that the parts of a dozen add up to twelve.
         """
         self.ensure_one()
-        left = self._get_exact_due() - self._count_replacements(is_promised)
+        left = self._get_exact_due() - self._count_promised()
         unit = (self.exchange_product_id or self.product_id).uom_id
         return left if unit.compare(float(left), 0.0) > 0 else Fraction(0)
 
