@@ -43,6 +43,23 @@ class RmaLineReplacement(models.AbstractModel):
         self.ensure_one()
         return to_product_unit(self._get_quantity(), self.product_uom_id, self.exchange_product_id)
 
+    def _get_dropshipped_kits(self):
+        """Return the lines of which a vendor would send the kit, or some component of it."""
+        result = self.browse()
+        for line in self.filtered(lambda line: line._is_replacement_kit()):
+            delivered = line.sale_line_id._origin if line._is_swap() else line.sale_line_id.browse()
+            moves = delivered._get_kit_moves().get(delivered, self.env["stock.move"])
+            if any(move._is_dropshipped() for move in moves) or line._is_kit_sent_by_vendor():
+                result |= line
+        return result
+
+    def _is_kit_sent_by_vendor(self):
+        # What a kit consists of is no secret to who takes it back.
+        kit = self.exchange_product_id._origin.sudo().with_context(company_id=self.company_id.id)
+        return self._is_sent_by_vendor() or any(
+            component._is_dropshipped_by() for component in kit.browse(kit.get_components())
+        )
+
     # The same kit again
 
     def _get_changed_kits(self):

@@ -30,6 +30,8 @@ class RmaLineRuleKit(models.AbstractModel):
         for line in self._get_half_replacement_kits():
             if line._is_other_product():
                 result[line.id] = [line._get_half_kit_verdict()]
+        for line in self._get_dropshipped_kits():
+            result[line.id] = [line._get_dropshipped_kit_verdict()]
         for line in self:
             is_same = not line._is_other_product()
             if is_same and not line._is_kit() and line._is_replacement_kit():
@@ -83,6 +85,20 @@ class RmaLineRuleKit(models.AbstractModel):
             self.env._(
                 "Choose another product as the replacement; or choose a refund, and sell the new "
                 "kit on a new order."
+            ),
+        )
+
+    def _get_dropshipped_kit_verdict(self):
+        return Verdict(
+            "kit_dropship",
+            DENY,
+            self.env._(
+                "%(kit)s is sent by its vendor, in whole or in part.",
+                kit=self.exchange_product_id.display_name,
+            ),
+            self.env._("We cannot exchange this set, but we refund it."),
+            self.env._(
+                "Choose another replacement; or choose a refund, and sell it on a new order."
             ),
         )
 

@@ -35,7 +35,8 @@ class TestKitExchangeRandom(KitExchangeCommon):
             self.pack(rma, some)
         moves = rma.line_ids._get_open_replacement_moves()
         if rng.random() < 0.5:
-            moves.filtered(lambda move: rng.random() < 0.6)._action_cancel()
+            some = [move.id for move in moves if rng.random() < 0.6]
+            moves.browse(some)._action_cancel()
         if rma.is_replacement_due:
             rma.action_send_replacements()
 
