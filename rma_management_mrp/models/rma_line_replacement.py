@@ -22,10 +22,9 @@ class RmaLineReplacement(models.AbstractModel):
         """Of a kit core says how many its components make, of one without stock that it is none."""
         if super()._is_replacement_stocked() or not self._is_replacement_kit():
             return super()._is_replacement_stocked()
-        # What a kit consists of is no secret to who takes it back.
-        kit = self.exchange_product_id.sudo().with_context(company_id=self.company_id.id)
-        components = kit.browse(() if self.free_qty > 0 else kit.get_components())
-        return self.free_qty > 0 or any(product.is_storable for product in components)
+        return self.free_qty > 0 or any(
+            product.is_storable for product in self._get_replacement_components()
+        )
 
     def _get_free_quantities(self, products, warehouse):
         # By the bills of materials of the company that sends.
@@ -49,16 +48,23 @@ class RmaLineReplacement(models.AbstractModel):
         for line in self.filtered(lambda line: line._is_replacement_kit()):
             delivered = line.sale_line_id._origin if line._is_swap() else line.sale_line_id.browse()
             moves = delivered._get_kit_moves().get(delivered, self.env["stock.move"])
-            if any(move._is_dropshipped() for move in moves) or line._is_kit_sent_by_vendor():
+            if (
+                line._is_sent_by_vendor()
+                or any(move._is_dropshipped() for move in moves)
+                or any(
+                    component._is_dropshipped_by()
+                    for component in moves.product_id or line._get_replacement_components()
+                )
+            ):
                 result |= line
         return result
 
-    def _is_kit_sent_by_vendor(self):
+    def _get_replacement_components(self):
+        """Return what the kit that the customer gets consists of by its bill today."""
+        self.ensure_one()
         # What a kit consists of is no secret to who takes it back.
         kit = self.exchange_product_id._origin.sudo().with_context(company_id=self.company_id.id)
-        return self._is_sent_by_vendor() or any(
-            component._is_dropshipped_by() for component in kit.browse(kit.get_components())
-        )
+        return kit.browse(kit.get_components())
 
     # The same kit again
 

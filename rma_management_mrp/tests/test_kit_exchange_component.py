@@ -116,6 +116,23 @@ class TestKitExchangeComponent(KitExchangeCommon, ComponentCommon):
         self.assertEqual(rma.replacement_order_ids.amount_untaxed, 40)
         self.assertEqual(rma.state, "done")
 
+    def test_resolution_changed_on_the_way(self):
+        """(what comes back, sent in its place)"""
+        for product, sent in (
+            (self.kit, {self.lamp: 1, self.plate: 4}),
+            (self.lamp, {self.lamp: 1}),
+        ):
+            with self.subTest(product=product.name):
+                order = self.sell([(self.kit, 1)])
+                rma = self.component(order, product, 1, user=self.csr).with_env(self.env)
+                self.receive(rma)
+                rma.line_ids.with_user(self.csr).action_change_resolution("exchange")
+                self.inspect(rma)
+                self.ship(rma)
+                self.assertEqual((rma.state, self.count_sent(rma)), ("done", sent))
+                self.assertFalse(rma.credit_note_ids)
+                self.assertOrderIsEven(order, 1)
+
     def test_component_chosen_after_the_resolution(self):
         order = self.sell([(self.kit, 1)])
         entry = self.env["rma.entry"].create({"sale_order_ids": order.ids})

@@ -1,4 +1,5 @@
 from odoo.exceptions import UserError
+from odoo.tests import new_test_user
 
 from odoo.addons.rma_management.tests.common_exchange import ExchangeCommon
 
@@ -9,6 +10,7 @@ class TestDropshippingExchange(ExchangeCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.buyer = new_test_user(cls.env, "rma_buyer", groups="purchase.group_purchase_user")
         cls.vendor = cls.env["res.partner"].create({"name": "Vendor"})
         cls.route = cls.env.ref("stock_dropshipping.route_drop_shipping")
         cls.bed = cls.create_product(
@@ -25,9 +27,10 @@ class TestDropshippingExchange(ExchangeCommon):
         )
 
     def send_by_vendor(self):
+        """Buyers and the warehouse know nothing of returns."""
         purchase = self.get_requests()
-        purchase.button_confirm()
-        purchase.picking_ids.button_validate()
+        purchase.with_user(self.buyer).button_confirm()
+        purchase.picking_ids.with_user(self.stock_user).button_validate()
         return purchase
 
     def sell_beds(self, quantity):
@@ -107,7 +110,7 @@ class TestDropshippingExchange(ExchangeCommon):
                 rma = self.exchange(order, {order.order_line: 1}, replacement)
                 self.receive(rma)
                 self.inspect(rma, self.scrap)
-                self.get_requests().button_cancel()
+                self.get_requests().with_user(self.buyer).button_cancel()
                 self.assertRecordValues(rma.line_ids, [{"qty_replacing": 0, "qty_to_replace": 1}])
                 rma.with_user(self.csr).action_send_replacements()
                 self.assertEqual(self.get_requests().order_line.product_qty, 1)
