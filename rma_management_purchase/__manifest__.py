@@ -12,6 +12,7 @@
         "views/rma_vendor_return_views.xml",
         "views/rma_disposition_views.xml",
         "views/rma_order_views.xml",
+        "views/rma_order_dropship_views.xml",
         "views/purchase_order_views.xml",
         "views/res_partner_views.xml",
         "views/product_supplierinfo_views.xml",

@@ -20,3 +20,17 @@ class ProductProduct(models.Model):
             "tracking": self.tracking,
             "unit": self.uom_id.name,
         }
+
+    def _is_dropshipped_by(self, routes=None):
+        """Tell whether a route takes the product from a vendor straight to the customer.
+
+        :param routes: to go by, without them the product's own
+        """
+        self.ensure_one()
+        # How goods go is told to whoever may send them.
+        product = self.sudo()
+        routes = (routes and routes.sudo()) or product.route_ids | product.categ_id.total_route_ids
+        return any(
+            rule.location_src_id.usage == "supplier" and rule.location_dest_id.usage == "customer"
+            for rule in routes.rule_ids
+        )

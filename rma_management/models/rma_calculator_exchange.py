@@ -17,7 +17,7 @@ class RmaCalculatorExchange(models.AbstractModel):
             (
                 line._to_product_unit(line.qty_replaced - line.qty_owed - line.qty_advanced)
                 for line in sale_line.rma_line_ids
-                if line.qty_replaced and not line._is_other_product()
+                if line.qty_replaced and line._is_swap()
             ),
             Fraction(0),
         )

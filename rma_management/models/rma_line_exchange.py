@@ -70,10 +70,21 @@ class RmaLineExchange(models.AbstractModel):
             and self.exchange_product_id != self.product_id
         )
 
+    def _is_swap(self):
+        """Tell whether what was sold is sent again for nothing, by its own order line."""
+        self.ensure_one()
+        return self._is_exchange() and not self._is_other_product()
+
     def _is_credited_resolution(self):
         return super()._is_credited_resolution() or self._is_other_product()
 
     # Stock
+
+    def _is_sent_by_vendor(self):
+        """Tell whether by its routes the replacement goes from a vendor to the customer."""
+        self.ensure_one()
+        routes = self.sale_line_id.route_ids if self._is_swap() else None
+        return self.exchange_product_id._is_dropshipped_by(routes)
 
     def _get_exchange_warehouses(self):
         """Return the warehouse each line's replacement is sent from: {line.id: warehouse}."""
@@ -94,7 +105,8 @@ class RmaLineExchange(models.AbstractModel):
     def _get_free_quantities(self, products, warehouse):
         """Return what of some products nobody has claimed: {product.id: quantity}."""
         # Customer service sees what is free to promise, not the stock behind it.
-        products = products._origin.sudo().with_context(warehouse_id=warehouse.id)
+        products = products._origin.sudo().with_company(warehouse.company_id)
+        products = products.with_context(warehouse_id=warehouse.id)
         return {product.id: product.free_qty for product in products}
 
     @api.model

@@ -134,7 +134,7 @@ class RmaOrderExchange(models.Model):
 
     def _get_cancel_refusals(self):
         refusals = super()._get_cancel_refusals()
-        if any(line.qty_replaced > 0 for line in self.line_ids):
+        if any(line._is_replacement_out() for line in self.line_ids):
             refusals.append(
                 self.env._(
                     "The replacement of %(name)s has left: wait for the goods, or invoice it.",
@@ -169,13 +169,7 @@ class RmaOrderExchange(models.Model):
     def _withdraw_replacements(self):
         """Take back what has not left and is not due, after an inspection or without goods."""
         lines = self.line_ids.filtered(
-            lambda line: (
-                line.qty_replacing > 0
-                and line.product_uom_id.compare(
-                    line.qty_replaced + line.qty_replacing, line._get_replacement_due()
-                )
-                > 0
-            )
+            lambda line: line.qty_replacing > 0 and line._count_promised() > line._get_exact_due()
         )
         lines._cancel_replacements()
 
@@ -188,7 +182,7 @@ class RmaOrderLineExchangeCancel(models.Model):
         self._get_open_replacement_moves()._action_cancel()
         sale_lines = self.replacement_sale_line_ids.filtered(lambda line: line.state == "sale")
         for sale_line in sale_lines:
-            sale_line.with_context(skip_procurement=True).product_uom_qty = sale_line.qty_delivered
+            sale_line._set_ordered_quantity(sale_line.qty_delivered)
         orders = sale_lines.order_id.filtered(
             lambda order: not any(line.product_uom_qty for line in order.order_line)
         )

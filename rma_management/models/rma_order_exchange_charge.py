@@ -47,7 +47,7 @@ class RmaOrderExchangeCharge(models.Model):
             line.with_context(rma_transition=_TRANSITION).qty_owed += quantity
         lines._get_awaited_moves()._action_cancel()
         others = lines.filtered(lambda line: line._is_other_product())
-        sold = (lines - others).filtered("sale_line_id")
+        sold = lines.filtered(lambda line: line._is_swap() and line.sale_line_id)
         charged = {}
         for line in sold:
             share = line._to_product_unit(quantities[line])

@@ -53,7 +53,7 @@ class RmaOrderLineResolution(models.Model):
                 why = self.env._("it is not authorized")
             elif entries:
                 why = self.env._("it is on a credit note")
-            elif line.qty_replaced > 0:
+            elif line._is_replacement_out():
                 why = self.env._("its replacement has left")
             elif resolution == "keep" and line.qty_received > 0:
                 why = self.env._("the goods are here")

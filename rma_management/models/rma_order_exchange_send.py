@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import clean_context
 
+from .rma_units import get_exact_unit
+
 ACTIVITY = "rma_management.mail_activity_exchange"
 
 
@@ -76,6 +78,7 @@ class RmaOrderExchangeSend(models.Model):
         if not lines:
             return lines
         lines.order_id._claim()
+        lines._complete_replacements()
         others = lines.filtered(lambda line: line._is_other_product())
         (lines - others)._procure_replacements()
         others.order_id._order_replacements(others)
@@ -98,8 +101,7 @@ class RmaOrderExchangeSend(models.Model):
 
     def _order_replacements(self, lines):
         """Sell the replacements at today's price: one order per return and original order."""
-        if not lines:
-            return self.env["sale.order"]
+        lines = lines.filtered(lambda line: line._get_quantity_to_send() > 0)
         groups = {}
         for line in lines:
             groups.setdefault((line.order_id, line.sale_line_id.order_id), []).append(line)
@@ -145,18 +147,46 @@ class RmaOrderLineExchangeSend(models.Model):
 
     def _procure_replacements(self):
         """Deliver the same product again: by the routes of its order line, on a new delivery."""
-        if not self:
-            return
-        references = self._get_replacement_references()
-        warehouses = self._get_exchange_warehouses()
-        self.env["stock.rule"].with_context(clean_context(self.env.context)).run(
+        lines = self.filtered(lambda line: line._get_quantity_to_send() > 0)
+        references = lines._get_replacement_references()
+        warehouses = lines._get_exchange_warehouses()
+        lines._run_replacements(
             [
-                line._prepare_replacement_procurement(
+                procurement
+                for line in lines
+                for procurement in line._prepare_replacement_procurements(
                     references[line.order_id], warehouses[line.id]
                 )
-                for line in self
             ]
         )
+
+    def _complete_replacements(self):
+        """Send what orders made before promise still: a cancelled delivery is no new purchase."""
+        procurements = []
+        for line in self.filtered(lambda line: line._is_other_product()):
+            left = line._get_quantity_to_send()
+            for sale_line in line.replacement_sale_line_ids.filtered(
+                lambda sale_line: sale_line.state == "sale"
+            ):
+                promised = line._count_promised(sale_line)
+                ordered = sale_line._to_product_unit(sale_line.product_uom_qty)
+                share = min(ordered - promised, left)
+                if share <= 0:
+                    continue
+                left -= share
+                sale_line._set_ordered_quantity(sale_line._round_in_unit(promised + share))
+                procurements += sale_line._create_procurements(
+                    float(share),
+                    sale_line.product_id.uom_id,
+                    sale_line._prepare_procurement_values(),
+                )
+        self._run_replacements(procurements)
+
+    def _run_replacements(self, procurements):
+        """Have core make the deliveries of replacements."""
+        if not procurements:
+            return
+        self.env["stock.rule"].with_context(clean_context(self.env.context)).run(procurements)
         pickings = self._get_open_replacement_moves().picking_id
         # Core triggers the reordering of what is missing when a transfer is confirmed.
         pickings.action_confirm()
@@ -175,7 +205,15 @@ class RmaOrderLineExchangeSend(models.Model):
         created = self.env["stock.reference"].create([{"name": order.name} for order in missing])
         return known | dict(zip(missing, created, strict=True))
 
-    def _prepare_replacement_procurement(self, reference, warehouse):
+    def _prepare_replacement_procurements(self, reference, warehouse):
+        """Return what is asked of the stock for what is to be sent: [procurement]."""
+        self.ensure_one()
+        quantity, unit = self._get_quantity_in_unit()
+        product = self.exchange_product_id
+        quantity, unit = unit._adjust_uom_quantities(quantity, product.uom_id)
+        return [self._prepare_replacement_procurement(reference, warehouse, quantity, unit)]
+
+    def _prepare_replacement_procurement(self, reference, warehouse, quantity, unit):
         self.ensure_one()
         order, product = self.order_id, self.exchange_product_id
         partner = (order.partner_shipping_id or order.partner_id).with_company(order.company_id)
@@ -193,9 +231,6 @@ class RmaOrderLineExchangeSend(models.Model):
             location_final_id=location,
             company_id=order.company_id,
         )
-        quantity, unit = self.product_uom_id._adjust_uom_quantities(
-            self.qty_to_replace, product.uom_id
-        )
         return self.env["stock.rule"].Procurement(
             product,
             quantity,
@@ -209,12 +244,24 @@ class RmaOrderLineExchangeSend(models.Model):
 
     def _prepare_replacement_sale_line_vals(self):
         self.ensure_one()
+        quantity, unit = self._get_quantity_in_unit()
         return {
             "product_id": self.exchange_product_id.id,
-            "product_uom_id": self.product_uom_id.id,
-            "product_uom_qty": self.qty_to_replace,
+            "product_uom_id": unit.id,
+            "product_uom_qty": quantity,
             "rma_exchange_line_id": self.id,
         }
+
+    def _get_quantity_in_unit(self):
+        """Return what is to be sent in the line's unit, or another that can say it exactly.
+
+        :return: (quantity, unit)
+        """
+        self.ensure_one()
+        unit, quantity = get_exact_unit(
+            self._get_quantity_to_send(), self.exchange_product_id, self.product_uom_id
+        )
+        return quantity, unit
 
     def _get_net_returned(self):
         """Return what came back and stayed, in the product's unit."""

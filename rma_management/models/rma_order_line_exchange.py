@@ -5,7 +5,21 @@ from odoo.exceptions import UserError
 
 from .rma_context import sent_defaults
 from .rma_order import PROGRESS
-from .rma_units import from_product_unit
+from .rma_units import from_product_unit, get_whole, to_product_unit
+
+
+def is_sent(move):
+    """Count what is with the customer."""
+    if move.state != "done":
+        return 0
+    return move._is_to_customer() - move._is_from_customer()
+
+
+def is_promised(move):
+    """Count what is with the customer or on its way."""
+    if move.state in ("done", "cancel"):
+        return is_sent(move)
+    return 0 if move._is_from_customer() else 1
 
 
 class RmaOrderLineExchange(models.Model):
@@ -70,20 +84,11 @@ class RmaOrderLineExchange(models.Model):
     def _compute_qty_replaced(self):
         """What went by a route of several steps counts once, when it leaves for the customer."""
         for line in self:
-            replaced = replacing = Fraction(0)
-            is_ready = False
-            for move in line._get_replacement_moves():
-                quantity = move._get_product_quantity()
-                if move.state != "done":
-                    replacing += 0 if move._is_from_customer() else quantity
-                    is_ready |= move.state in ("assigned", "partially_available")
-                elif move._is_to_customer():
-                    replaced += quantity
-                elif move._is_from_customer():
-                    replaced -= quantity
-            line.qty_replaced = line._from_replacement_unit(replaced)
-            line.qty_replacing = line._from_replacement_unit(replacing)
-            line.is_replacement_ready = is_ready
+            sent = line._count_replacements(is_sent)
+            promised = line._count_promised()
+            line.qty_replaced = line._from_replacement_unit(sent)
+            line.qty_replacing = line._from_replacement_unit(promised - sent)
+            line.is_replacement_ready = line._is_any_replacement_ready()
 
     @api.depends(
         "state",
@@ -103,11 +108,9 @@ class RmaOrderLineExchange(models.Model):
             line.qty_to_replace = line.qty_advanced = 0.0
             if not line._is_exchange() or line.state not in ("authorized", "done"):
                 continue
-            unit = line.product_uom_id
-            left = line._get_replacement_due() - line.qty_replaced - line.qty_replacing
-            line.qty_to_replace = max(unit.round(left), 0.0)
+            line.qty_to_replace = line._from_replacement_unit(line._get_quantity_to_send())
             unpaid = line.qty_replaced - line.qty_owed - line._get_accepted_quantity()
-            line.qty_advanced = max(unit.round(unpaid), 0.0)
+            line.qty_advanced = max(line.product_uom_id.round(unpaid), 0.0)
 
     @api.depends(
         "resolution",
@@ -142,6 +145,40 @@ class RmaOrderLineExchange(models.Model):
             lambda move: move.state != "cancel" and move.product_id == self.exchange_product_id
         )
 
+    def _count_replacements(self, sign, sale_line=None):
+        """Return how much of the replacement its moves come to, in its unit, as a `Fraction`.
+
+        :param sign: move → 1, -1, or 0 where it does not count
+        :param sale_line: of the order line alone, all of them without it
+        """
+        self.ensure_one()
+        return sum(
+            (
+                move._get_product_quantity() * sign(move)
+                for move in self._get_replacement_moves()
+                if sale_line is None or move.sale_line_id == sale_line
+            ),
+            Fraction(0),
+        )
+
+    def _count_promised(self, sale_line=None):
+        """Return what is sent or on its way, see `_count_replacements`."""
+        self.ensure_one()
+        return self._count_replacements(is_promised, sale_line)
+
+    def _is_any_replacement_ready(self):
+        """Tell whether there is something that the warehouse could ship now."""
+        self.ensure_one()
+        return any(
+            move.state in ("assigned", "partially_available")
+            for move in self._get_replacement_moves()
+        )
+
+    def _is_replacement_out(self):
+        """Tell whether the customer has anything of the replacement."""
+        self.ensure_one()
+        return self.qty_replaced > 0
+
     def _get_open_replacement_moves(self):
         """Return the moves of replacements that have not left."""
         return self.replacement_move_ids.filtered(
@@ -154,6 +191,27 @@ class RmaOrderLineExchange(models.Model):
         product = self.exchange_product_id or self.product_id
         in_unit = from_product_unit(quantity, self.product_uom_id, product)
         return self.product_uom_id.round(in_unit) if quantity else 0.0
+
+    def _get_quantity_to_send(self):
+        """Return what is due and neither sent nor on its way, in the replacement's unit, exactly.
+
+        From what is due in all, so that the parts of a dozen add up to twelve.
+        """
+        self.ensure_one()
+        left = self._get_exact_due() - self._count_promised()
+        unit = (self.exchange_product_id or self.product_id).uom_id
+        return left if unit.compare(float(left), 0.0) > 0 else Fraction(0)
+
+    def _get_exact_due(self):
+        """Return what the customer is to have been sent by now, in the replacement's unit."""
+        return self._to_replacement_unit(self._get_replacement_due())
+
+    def _to_replacement_unit(self, quantity):
+        """Return a rounded quantity of this line in the replacement's unit, as it was meant."""
+        self.ensure_one()
+        product = self.exchange_product_id or self.product_id
+        in_unit = to_product_unit(quantity, self.product_uom_id, product)
+        return get_whole(in_unit, self.product_uom_id, product)
 
     def _get_accepted_quantity(self):
         """Return what came and was not refused, in the line's unit."""
@@ -215,8 +273,7 @@ class RmaOrderLineExchange(models.Model):
 
     def _is_ordered_quantity_lowered(self):
         """A replacement of the same kind is delivered for what came back: the order stands."""
-        is_swap = self._is_exchange() and not self._is_other_product()
-        return super()._is_ordered_quantity_lowered() and not is_swap
+        return super()._is_ordered_quantity_lowered() and not self._is_swap()
 
     # Guard
 

@@ -4,6 +4,8 @@ A dozen of which five pieces come back is 5/12 of the line: floats and rounded c
 make the last piece worth a different amount than the first.
 """
 
+from fractions import Fraction
+
 from ..tools.refund import exact
 
 
@@ -26,6 +28,18 @@ def in_unit(quantity, unit, product):
 def from_product_unit(quantity, unit, product):
     """Return an exact quantity in the product's unit as a float in `unit`."""
     return float(in_unit(quantity, unit, product))
+
+
+def get_whole(quantity, unit, product):
+    """Return the whole number that a quantity was before `unit` rounded it, or the quantity.
+
+    Five pieces are 0.42 dozen, and those 5.04 pieces.
+
+    :param quantity: in the product's unit
+    """
+    whole = Fraction(round(quantity))
+    step = to_product_unit(exact(unit.rounding), unit, product)
+    return whole if abs(whole - quantity) <= step / 2 else quantity
 
 
 def get_exact_unit(quantity, product, *units):

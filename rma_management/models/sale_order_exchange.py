@@ -57,9 +57,19 @@ class SaleOrderLine(models.Model):
         """Return what was sent for goods that have not come: {line: quantity, product unit}."""
         result = defaultdict(int)
         for rma_line in self.rma_line_ids:
-            if rma_line.qty_advanced and not rma_line._is_other_product():
+            if rma_line.qty_advanced and rma_line._is_swap():
                 result[rma_line.sale_line_id] += rma_line._to_product_unit(rma_line.qty_advanced)
         return result
+
+    def _set_ordered_quantity(self, quantity):
+        """Change what a replacement's order holds; its transfers have been seen to."""
+        self.ensure_one()
+        if not self.product_uom_id.compare(self.product_uom_qty, quantity):
+            return
+        order, was_locked = self.order_id, self.order_id.locked
+        order.locked = False
+        self.with_context(skip_procurement=True).product_uom_qty = quantity
+        order.locked = was_locked
 
     def _follow_charged_replacements(self, charged):
         """Make charged replacements count as sold.

@@ -1,12 +1,15 @@
 from . import (
     account_move_line,
+    rma_calculator_replacement,
     rma_disposal,
     rma_inspection,
     rma_line_mixin,
+    rma_line_replacement,
     rma_order,
     rma_order_line,
     rma_order_line_goods,
     rma_order_line_missing,
+    rma_order_line_replacement,
     rule_kit,
     sale_order_line,
     stock_move,
@@ -19,8 +22,10 @@ from . import (
 from . import (
     rma_explanation,
     rma_line_component,
+    rma_line_component_replacement,
     rma_order_component,
     rma_order_line_component,
+    rma_order_line_component_replacement,
     rma_order_line_report,
     sale_order_line_component,
 )

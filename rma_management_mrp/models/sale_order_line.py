@@ -60,6 +60,14 @@ class SaleOrderLine(models.Model):
         """Tell whether components were delivered for what was sold."""
         return bool(self._get_kit_moves())
 
+    def _get_delivered_contents(self):
+        """Return what one of these kits held: {(component, line of the bill): quantity}."""
+        self.ensure_one()
+        return {
+            (move.product_id, move.bom_line_id): move._get_kit_ratio()
+            for move in self._get_kit_moves().get(self, ())
+        }
+
     def _get_ordered_ratio(self, part):
         """Return what was ordered of a component per kit, where no move says what a kit holds."""
         self.ensure_one()

@@ -85,10 +85,15 @@ class SaleOrderLineComponent(models.Model):
     # Invoicing
 
     def _get_component_returns(self):
-        """Return the lines of returns by which components of this line come back alone."""
+        """Return the lines of returns by which components of this line come back alone for good.
+
+        One that is replaced by the same makes the kit whole again.
+        """
         self.ensure_one()
         # That something of it comes back is no secret, and no more is told.
-        return self.sudo().rma_line_ids.filtered(lambda line: line._is_component())
+        return self.sudo().rma_line_ids.filtered(
+            lambda line: line._is_component() and not line._is_component_again()
+        )
 
     def _get_returned_in_parts(self):
         return super()._get_returned_in_parts() | self.filtered(

@@ -87,6 +87,34 @@ class StockMove(models.Model):
             slacks[part] = max(move._get_kit_slack(), slacks.get(part, Fraction(0)))
         return {part: (totals[part], slacks[part]) for part in slacks}
 
+    # Replacements
+
+    def _get_standing(self):
+        """Return the moves without those that were cancelled before any of the others was made."""
+        live = self.filtered(lambda move: move.state != "cancel")
+        if not live:
+            return live
+        since = min(live.mapped("create_date"))
+        return self.filtered(lambda move: move.state != "cancel" or move.create_date >= since)
+
+    def _get_parts(self):
+        """Return a move of each component: {part: move}."""
+        sent = self._get_standing().filtered(lambda move: not move._is_from_customer())
+        return {move._get_part(): move for move in sent}
+
+    def _sum_kits_sent(self, sign):
+        """Return what these moves send of each component, see `_sum_kits`.
+
+        Nothing of one that was cancelled: without it there is no whole kit.
+        """
+        return self._get_standing()._sum_kits(sign)
+
+    def _get_open_replacements(self):
+        """Return the moves that have not left."""
+        return self.filtered(
+            lambda move: move.state not in ("done", "cancel") and not move._is_from_customer()
+        )
+
     def _get_returned_quantities(self):
         """Of kits, count those that these moves made whole."""
         parts = self.filtered(lambda move: move._is_kit_part())

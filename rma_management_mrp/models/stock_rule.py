@@ -25,7 +25,7 @@ class StockRule(models.Model):
                     ),
                 }
             )
-            if procurement.values.get("sale_line_id")
+            if procurement.values.get("sale_line_id") and "rma_kit_ratio" not in procurement.values
             else procurement
             for procurement in procurements
         ]
@@ -56,4 +56,11 @@ class StockRule(models.Model):
         if kit != product_id and kits:
             parts = to_product_unit(product_qty, product_uom, product_id)
             vals["rma_kit_ratio"] = float(parts / kits)
+        if values.get("rma_exchange_line_id") and values.get("bom_line_id"):
+            # Core takes the first place that the kit has for the component; it may have two.
+            vals["bom_line_id"] = values["bom_line_id"]
         return vals
+
+    def _get_custom_move_fields(self):
+        # Of a component that is sent alone, nothing else tells.
+        return super()._get_custom_move_fields() + ["rma_kit_ratio"]

@@ -51,7 +51,6 @@ class TestKitComponent(ComponentCommon):
         order = self.sell([(self.kit, 1), (self.chair, 1)])
         for vals, text in (
             ({"product_id": self.chair.id}, "not delivered as a part of Table Set"),
-            ({"resolution": "exchange"}, "can only be credited"),
             ({"resolution": "repair"}, "can only be credited"),
             ({"resolution": "keep"}, "can only be credited"),
         ):
@@ -59,7 +58,7 @@ class TestKitComponent(ComponentCommon):
                 self.component(order, self.plate, 1, line=vals)
         rma = self.component(order, self.plate, 1)
         with self.assertRaisesRegex(UserError, "can only be credited"):
-            rma.line_ids.action_change_resolution("exchange")
+            rma.line_ids.action_change_resolution("repair")
 
     def test_everything_that_comes_back_credits_the_invoice(self):
         self.settle_at_once()

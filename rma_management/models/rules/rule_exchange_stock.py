@@ -15,9 +15,7 @@ class RmaLineRuleExchangeStock(models.AbstractModel):
 
     def _rule_exchange_stock(self):
         """Lines that want the same replacement share what there is of it."""
-        lines = self.filtered(
-            lambda line: line._is_exchange() and line.exchange_product_id.is_storable
-        )
+        lines = self.filtered(lambda line: line._is_exchange() and line._is_replacement_stocked())
         warehouses = lines._get_exchange_warehouses()
         wanted = defaultdict(float)
         for line in lines:
@@ -28,6 +26,11 @@ class RmaLineRuleExchangeStock(models.AbstractModel):
             if line.exchange_product_id.uom_id.compare(wanted[key], line.free_qty) > 0:
                 result[line.id] = [line._get_shortage(wanted[key], warehouses[line.id])]
         return result
+
+    def _is_replacement_stocked(self):
+        """Tell whether there can be too little of the replacement."""
+        self.ensure_one()
+        return self.exchange_product_id.is_storable
 
     def _get_exchange_key(self, warehouses):
         """Return what lines have in common that are served from the same stock."""
