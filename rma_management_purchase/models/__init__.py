@@ -14,4 +14,5 @@ from . import (
     rma_vendor_return,
     rma_vendor_return_credit,
     stock_move,
+    stock_rule,
 )

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 
@@ -79,16 +80,17 @@ class TestDropshippingExchange(ExchangeCommon):
         self.assertEqual(set((first | second).mapped("state")), {"done"})
         self.assertOrderIsEven(order)
 
-    def test_two_lines_stay_apart(self):
+    def test_two_lines_of_one_order_line_stay_apart(self):
         self.set_terms(exchange_timing="authorization")
-        orders = [self.sell_beds(1), self.sell_beds(1)]
-        returns = [self.exchange(order, {self.bed: 1}) for order in orders]
-        lines = self.get_requests().order_line
-        self.assertEqual(lines.mapped("product_qty"), [1, 1])
+        order = self.sell_beds(2)
+        vals = {"sale_line_id": order.order_line.id, "resolution": "exchange"}
+        lines = [Command.create(vals), Command.create(vals)]
+        rma = self.env["rma.order"].create({"partner_id": self.partner.id, "line_ids": lines})
+        rma.action_submit()
+        self.assertEqual(self.get_requests().order_line.mapped("product_qty"), [1, 1])
         self.send_by_vendor()
-        for rma, order in zip(returns, orders, strict=True):
-            self.assertRecordValues(rma.line_ids, [{"qty_replaced": 1, "qty_advanced": 1}])
-            self.assertOrderIsEven(order, 1)
+        self.assertRecordValues(rma.line_ids, [{"qty_replaced": 1, "qty_advanced": 1}] * 2)
+        self.assertOrderIsEven(order, 2)
 
     def test_another_product_by_an_order_of_its_own(self):
         order = self.sell([(self.chair, 2)])
