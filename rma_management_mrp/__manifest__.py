@@ -1,7 +1,7 @@
 {
     "name": "RMA Management: Kits",
     "summary": "Kits come back whole or as single components: these move, and each has its price",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Supply Chain/Returns",
     "author": "RMA Management contributors",
     "license": "LGPL-3",

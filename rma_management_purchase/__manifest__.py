@@ -1,7 +1,7 @@
 {
     "name": "RMA Management: returns to vendors",
     "summary": "Returned goods go back to the vendor they were bought from, for a credit note",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Supply Chain/Returns",
     "author": "RMA Management contributors",
     "license": "LGPL-3",
