@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.rma_management.models.rma_attempt import work_off
+
 _logger = logging.getLogger(__name__)
 
 
@@ -142,22 +144,18 @@ class StockPicking(models.Model):
                 )
             )
         domain = [("rma_label_state", "=", "pending")]
-        queued = self.search(domain, limit=limit, order="id")
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=self.search_count(domain))
-        for candidate in queued:
-            picking = candidate.try_lock_for_update().filtered_domain(domain)
-            if not picking:
-                continue
-            if picking.state in ("done", "cancel"):
-                picking.rma_label_state = False
-            else:
-                picking.rma_label_state = "asked"
-                cron._commit_progress()
-                picking._request_return_label()
-            picking.rma_order_ids._after_label()
-            if not cron._commit_progress(1):
-                break
+        work_off(self, domain, lambda picking: picking._ask_carrier(), limit)
+
+    def _ask_carrier(self):
+        """Request the label, unless the goods have come or come no more."""
+        self.ensure_one()
+        if self.state in ("done", "cancel"):
+            self.rma_label_state = False
+        else:
+            self.rma_label_state = "asked"
+            self.env["ir.cron"]._commit_progress()
+            self._request_return_label()
+        self.rma_order_ids._after_label()
 
     def _request_return_label(self):
         """Ask the carrier for the label; whatever goes wrong, the return stands."""
