@@ -231,5 +231,14 @@ class RmaCommon(TransactionCase):
         self.credit(rma)
         return rma
 
+    def count_queries(self, function, *args):
+        """Call a function from empty caches: (queries, with all it writes; what it returns)."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        result = function(*args)
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before, result
+
     def line_of(self, order, product):
         return order.order_line.filtered(lambda line: line.product_id == product)

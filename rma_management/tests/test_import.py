@@ -256,14 +256,6 @@ class TestImport(RmaCommon):
         matched = [preview["matches"].get(index) for index in range(len(FIELDS))]
         self.assertEqual(["/".join(match or []) for match in matched], FIELDS)
 
-    def count_queries(self, function, *args):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        result = function(*args)
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before, result
-
     def test_names_are_looked_up_at_once(self):
         orders = [self.sell([(self.chair, 5)]) for _order in range(10)]
         lines = self.orders.line_ids

@@ -22,15 +22,6 @@ class TestPerformance(RmaCommon):
             result |= self.sell([(product, 3) for product in self.products[:lines]])
         return result
 
-    def count(self, function):
-        """Return the queries of a function, everything it writes included."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        result = function()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before, result
-
     def enter(self, order):
         entry = self.env["rma.entry"].create({"sale_order_ids": [Command.set(order.ids)]})
         entry.action_return_all()
@@ -45,11 +36,11 @@ class TestPerformance(RmaCommon):
         for lines, entry_goal, note_goal in ((10, 170, 200), (100, 550, 400)):
             with self.subTest(lines=lines):
                 order = self.sell_lines(lines)
-                queries, rma = self.count(partial(self.enter, order))
+                queries, rma = self.count_queries(partial(self.enter, order))
                 self.assertLessEqual(queries, entry_goal)
                 self.receive(rma)
                 self.inspect(rma)
-                queries, _none = self.count(partial(self.credit_and_post, rma))
+                queries, _none = self.count_queries(partial(self.credit_and_post, rma))
                 self.assertLessEqual(queries, note_goal)
                 self.assertEqual(rma.state, "done")
 
@@ -57,14 +48,14 @@ class TestPerformance(RmaCommon):
         orders = self.sell_lines(2, orders=21)
         returns = [self.draft(order, dict.fromkeys(self.products[:2], 1)) for order in orders]
         # Warm up what is cached per process.
-        self.count(self.draft(self.sell_lines(2), {self.products[0]: 1}).action_submit)
-        one, _none = self.count(returns[0].action_submit)
+        self.count_queries(self.draft(self.sell_lines(2), {self.products[0]: 1}).action_submit)
+        one, _none = self.count_queries(returns[0].action_submit)
         many = self.env["rma.order"].union(*returns[1:])
-        twenty, _none = self.count(many.action_submit)
+        twenty, _none = self.count_queries(many.action_submit)
         self.assertLessEqual(twenty / 20, one / 2)
         for rma in [returns[0], *many]:
             self.receive(rma)
             self.inspect(rma)
-        one, _none = self.count(lambda: self.credit_and_post(returns[0]))
-        twenty, _none = self.count(lambda: self.credit_and_post(many))
+        one, _none = self.count_queries(lambda: self.credit_and_post(returns[0]))
+        twenty, _none = self.count_queries(lambda: self.credit_and_post(many))
         self.assertLessEqual(twenty / 20, one / 2)

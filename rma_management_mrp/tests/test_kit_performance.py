@@ -31,14 +31,6 @@ class TestKitPerformance(KitCommon):
 class TestKitExchangePerformance(KitExchangeCommon):
     """Ten kits are replaced by one delivery, or one order, without queries per line."""
 
-    def count(self, function, *args):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        result = function(*args)
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before, result
-
     def count_replacing(self, kits, product=None):
         """Return the queries of sending the replacements of kits, and of reading what is due."""
         self.set_terms(exchange_timing="receipt")
@@ -47,9 +39,9 @@ class TestKitExchangePerformance(KitExchangeCommon):
         self.receive(rma)
         rma.line_ids._get_open_replacement_moves()._action_cancel()
         rma.replacement_order_ids._action_cancel()
-        sending, _lines = self.count(rma._create_replacements)
+        sending, _lines = self.count_queries(rma._create_replacements)
         self.assertEqual(set(rma.line_ids.mapped("qty_replacing")), {1})
-        reading, _due = self.count(
+        reading, _due = self.count_queries(
             lambda: [line._get_quantity_to_send() for line in rma.line_ids],
         )
         return sending, reading
@@ -66,7 +58,11 @@ class TestKitExchangePerformance(KitExchangeCommon):
                 self.count_replacing(kits[:1], product)
                 few, few_read = self.count_replacing(kits[:2], product)
                 many, many_read = self.count_replacing(kits, product)
-                core_few, _order = self.count(self.create_order, [(kit, 1) for kit in sold[:2]])
-                core_many, _order = self.count(self.create_order, [(kit, 1) for kit in sold])
+                core_few, _order = self.count_queries(
+                    self.create_order, [(kit, 1) for kit in sold[:2]]
+                )
+                core_many, _order = self.count_queries(
+                    self.create_order, [(kit, 1) for kit in sold]
+                )
                 self.assertLessEqual((many - few - core_many + core_few) / 8, 6, "per kit")
                 self.assertLessEqual(many_read, few_read, "reading costs the same for all")
