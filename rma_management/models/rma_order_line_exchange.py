@@ -181,9 +181,7 @@ class RmaOrderLineExchange(models.Model):
 
     def _get_open_replacement_moves(self):
         """Return the moves of replacements that have not left."""
-        return self.replacement_move_ids.filtered(
-            lambda move: move.state not in ("done", "cancel") and not move._is_from_customer()
-        )
+        return self.replacement_move_ids._get_open_replacements()
 
     def _from_replacement_unit(self, quantity):
         """Return an exact quantity in the replacement's unit as a float in the line's."""

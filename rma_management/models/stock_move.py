@@ -77,6 +77,12 @@ class StockMove(models.Model):
         self.ensure_one()
         return is_with_customer(self.location_id) and not is_with_customer(self.location_dest_id)
 
+    def _get_open_replacements(self):
+        """Return those of these replacements that have not left."""
+        return self.filtered(
+            lambda move: move.state not in ("done", "cancel") and not move._is_from_customer()
+        )
+
     def _prepare_rma_move_line_vals(self, lot, unit, quantity):
         """Return the values of a move line that says which units move."""
         self.ensure_one()

@@ -109,12 +109,6 @@ class StockMove(models.Model):
         """
         return self._get_standing()._sum_kits(sign)
 
-    def _get_open_replacements(self):
-        """Return the moves that have not left."""
-        return self.filtered(
-            lambda move: move.state not in ("done", "cancel") and not move._is_from_customer()
-        )
-
     def _get_returned_quantities(self):
         """Of kits, count those that these moves made whole."""
         parts = self.filtered(lambda move: move._is_kit_part())
