@@ -1,3 +1,8 @@
+# isort: off
+# What every record of ours is built on.
+from . import rma_typed_mixin
+
+# isort: on
 from . import (
     account_cash_rounding,
     account_move,
@@ -25,7 +30,6 @@ from . import (
     rma_check,
     rma_checklist_mixin,
     rma_decision,
-    rma_derived_mixin,
     rma_disposal,
     rma_disposal_notify,
     rma_disposal_places,

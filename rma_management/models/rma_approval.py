@@ -6,6 +6,7 @@ class RmaApproval(models.Model):
 
     _name = "rma.approval"
     _description = "Return Approval"
+    _inherit = "rma.typed.mixin"
     _order = "order_id, sequence, id"
 
     order_id = fields.Many2one(

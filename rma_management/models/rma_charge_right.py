@@ -1,15 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .rma_context import sent_defaults
+from ..tools.typed import NEW
 
-TERMS = {"amount", "rate", "basis", "quantity", "line_id", "type", "is_whole", "limit_amount"}
-ORIGIN = {
-    "order_id", "source", "policy_id", "withdrawal_right_id", "inspection_id", "sale_order_id",
-}  # fmt: skip
-PROPOSED = ORIGIN - {"order_id", "source"} | {"is_whole", "limit_amount"}
+TERMS = {"order_id", "amount", "rate", "basis", "quantity", "line_id", "type"}
 WAIVER = {"waived", "waive_motive"}
-RECORD = {"waive_user_id", "waive_date"}
 
 
 class RmaChargeRight(models.Model):
@@ -26,9 +21,6 @@ class RmaChargeRight(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        sent = sent_defaults(self)
-        for vals in vals_list:
-            self._check_by_hand({name for name, value in (sent | vals).items() if value}, vals)
         charges = super().create(vals_list)
         by_hand = charges.filtered(lambda charge: charge.source == "manual")
         by_hand._check_open()
@@ -36,17 +28,12 @@ class RmaChargeRight(models.Model):
         return charges
 
     def write(self, vals):
-        if vals.keys() & (TERMS | ORIGIN):
+        if vals.keys() & TERMS:
             self._check_not_charged()
-            self._check_own(vals)
-        if vals.keys() & RECORD and not self.env.su:
-            raise AccessError(self.env._("Who waived a charge, and when, is not typed."))
-        changed = self.browse()
-        if vals.keys() & WAIVER:
-            changed = self._check_waiver(vals)
-            vals = self._prepare_waiver_vals(vals) if changed else vals
+            self._check_own()
+        changed = self._check_waiver(vals) if vals.keys() & WAIVER else self.browse()
         result = super().write(vals)
-        changed._log_waiver()
+        changed._record_waiver()
         if vals.keys() & TERMS:
             self._check_goodwill()
         return result
@@ -54,25 +41,35 @@ class RmaChargeRight(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_charged(self):
         self._check_not_charged()
-        self._check_own({})
+        self._check_own()
 
-    def _check_by_hand(self, names, vals):
-        """By hand nobody makes what only policy, law or an inspection can propose."""
-        if self.env.su:
-            return
-        source = vals.get("source") or sent_defaults(self).get("source") or "manual"
-        if source != "manual" or names & PROPOSED:
-            raise AccessError(
-                self.env._("Policies and inspections propose charges by themselves; add your own.")
-            )
-        if names & (WAIVER | RECORD):
+    # rma.typed.mixin: a charge is open as its return is
+
+    def _get_typing_state(self):
+        self.ensure_one()
+        return self.order_id.sudo().state or NEW
+
+    @api.model
+    def _get_typing_state_of(self, vals):
+        return self.env["rma.order"].browse(vals.get("order_id")).sudo().state or NEW
+
+    def _get_typing_state_label(self, state):
+        return self.env["rma.order"]._get_typing_state_label(state)
+
+    @api.model
+    def _check_typed_vals(self, vals):
+        """By hand nobody makes what only policy, law or an inspection proposes."""
+        super()._check_typed_vals(
+            vals if vals.get("source") != "manual" else {**vals, "source": False}
+        )
+        if not self.env.su and any(vals.get(name) for name in WAIVER):
             raise UserError(self.env._("Add the charge first, then waive it with a motive."))
 
-    def _check_own(self, vals):
+    def _check_own(self):
         """What was proposed stays as evidence: it is waived, not changed."""
         if self.env.su:
             return
-        if ORIGIN & vals.keys() or any(charge.source != "manual" for charge in self):
+        if any(charge.source != "manual" for charge in self):
             raise UserError(
                 self.env._(
                     "A charge that a policy or an inspection proposed stays as it is. Have it "
@@ -165,16 +162,10 @@ class RmaChargeRight(models.Model):
             raise UserError(self.env._("Say why the charge is waived."))
         return changed
 
-    def _prepare_waiver_vals(self, vals):
-        """Return what is written with a decision: by whom, when and why."""
-        if not vals["waived"]:
-            return {**vals, "waive_motive": False, "waive_user_id": False, "waive_date": False}
-        now = fields.Datetime.now()
-        return {**vals, "waive_user_id": self.env.user.id, "waive_date": now}
-
-    def _log_waiver(self):
-        """Write into the history of the returns what was decided, and see what is left to do."""
+    def _record_waiver(self):
+        """Record who decided, and see what is left to do."""
         for charge in self:
+            charge._in_action().write(charge._prepare_waiver_vals())
             label, motive = charge._get_label(), charge.waive_motive
             body = (
                 self.env._("Waived: %(charge)s. %(motive)s", charge=label, motive=motive or "")
@@ -184,3 +175,10 @@ class RmaChargeRight(models.Model):
             # Whoever may waive need not be one who may write on the return.
             charge.order_id.sudo()._message_log(body=body.strip())
         self.order_id.sudo()._sync_done()
+
+    def _prepare_waiver_vals(self):
+        """Return what is kept of a decision: by whom, when and why."""
+        self.ensure_one()
+        if not self.waived:
+            return {"waive_motive": False, "waive_user_id": False, "waive_date": False}
+        return {"waive_user_id": self.env.user.id, "waive_date": fields.Datetime.now()}

@@ -14,6 +14,7 @@ class RmaCheck(models.Model):
 
     _name = "rma.check"
     _description = "Inspection Question"
+    _inherit = "rma.typed.mixin"
     _order = "sequence, id"
 
     name = fields.Char(string="Question", required=True, translate=True)
@@ -80,6 +81,7 @@ class RmaCheck(models.Model):
 class RmaCheckAnswer(models.Model):
     _name = "rma.check.answer"
     _description = "Answer to an Inspection Question"
+    _inherit = "rma.typed.mixin"
     _order = "check_id, sequence, id"
 
     check_id = fields.Many2one("rma.check", required=True, ondelete="cascade", index=True)
@@ -99,6 +101,7 @@ class RmaAccessory(models.Model):
 
     _name = "rma.accessory"
     _description = "Product Accessory"
+    _inherit = "rma.typed.mixin"
     _order = "sequence, id"
 
     name = fields.Char(string="Accessory", required=True, translate=True)

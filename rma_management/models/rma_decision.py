@@ -7,6 +7,7 @@ class RmaDecision(models.Model):
 
     _name = "rma.decision"
     _description = "Return Decision"
+    _inherit = "rma.typed.mixin"
     _order = "date desc, id desc"
     _rec_name = "ran"
 

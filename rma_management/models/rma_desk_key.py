@@ -17,6 +17,7 @@ class RmaDeskKey(models.Model):
 
     _name = "rma.desk.key"
     _description = "Request to the Returns Desk"
+    _inherit = "rma.typed.mixin"
 
     name = fields.Char(string="Key", required=True, readonly=True)
     method = fields.Char(required=True, readonly=True)

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .rma_context import sent_defaults
-
 TYPES = [
     ("short", "Short"),
     ("surplus", "Surplus"),
@@ -54,6 +52,7 @@ class RmaDiscrepancy(models.Model):
 
     _name = "rma.discrepancy"
     _description = "Return Discrepancy"
+    _inherit = "rma.typed.mixin"
     _order = "id desc"
     _check_company_auto = True
 
@@ -188,10 +187,6 @@ class RmaDiscrepancy(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in (sent_defaults(self) | vals for vals in vals_list):
-            given = {name for name, value in vals.items() if value}
-            self._check_not_fixed(given - {"state"} if vals.get("state") == "open" else given)
-        vals_list = [self._complete_line(vals) for vals in vals_list]
         discrepancies = super().create(vals_list)
         discrepancies._check_quantity_given()
         discrepancies._own_photos()
@@ -199,8 +194,6 @@ class RmaDiscrepancy(models.Model):
         return discrepancies
 
     def write(self, vals):
-        facts = {"order_id", "type", "product_id", "lot_id", "quantity", "line_id", "found_by_id"}
-        self._check_not_fixed(vals.keys(), facts)
         result = super().write(vals)
         if "photo_ids" in vals:
             self._own_photos()
@@ -212,21 +205,18 @@ class RmaDiscrepancy(models.Model):
             self.env._("A discrepancy is evidence and cannot be deleted. Decide on it instead.")
         )
 
-    def _check_not_fixed(self, names, facts=frozenset()):
-        """What a transfer or a decision says is not typed; what was found stays as it was found."""
-        fixed = {
-            "state", "decision", "decided_by_id", "date_decided", "is_derived", "is_credit_held",
-            "move_id", "exit_move_ids",
-        }  # fmt: skip
-        typed = sorted(names & (fixed | facts))
-        if typed and not self.env.su:
-            raise UserError(
-                self.env._(
-                    "%(fields)s of a discrepancy cannot be changed. Report another one, or decide "
-                    "on this one.",
-                    fields=", ".join(self._fields[n]._description_string(self.env) for n in typed),
-                )
-            )
+    # rma.typed.mixin
+
+    @api.model
+    def _check_typed_vals(self, vals):
+        super()._check_typed_vals(vals if vals.get("state") != "open" else {**vals, "state": False})
+
+    @api.model
+    def _complete_vals_list(self, vals_list):
+        return [self._complete_line(vals) for vals in super()._complete_vals_list(vals_list)]
+
+    def _get_shut_hint(self, _state):
+        return self.env._("Report another one, or decide on this one.")
 
     def _check_quantity_given(self):
         foreign = self.filtered(lambda found: found.line_id.order_id - found.order_id)

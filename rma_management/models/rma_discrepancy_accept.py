@@ -78,7 +78,7 @@ class RmaDiscrepancyAccept(models.Model):
         vals_list = [found._prepare_line_vals(sale_lines[found.id]) for found in self]
         lines = self.order_id._for_decision().env["rma.order.line"].create(vals_list)
         for found, line in zip(self, lines, strict=True):
-            found.line_id = line.id
+            found._in_action().line_id = line.id
         return self.line_id
 
     def _prepare_line_vals(self, sale_line):
@@ -176,7 +176,7 @@ class RmaOrderLineAccept(models.Model):
 
     def _propose_line_charges(self):
         """Record the fees that the policies ask for lines that were added later."""
-        self.env["rma.charge"].create(
+        self.env["rma.charge"]._in_action().create(
             [
                 {
                     **{name: value for name, value in vals.items() if name != "lines"},

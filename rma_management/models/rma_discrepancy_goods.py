@@ -253,5 +253,5 @@ class RmaDiscrepancyGoods(models.Model):
                 [(discrepancy.product_id, discrepancy.lot_id, discrepancy.quantity)],
                 warehouse.sudo(),
             )
-            discrepancy.move_id = move
+            discrepancy._in_action().move_id = move
             order._complete_receipts(move)

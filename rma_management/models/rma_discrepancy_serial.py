@@ -78,7 +78,7 @@ class RmaDiscrepancySerial(models.Model):
             }
         )
         # What came is known better now, and that is what is decided on.
-        self.sudo().write(
+        self.sudo()._in_action().write(
             {
                 "type": "foreign_lot",
                 "line_id": line.id,

@@ -6,6 +6,7 @@ class RmaDisposition(models.Model):
 
     _name = "rma.disposition"
     _description = "Disposition"
+    _inherit = "rma.typed.mixin"
     _order = "sequence, id"
     _check_company_auto = True
 

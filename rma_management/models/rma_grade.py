@@ -9,6 +9,7 @@ class RmaGrade(models.Model):
 
     _name = "rma.grade"
     _description = "Inspection Grade"
+    _inherit = "rma.typed.mixin"
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# Handed on in the context while we write what nobody else may. No call can forge an identity.
-_RECORDING = object()
-
 
 class RmaInspection(models.Model):
     """What somebody found on some units of a line, and what became of them.
@@ -13,7 +10,7 @@ class RmaInspection(models.Model):
 
     _name = "rma.inspection"
     _description = "Inspection"
-    _inherit = ["mail.thread", "rma.disposal.mixin"]
+    _inherit = ["rma.typed.mixin", "mail.thread", "rma.disposal.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -65,20 +62,8 @@ class RmaInspection(models.Model):
         inspections.sudo().line_id.order_id._sync_done()
         return inspections
 
-    def write(self, vals):
-        ours = self.env.context.get("rma_recording") is _RECORDING
-        if self._get_fixed_fields() & vals.keys() and not ours:
-            raise UserError(
-                self.env._(
-                    "The goods have moved already: quantity and disposition of an inspection stay. "
-                    "Grade, defect, note and photos can be corrected."
-                )
-            )
-        return super().write(vals)
-
-    def _get_fixed_fields(self):
-        """Return what cannot be changed once the goods have moved."""
-        return {"line_id", "lot_id", "quantity", "disposition_id"}
+    def _get_shut_hint(self, _state):
+        return self.env._("Grade, defect, note and photos can be corrected.")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

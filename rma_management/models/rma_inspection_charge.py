@@ -55,13 +55,15 @@ class RmaInspectionCharge(models.Model):
             self._get_standing_quantity() > 0
             and self.disposition_id.is_credited
             and line._is_credited_resolution()
-            and not line.reason_id.is_fee_waived
+            and not line.is_fee_waived
         )
 
     def _record_charges(self):
         """Record what is charged for what was found."""
-        return self.env["rma.charge"].create(
-            [self._prepare_charge_vals(vals) for vals in self._get_charge_vals()]
+        return (
+            self.env["rma.charge"]
+            ._in_action()
+            .create([self._prepare_charge_vals(vals) for vals in self._get_charge_vals()])
         )
 
     def _prepare_charge_vals(self, vals):
@@ -83,7 +85,7 @@ class RmaInspectionCharge(models.Model):
         )
         (self.charge_ids - kept).unlink()
         known = {(charge.inspection_id.id, charge.type) for charge in kept}
-        self.env["rma.charge"].create(
+        self.env["rma.charge"]._in_action().create(
             [
                 self._prepare_charge_vals(vals)
                 for vals in self._get_charge_vals()

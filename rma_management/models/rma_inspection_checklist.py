@@ -58,9 +58,6 @@ class RmaInspectionChecklist(models.Model):
                 proposed.id,
             )
 
-    def _get_fixed_fields(self):
-        return super()._get_fixed_fields() | {"item_ids", "condition"}
-
     @api.model_create_multi
     def create(self, vals_list):
         inspections = super().create(vals_list)

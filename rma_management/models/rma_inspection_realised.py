@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..tools import recovery
-from .rma_inspection import _RECORDING
 
 MANAGER = "rma_management.group_rma_manager"
 # So long a figure is looked at again: a sale may be returned, a credit note reset.
@@ -77,10 +76,9 @@ class RmaInspectionRealised(models.Model):
             inspection.realised_difference = is_known and difference
 
     @api.model
-    def _get_recovery_fields(self):
-        return super()._get_recovery_fields() | {
-            "best_value", "realised_date", "realised_difference", "realised_state",
-            "realised_value", "runner_up_value",
+    def _get_decided_fields(self):
+        return super()._get_decided_fields() | {
+            "best_value", "realised_date", "realised_state", "realised_value", "runner_up_value",
         }  # fmt: skip
 
     def _prepare_recommendation_vals(self, recommendation):
@@ -117,7 +115,7 @@ class RmaInspectionRealised(models.Model):
             standing = inspection.line_id._to_product_unit(inspection._get_standing_quantity())
             # Decided anew in part, it is no measure of what was expected of the whole.
             is_known = not inspection.qty_withdrawn and units >= standing > 0
-            inspection.with_context(rma_recording=_RECORDING).write(
+            inspection._in_action().write(
                 {
                     "realised_state": "known" if is_known else "open",
                     "realised_value": amount - costs.get(inspection, 0.0) if is_known else 0.0,

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from .rma_inspection import _RECORDING
 from .rma_recovery import Found
 
 
@@ -30,18 +29,16 @@ class RmaInspectionRecovery(models.Model):
     )
 
     @api.model
-    def _get_recovery_fields(self):
-        return {"recommended_disposition_id", "is_override", "predicted_value"}
-
-    def _get_fixed_fields(self):
-        return super()._get_fixed_fields() | self._get_recovery_fields()
+    def _get_decided_fields(self):
+        return super()._get_decided_fields() | {
+            "recommended_disposition_id",
+            "is_override",
+            "predicted_value",
+        }
 
     @api.model_create_multi
     def create(self, vals_list):
-        ours = self._get_recovery_fields()
-        inspections = super().create(
-            [{key: vals[key] for key in vals if key not in ours} for vals in vals_list]
-        )
+        inspections = super().create(vals_list)
         # What we reckon is ours to record, whoever inspects.
         inspections.sudo()._record_recommendation()
         return inspections
@@ -54,9 +51,7 @@ class RmaInspectionRecovery(models.Model):
         ]
         recommendations = self.env["rma.recovery"]._recommend(founds)
         for inspection, recommendation in zip(self, recommendations, strict=True):
-            inspection.with_context(rma_recording=_RECORDING).write(
-                inspection._prepare_recommendation_vals(recommendation)
-            )
+            inspection._in_action().write(inspection._prepare_recommendation_vals(recommendation))
 
     def _prepare_recommendation_vals(self, recommendation):
         self.ensure_one()

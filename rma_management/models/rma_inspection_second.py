@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.sampling import is_sampled
-from .rma_inspection import _RECORDING
 from .rma_lock import claim
 
 
@@ -41,8 +40,8 @@ class RmaInspectionSecond(models.Model):
             inspection.agreement = 100.0 if inspection.second_state == "agree" else 0.0
 
     @api.model
-    def _get_second_fields(self):
-        return {
+    def _get_decided_fields(self):
+        return super()._get_decided_fields() | {
             "second_state",
             "second_grade_id",
             "second_user_id",
@@ -50,15 +49,9 @@ class RmaInspectionSecond(models.Model):
             "second_note",
         }
 
-    def _get_fixed_fields(self):
-        return super()._get_fixed_fields() | self._get_second_fields()
-
     @api.model_create_multi
     def create(self, vals_list):
-        ours = self._get_second_fields()
-        inspections = super().create(
-            [{key: vals[key] for key in vals if key not in ours} for vals in vals_list]
-        )
+        inspections = super().create(vals_list)
         sampled = inspections.filtered(
             lambda inspection: is_sampled(
                 f"{inspection._name},{inspection.id}",
@@ -67,7 +60,7 @@ class RmaInspectionSecond(models.Model):
         )
         if sampled:
             # Who is looked at twice is ours to say, whoever inspects.
-            sampled.sudo().with_context(rma_recording=_RECORDING).second_state = "pending"
+            sampled.sudo()._in_action().second_state = "pending"
         return inspections
 
     def action_open_reinspect(self):
@@ -93,7 +86,7 @@ class RmaInspectionSecond(models.Model):
         for state, inspections in self.grouped(
             lambda inspection: "agree" if inspection.grade_id == grade else "differ"
         ).items():
-            inspections.with_context(rma_recording=_RECORDING).write(
+            inspections._in_action().write(
                 {
                     "second_state": state,
                     "second_grade_id": grade.id,

@@ -15,7 +15,7 @@ class RmaInspectionStep(models.Model):
 
     _name = "rma.inspection.step"
     _description = "Next Disposition"
-    _inherit = "rma.disposal.mixin"
+    _inherit = ["rma.typed.mixin", "rma.disposal.mixin"]
     _order = "id"
     _check_company_auto = True
 
@@ -48,17 +48,7 @@ class RmaInspectionStep(models.Model):
         )
         inspections.check_access("write")
         claim(inspections)
-        steps = super().create(
-            [
-                {
-                    **{key: vals.get(key) for key in self._get_sent_fields()},
-                    "location_id": inspection.sudo()
-                    ._get_standing_location(vals.get("from_disposition_id"))
-                    .id,
-                }
-                for inspection, vals in zip(inspections, vals_list, strict=True)
-            ]
-        )
+        steps = super().create(vals_list)
         steps.sudo()._check_steps()
         # The inspector moves stock through what the disposition says, not by a right of his own.
         steps.sudo()._dispose()
@@ -66,16 +56,20 @@ class RmaInspectionStep(models.Model):
         return steps
 
     @api.model
-    def _get_sent_fields(self):
-        """Return what a person says of a step; all else we know."""
-        return ("inspection_id", "from_disposition_id", "disposition_id", "quantity", "note")
+    def _complete_vals_list(self, vals_list):
+        inspections = self.env["rma.inspection"].sudo()
+        return [
+            {
+                **vals,
+                "location_id": inspections.browse(vals["inspection_id"])
+                ._get_standing_location(vals.get("from_disposition_id"))
+                .id,
+            }
+            for vals in super()._complete_vals_list(vals_list)
+        ]
 
-    def write(self, vals):
-        if set(self._get_sent_fields()) & vals.keys() - {"note"}:
-            raise UserError(
-                self.env._("The goods have moved already. Choose a next disposition instead.")
-            )
-        return super().write(vals)
+    def _get_shut_hint(self, _state):
+        return self.env._("The goods have moved already. Choose a next disposition instead.")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -14,8 +14,7 @@ class RmaInspectionWithdraw(models.Model):
               └─────────────────────────┘                            or short
     """
 
-    _name = "rma.inspection"
-    _inherit = ["rma.derived.mixin", "rma.inspection"]
+    _inherit = "rma.inspection"
 
     qty_withdrawn = fields.Float(
         string="To Inspect Again",

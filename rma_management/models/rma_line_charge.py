@@ -49,9 +49,7 @@ class RmaLineCharge(models.AbstractModel):
         """Tell whether there is a credit for goods that come back, and no reason to let fees go."""
         self.ensure_one()
         return (
-            self._is_credited_resolution()
-            and self._is_goods_expected()
-            and not self.reason_id.is_fee_waived
+            self._is_credited_resolution() and self._is_goods_expected() and not self.is_fee_waived
         )
 
     def _get_restocking_fee_basis(self):

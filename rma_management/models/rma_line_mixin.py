@@ -83,6 +83,11 @@ class RmaLineMixin(models.AbstractModel):
     freight_payer = fields.Selection(
         FREIGHT_PAYERS, string="Return Freight Paid By", compute="_compute_freight_payer"
     )
+    is_fee_waived = fields.Boolean(
+        string="Without Fees",
+        compute="_compute_is_fee_waived",
+        help="The reason is not the customer's: nothing is charged.",
+    )
 
     @api.depends("sale_line_id")
     def _compute_product_id(self):
@@ -127,6 +132,11 @@ class RmaLineMixin(models.AbstractModel):
             payer = line.policy_id.freight_payer
             is_fixed = payer in ("customer", "company")
             line.freight_payer = payer if is_fixed else line.reason_id.freight_payer
+
+    @api.depends("reason_id")
+    def _compute_is_fee_waived(self):
+        for line in self:
+            line.is_fee_waived = line.reason_id.is_fee_waived
 
     # What the two kinds of line answer in their own way
 
@@ -186,13 +196,6 @@ class RmaLineMixin(models.AbstractModel):
             for line_id, found in getattr(self, rule)().items():
                 heard[line_id].extend(found)
         return heard
-
-    def _set_verdicts(self):
-        """Store what the rules say of the lines."""
-        heard = self._evaluate()
-        for line in self:
-            line.verdict = verdicts.worst(heard[line.id])
-            line.verdict_reasons = verdicts.as_data(heard[line.id])
 
     # Time
 

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
-from .rma_context import sent_defaults
 from .rma_lock import claim
 
 STATES = [
@@ -38,7 +37,7 @@ class RmaOrder(models.Model):
 
     _name = "rma.order"
     _description = "Return"
-    _inherit = ["rma.derived.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["rma.typed.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "priority desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -280,54 +279,24 @@ class RmaOrder(models.Model):
             if refused:
                 raise ValidationError("\n".join(dict.fromkeys(refused)))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        sent = sent_defaults(self)
-        for vals in (sent | own for own in vals_list):
-            if vals.get("state", "draft") != "draft":
-                raise UserError(self.env._("A return starts as a draft. Submit it to go on."))
-            self._check_not_decided({name for name in vals if vals[name]} - {"state"})
-            self._check_manager_terms(vals)
-        return super().create(
-            [dict(vals, name=self._issue_ran(vals.get("company_id"))) for vals in vals_list]
-        )
+    @api.model
+    def _complete_vals_list(self, vals_list):
+        return [
+            {**vals, "name": self._issue_ran(vals.get("company_id"))}
+            for vals in super()._complete_vals_list(vals_list)
+        ]
 
-    def write(self, vals):
-        if not self._is_in_transition():
-            self._check_not_decided(vals.keys())
-        self._check_manager_terms(vals)
-        if {"partner_id", "company_id", "name"} & vals.keys():
-            self._check_undecided()
-        return super().write(vals)
+    @api.model
+    def _check_typed_vals(self, vals):
+        if vals.get("state", "draft") != "draft":
+            raise UserError(self.env._("A return starts as a draft. Submit it to go on."))
+        super()._check_typed_vals({name: vals[name] for name in vals if name != "state"})
 
-    def _check_not_decided(self, names):
-        """What was decided is written by actions, which check who decides."""
-        typed = sorted(self._get_decided_fields() & names)
-        if typed:
-            raise UserError(
-                self.env._(
-                    "%(fields)s of a return follows from what is decided and cannot be typed.",
-                    fields=", ".join(self._fields[n]._description_string(self.env) for n in typed),
-                )
-            )
-
-    def _check_manager_terms(self, vals):
-        """Who enters returns does not choose the day from which the window is counted."""
-        if "date_requested" in vals and not (
-            self.env.su or self.env.user.has_group("rma_management.group_rma_manager")
-        ):
-            raise AccessError(self.env._("Only a returns manager changes when the customer asked."))
-
-    def _check_undecided(self):
-        """Refuse to change for whom the return was authorized."""
-        decided = self.filtered(lambda order: order.state not in ("draft", "submitted"))
-        if decided:
-            raise UserError(
-                self.env._(
-                    "%(returns)s is already decided: its customer and company stay as they are.",
-                    returns=", ".join(decided.mapped("name")),
-                )
-            )
+    def _get_shut_hint(self, state):
+        """Return how what was asked for can be changed all the same."""
+        if state == "submitted":
+            return self.env._("Set it back to draft first.")
+        return self.env._("Cancel it and set it back to draft first.")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_processed(self):

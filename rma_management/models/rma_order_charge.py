@@ -43,7 +43,7 @@ class RmaOrderCharge(models.Model):
         """Record what the policies and the law ask for."""
         pending = self.filtered(lambda order: not order.charge_ids._get_proposed())
         # Who enters returns is told the terms, and does not set them.
-        self.env["rma.charge"].sudo().create(
+        self.env["rma.charge"].sudo()._in_action().create(
             [
                 order._prepare_charge_vals(vals)
                 for order in pending

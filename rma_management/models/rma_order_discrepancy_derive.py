@@ -42,11 +42,11 @@ class RmaOrderDiscrepancyDerive(models.Model):
             if left <= 0:
                 void |= pending.filtered("is_derived")
             elif pending:
-                pending[:1].quantity = left
+                pending[:1]._in_action().quantity = left
             else:
                 vals_list.append({**vals, "quantity": left, "is_derived": True})
         void._set_void()
-        self.env["rma.discrepancy"].create(vals_list)
+        self.env["rma.discrepancy"]._in_action().create(vals_list)
         if void and not vals_list:
             void.order_id._ask_about_discrepancies()
 

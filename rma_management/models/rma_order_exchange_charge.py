@@ -2,8 +2,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import clean_context
 
-from .rma_order_flow import _TRANSITION
-
 ACTIVITY = "rma_management.mail_activity_exchange"
 
 
@@ -44,7 +42,7 @@ class RmaOrderExchangeCharge(models.Model):
         """
         quantities = {line: line.qty_advanced for line in lines}
         for line, quantity in quantities.items():
-            line.with_context(rma_transition=_TRANSITION).qty_owed += quantity
+            line._in_action().qty_owed += quantity
         lines._get_awaited_moves()._action_cancel()
         others = lines.filtered(lambda line: line._is_other_product())
         sold = lines.filtered(lambda line: line._is_swap() and line.sale_line_id)

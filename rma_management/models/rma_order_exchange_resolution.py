@@ -2,7 +2,6 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..tools.verdict import DENY, REVIEW, as_data, worst
-from .rma_order_flow import _TRANSITION
 
 
 class RmaDecisionExchange(models.Model):
@@ -76,7 +75,7 @@ class RmaOrderLineResolution(models.Model):
         sale_lines._claim_returnable()
         self._cancel_replacements()
         before = self._get_taken_off()
-        lines = self.with_context(rma_transition=_TRANSITION)
+        lines = self._in_action()
         lines.write({"resolution": resolution})
         for line in lines:
             product = line.product_id.browse(exchange_product_id) or line.product_id
@@ -116,8 +115,9 @@ class RmaOrderLineResolution(models.Model):
                 refusals += [v.agent for v in new]
                 refusals.append(self.env._("Ask a returns manager to change it."))
             else:
-                line.verdict = worst(found)
-                line.verdict_reasons = as_data(found)
+                line._in_action().write(
+                    {"verdict": worst(found), "verdict_reasons": as_data(found)}
+                )
         if refusals:
             raise UserError("\n".join(dict.fromkeys(refusals)))
 

@@ -1,13 +1,10 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.clock import local_day
 from ..tools.verdict import DENY, worst
-
-# Handed on in the context while `_transition` writes. No call from outside can forge an identity.
-_TRANSITION = object()
 
 
 class RmaOrderFlow(models.Model):
@@ -83,10 +80,7 @@ class RmaOrderFlow(models.Model):
 
     def _for_decision(self):
         """Return the returns for what an action, having checked who decides, writes on them."""
-        return self.with_context(rma_transition=_TRANSITION).sudo()
-
-    def _is_in_transition(self):
-        return self.env.context.get("rma_transition") is _TRANSITION
+        return self._in_action().sudo()
 
     def _transition(self, event, motive=None, **vals):
         """Move all of these returns, or none, and do what follows.
@@ -107,9 +101,10 @@ class RmaOrderFlow(models.Model):
         # Last: what was decided on includes the fees that follow from it.
         self.env["rma.decision"]._record(self, event, motive=motive)
 
+    @api.model
     def _get_decided_fields(self):
         """Return the fields that only actions write: what was decided, by whom and when."""
-        return {
+        return super()._get_decided_fields() | {
             "state",
             "reject_reason",
             "override_motive",
@@ -237,13 +232,6 @@ class RmaOrderFlow(models.Model):
         )
         if denied:
             raise UserError(denied._get_denial_text())
-
-    def _are_terms_decided(self):
-        """Tell whether somebody has agreed to the lines as they are."""
-        self.ensure_one()
-        if self.state == "submitted":
-            return bool(self.override_motive or self.sudo().approval_ids.user_id)
-        return self.state != "draft"
 
     # What follows
 

@@ -1,11 +1,11 @@
 from fractions import Fraction
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..tools.refund import allocate, exact
-from ..tools.verdict import REVIEW
-from .rma_context import sent_defaults
+from ..tools.typed import NEW
+from ..tools.verdict import REVIEW, as_data, worst
 from .rma_order import PROGRESS
 
 
@@ -14,7 +14,7 @@ class RmaOrderLine(models.Model):
 
     _name = "rma.order.line"
     _description = "Return Line"
-    _inherit = ["rma.derived.mixin", "rma.line.mixin"]
+    _inherit = ["rma.typed.mixin", "rma.line.mixin"]
     _order = "order_id, sequence, id"
     _check_company_auto = True
 
@@ -36,6 +36,9 @@ class RmaOrderLine(models.Model):
     reason_id = fields.Many2one(index="btree_not_null", ondelete="restrict")
     policy_id = fields.Many2one(ondelete="restrict", index=True, copy=False)
     withdrawal_right_id = fields.Many2one(ondelete="restrict")
+    # As they were when the reason was chosen: the terms that somebody agrees to.
+    freight_payer = fields.Selection(store=True)
+    is_fee_waived = fields.Boolean(store=True)
     allowed_uom_ids = fields.Many2many("uom.uom", compute="_compute_allowed_uom_ids")
     allowed_lot_ids = fields.Many2many("stock.lot", compute="_compute_allowed_lot_ids")
     verdict = fields.Selection(readonly=True, copy=False)
@@ -73,63 +76,31 @@ class RmaOrderLine(models.Model):
         for line in self:
             line.display_name = line.product_id.display_name
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_manager_terms(sent_defaults(self) | vals)
-        lines = super().create(vals_list)
-        lines._check_undecided()
-        return lines
-
-    def write(self, vals):
-        self._check_manager_terms(vals)
-        terms = {
-            "order_id", "sale_line_id", "product_id", "product_uom_id", "product_uom_qty",
-            "lot_ids", "resolution", "policy_id",
-        }  # fmt: skip
-        if terms & vals.keys():
-            self._check_undecided()
-        if {"reason_id", "condition"} & vals.keys():
-            self._check_not_approved()
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):
-        self._check_undecided()
+        """What was asked for is taken back as it is changed: in the draft."""
+        if not self._is_in_action():
+            self._check_typed({"order_id"}, set(self.order_id.mapped("state")))
 
-    def _check_manager_terms(self, vals):
-        """Who enters returns does not choose the policy they are judged by."""
-        if vals.get("policy_id") and not (
-            self.env.su or self.env.user.has_group("rma_management.group_rma_manager")
-        ):
-            raise AccessError(self.env._("Only a returns manager chooses another policy."))
+    # rma.typed.mixin: a line is open as its return is
 
-    def _check_not_approved(self):
-        """Who approved a return went by its reasons; later they may be put right for the record."""
-        approved = self.order_id.filtered(
-            lambda order: order.state == "submitted" and order._are_terms_decided()
-        )
-        if approved:
-            raise UserError(
-                self.env._(
-                    "%(returns)s is approved in part. Set it back to draft to change its lines.",
-                    returns=", ".join(approved.mapped("name")),
-                )
-            )
+    @api.model
+    def _get_decided_fields(self):
+        return super()._get_decided_fields() | {"verdict", "verdict_reasons"}
 
-    def _check_undecided(self):
-        """What was authorized is what transfers and credit notes were made for."""
-        decided = self.order_id.filtered(
-            lambda order: not order._is_in_transition() and order._are_terms_decided()
-        )
-        if decided:
-            raise UserError(
-                self.env._(
-                    "%(returns)s is already decided. Cancel it and set it back to draft to "
-                    "change its lines.",
-                    returns=", ".join(decided.mapped("name")),
-                )
-            )
+    def _get_typing_state(self):
+        self.ensure_one()
+        return self.order_id.state or NEW
+
+    @api.model
+    def _get_typing_state_of(self, vals):
+        return self.env["rma.order"].browse(vals.get("order_id")).sudo().state or NEW
+
+    def _get_shut_hint(self, state):
+        return self.env["rma.order"]._get_shut_hint(state)
+
+    def _get_typing_state_label(self, state):
+        return self.env["rma.order"]._get_typing_state_label(state)
 
     # rma.line.mixin
 
@@ -162,6 +133,13 @@ class RmaOrderLine(models.Model):
     @api.depends("product_uom_qty", "product_uom_id")
     def _compute_withdrawal_right_id(self):
         return super()._compute_withdrawal_right_id()
+
+    def _set_verdicts(self):
+        """Store what the rules say of the lines."""
+        for line_id, found in self._evaluate().items():
+            self.browse(line_id)._in_action().write(
+                {"verdict": worst(found), "verdict_reasons": as_data(found)}
+            )
 
     def _get_reviews(self):
         """Return the codes of the rules that want somebody to look at the line first."""

@@ -1,9 +1,7 @@
 from fractions import Fraction
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
-from .rma_context import sent_defaults
 from .rma_order import PROGRESS
 from .rma_units import from_product_unit, get_whole, to_product_unit
 
@@ -273,25 +271,9 @@ class RmaOrderLineExchange(models.Model):
         """A replacement of the same kind is delivered for what came back: the order stands."""
         return super()._is_ordered_quantity_lowered() and not self._is_swap()
 
-    # Guard
+    # rma.typed.mixin
 
-    def write(self, vals):
-        if "exchange_product_id" in vals:
-            self._check_undecided()
-        self._check_charged_by_action(vals)
-        return super().write(vals)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_charged_by_action(sent_defaults(self), *vals_list)
-        return super().create(vals_list)
-
-    def _check_charged_by_action(self, *vals_list):
-        if any("qty_owed" in vals for vals in vals_list) and not self.order_id._is_in_transition():
-            raise UserError(
-                self.env._("Charge a replacement with the button “Invoice Replacement”.")
-            )
-
-    def _check_undecided(self):
-        """Once it is decided, only the action “Change Resolution” changes the resolution."""
-        return None if self.order_id._is_in_transition() else super()._check_undecided()
+    @api.model
+    def _get_decided_fields(self):
+        """A replacement is charged with the button “Invoice Replacement” alone."""
+        return super()._get_decided_fields() | {"qty_owed"}

@@ -4,8 +4,6 @@ from odoo.tools import format_amount
 from ..tools.refund import exact
 from .rma_units import get_exact_unit
 
-PRICE_TERMS = {"price_basis", "price_unit", "tax_ids", "date_purchased"}
-
 
 class RmaOrderLineNoOrder(models.Model):
     """A line of a return for goods that no sales order tells of."""
@@ -25,11 +23,6 @@ class RmaOrderLineNoOrder(models.Model):
     @api.depends("product_uom_qty")
     def _compute_qty_returnable(self):
         return super()._compute_qty_returnable()
-
-    def write(self, vals):
-        if PRICE_TERMS & vals.keys():
-            self._check_undecided()
-        return super().write(vals)
 
     def copy_data(self, default=None):
         """A price that a manager typed was meant for that return alone."""

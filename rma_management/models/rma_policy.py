@@ -11,7 +11,7 @@ class RmaPolicy(models.Model):
 
     _name = "rma.policy"
     _description = "Return Policy"
-    _inherit = ["mail.thread"]
+    _inherit = ["rma.typed.mixin", "mail.thread"]
     _order = "sequence, version desc, id"
     _check_company_auto = True
 

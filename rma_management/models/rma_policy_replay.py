@@ -19,6 +19,7 @@ class RmaPolicyReplay(models.Model):
 
     _name = "rma.policy.replay"
     _description = "Policy Comparison"
+    _inherit = "rma.typed.mixin"
     _order = "id desc"
     _rec_name = "policy_id"
 

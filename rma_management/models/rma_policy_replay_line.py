@@ -10,6 +10,7 @@ class RmaPolicyReplayLine(models.Model):
 
     _name = "rma.policy.replay.line"
     _description = "Compared Line"
+    _inherit = "rma.typed.mixin"
     _order = "amount desc, id"
     _rec_name = "product_id"
 

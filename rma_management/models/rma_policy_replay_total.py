@@ -10,6 +10,7 @@ class RmaPolicyReplayTotal(models.Model):
 
     _name = "rma.policy.replay.total"
     _description = "Comparison Total"
+    _inherit = "rma.typed.mixin"
     _order = "kind desc, outcome_before, outcome_after, id"
     _rec_name = "kind"
 

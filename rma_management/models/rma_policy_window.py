@@ -8,6 +8,7 @@ class RmaPolicyWindow(models.Model):
 
     _name = "rma.policy.window"
     _description = "Return Window"
+    _inherit = "rma.typed.mixin"
     _order = "policy_id, resolution"
 
     policy_id = fields.Many2one("rma.policy", required=True, ondelete="cascade", index=True)

@@ -12,6 +12,7 @@ class RmaReason(models.Model):
 
     _name = "rma.reason"
     _description = "Return Reason"
+    _inherit = "rma.typed.mixin"
     _parent_store = True
     _rec_names_search = ["name", "parent_id.name"]
     _order = "sequence, id"

@@ -31,6 +31,7 @@ class RmaRefund(models.Model):
 
     _name = "rma.refund"
     _description = "Refund of a Return"
+    _inherit = "rma.typed.mixin"
     _order = "id desc"
     _check_company_auto = True
 

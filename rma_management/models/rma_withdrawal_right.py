@@ -12,6 +12,7 @@ class RmaWithdrawalRight(models.Model):
 
     _name = "rma.withdrawal.right"
     _description = "Right of Withdrawal"
+    _inherit = "rma.typed.mixin"
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

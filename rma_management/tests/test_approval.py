@@ -132,13 +132,15 @@ class TestApproval(RmaCommon):
         self.set_terms(
             auto_approve_limit=100, second_limit=100, second_group_id=self.finance_group.id
         )
-        rma = self.ask(1)
-        rma.line_ids.product_uom_qty = 2
+        rma = self.ask(2)
+        changes = {"product_uom_qty": 3, "reason_id": self.reason.id}
+        for name, value in changes.items():
+            with self.subTest("asked", name=name), self.assertRaisesRegex(UserError, "to draft"):
+                rma.line_ids.write({name: value})
         rma.with_user(self.manager).action_authorize()
-        with self.assertRaisesRegex(UserError, "decided"):
-            rma.line_ids.product_uom_qty = 3
-        with self.assertRaisesRegex(UserError, "approved in part"):
-            rma.line_ids.reason_id = self.reason
+        for name, value in changes.items():
+            with self.subTest("in part", name=name), self.assertRaisesRegex(UserError, "to draft"):
+                rma.line_ids.write({name: value})
         rma.action_draft()
         self.assertFalse(rma.approval_ids)
         rma.line_ids.product_uom_qty = 3

@@ -263,7 +263,7 @@ class TestDesk(DeskCommon):
         cancelled = self.authorize(order, {self.chair: 1})
         cancelled.action_cancel()
         expired = self.authorize(order, {self.chair: 1}, date_expiry=fields.Date.today())
-        expired.date_expiry = fields.Date.today() - timedelta(days=3)
+        expired.sudo().date_expiry = fields.Date.today() - timedelta(days=3)
         late = self.desk.get_order(expired.id)
         self.assertEqual((late["step"], late["refusal"]), ("receive", ""))
         self.assertIn("Late", late["warning"])

@@ -322,6 +322,7 @@ class RmaEntry(models.TransientModel):
             )
         with self.env.cr.savepoint():
             order = self._create_return(chosen)
+            self._record_initiation(order)
             process(order)
         # A change of state in the transaction that creates a record is not tracked.
         states = dict(order._fields["state"]._description_selection(self.env))
@@ -332,8 +333,12 @@ class RmaEntry(models.TransientModel):
     def _create_return(self, lines):
         return self.env["rma.order"].create(self._prepare_order_vals(lines))
 
-    def _prepare_order_vals(self, lines):
+    def _record_initiation(self, order):
+        """Keep how long it took: measured, and nobody's to type."""
         elapsed = fields.Datetime.now() - self.opened_at
+        order._write_decided({"initiation_seconds": int(elapsed.total_seconds())})
+
+    def _prepare_order_vals(self, lines):
         return {
             "partner_id": self.partner_id.id,
             **self._prepare_address_vals(),
@@ -341,7 +346,6 @@ class RmaEntry(models.TransientModel):
             "channel": self.channel,
             "note": self.note,
             "evidence_ids": [fields.Command.link(file.id) for file in self.evidence_ids],
-            "initiation_seconds": int(elapsed.total_seconds()),
             "line_ids": [fields.Command.create(line._prepare_order_line_vals()) for line in lines],
         }
 

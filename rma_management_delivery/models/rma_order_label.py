@@ -136,7 +136,7 @@ class RmaOrderLabel(models.Model):
         amount = currency._convert(
             picking.carrier_price, self.currency_id, self.company_id, fields.Date.today()
         )
-        self.env["rma.charge"].create(
+        self.env["rma.charge"]._in_action().create(
             {
                 "order_id": self.id,
                 "type": "return_freight",

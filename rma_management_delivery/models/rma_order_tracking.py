@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.rma_management.tools.typed import typed
+
 
 class RmaOrderTracking(models.Model):
     """Where the parcels of a return are."""
@@ -51,6 +53,10 @@ class RmaOrderTracking(models.Model):
             )
         )
         return Domain("line_ids.move_ids.picking_id", "in", pickings)
+
+    @api.model
+    def _get_typed(self):
+        return super()._get_typed() | typed("tracking_ref")
 
     def _get_parcel_pickings(self):
         """Return the transfers that bring the goods back."""

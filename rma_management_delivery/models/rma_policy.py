@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from odoo.addons.rma_management.tools.typed import typed
 
 
 class RmaPolicy(models.Model):
@@ -19,3 +21,7 @@ class RmaPolicy(models.Model):
         help="Where the customer pays the return freight: what the carrier asks for the return "
         "label is taken off the credit.",
     )
+
+    @api.model
+    def _get_typed(self):
+        return super()._get_typed() | typed("return_carrier_id is_label_charged")

@@ -38,7 +38,7 @@ class RmaOrder(models.Model):
             )
         for order in lines.order_id:
             order._message_log(body=self.env._("Accepted: %(text)s", text=order.incomplete_text))
-        self.env["rma.charge"].sudo().create(lines._get_missing_component_charges())
+        self.env["rma.charge"].sudo()._in_action().create(lines._get_missing_component_charges())
         lowered = defaultdict(Fraction)
         for line in lines:
             if line._is_ordered_quantity_lowered():

@@ -1,7 +1,8 @@
 from fractions import Fraction
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+
+from odoo.addons.rma_management.tools.typed import typed
 
 
 class RmaVendorReturn(models.Model):
@@ -12,7 +13,7 @@ class RmaVendorReturn(models.Model):
 
     _name = "rma.vendor.return"
     _description = "Vendor Return"
-    _inherit = ["rma.derived.mixin"]
+    _inherit = "rma.typed.mixin"
     _order = "id desc"
     _rec_name = "product_id"
 
@@ -145,12 +146,9 @@ class RmaVendorReturn(models.Model):
             return "expected"
         return "credited" if credited > 0 else "unbilled"
 
-    def write(self, vals):
-        if not self.env.su and vals.keys() - {"vendor_reference"}:
-            raise UserError(
-                self.env._("Only the vendor's number of a vendor return can be changed by hand.")
-            )
-        return super().write(vals)
+    @api.model
+    def _get_typed(self):
+        return typed("vendor_reference")
 
     def action_view_pickings(self):
         """Open the transfers that take the goods to the vendor."""

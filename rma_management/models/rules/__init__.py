@@ -28,6 +28,7 @@ from . import rule_exchange
 from . import rule_exchange_product
 from . import rule_exchange_stock
 from . import rule_reason_approval
+from . import rule_asked_before
 from . import rule_keep
 from . import rule_amount
 from . import rule_risk
