@@ -1,6 +1,6 @@
 # isort: off
 # What every record of ours is built on.
-from . import rma_typed_mixin
+from . import rma_typed_mixin, rma_flow_mixin
 
 # isort: on
 from . import (

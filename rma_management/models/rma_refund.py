@@ -31,7 +31,7 @@ class RmaRefund(models.Model):
 
     _name = "rma.refund"
     _description = "Refund of a Return"
-    _inherit = "rma.typed.mixin"
+    _inherit = "rma.flow.mixin"
     _order = "id desc"
     _check_company_auto = True
 
@@ -77,6 +77,18 @@ class RmaRefund(models.Model):
         "A refund of this credit note through this payment is under way.",
     )
     _todo_index = models.Index("(id) WHERE state IN ('todo', 'calling')")
+
+    def _get_transitions(self):
+        return {
+            "queue": (("todo", "failed"), "todo"),
+            "call": (("todo",), "calling"),
+            "send": (("calling", "unclear"), "sent"),
+            "lose": (("calling",), "unclear"),
+            # What the provider's own books say counts, whatever we took it for.
+            "finish": (("todo", "calling", "sent", "unclear", "failed", "cancel"), "done"),
+            "fail": (("todo", "calling", "sent", "unclear", "done"), "failed"),
+            "drop": (("todo", "failed"), "cancel"),
+        }
 
     def _is_money_gone(self):
         """Tell whether the money has left, or may have."""
@@ -158,12 +170,12 @@ class RmaRefund(models.Model):
     def _queue(self):
         """Have the rows sent as soon as what was decided is stored."""
         if self:
-            self.write({"state": "todo", "error": False, "refund_tx_id": False})
+            self._transition("queue", error=False, refund_tx_id=False)
             self.env.ref("rma_management.ir_cron_refund")._trigger()
 
     def _drop(self):
         """Let go of what has not been sent: its credit note is not posted any more."""
-        self.filtered(lambda refund: refund.state in ("todo", "failed")).write({"state": "cancel"})
+        self.filtered(lambda refund: refund.state in ("todo", "failed"))._transition("drop")
 
     @api.model
     def _cron_send(self, limit=20):
@@ -183,7 +195,7 @@ class RmaRefund(models.Model):
     def _find_unanswered(self):
         """Find what an earlier run called and then died: this job alone calls, one at a time."""
         for refund in self.search([("state", "=", "calling")]):
-            refund._fail("unclear", refund._get_unclear_text())
+            refund._fail("lose", refund._get_unclear_text())
 
     def _for_payer(self):
         """Return the refund in the language of the one who sees to the money."""
@@ -207,18 +219,16 @@ class RmaRefund(models.Model):
         source = self.source_tx_id
         obstacle = self._for_payer()._get_obstacle()
         if obstacle:
-            self._fail("failed", obstacle)
+            self._fail("fail", obstacle)
             return False
         child = source._create_child_transaction(
             self.amount, is_refund=True, invoice_ids=[Command.set(self.note_id.ids)]
         )
-        self.write(
-            {
-                "state": "calling",
-                "refund_tx_id": child.id,
-                "attempts": self.attempts + 1,
-                "date_sent": fields.Datetime.now(),
-            }
+        self._transition(
+            "call",
+            refund_tx_id=child.id,
+            attempts=self.attempts + 1,
+            date_sent=fields.Datetime.now(),
         )
         return True
 
@@ -252,9 +262,9 @@ class RmaRefund(models.Model):
             if isinstance(error, ValidationError) and not is_answer_lost(error):
                 child._set_error(str(error))
             else:
-                self._fail("unclear", f"{error}\n{self._get_unclear_text()}")
+                self._fail("lose", f"{error}\n{self._get_unclear_text()}")
         if self.state == "calling":
-            self.state = "sent"
+            self._transition("send")
 
     def _book(self):
         """Book what was refunded at once; what fails, core's own job does later."""
@@ -268,7 +278,7 @@ class RmaRefund(models.Model):
         for refund in self:
             child = refund.refund_tx_id
             if child.state == "done" and refund.state != "done":
-                refund.write({"state": "done", "error": False})
+                refund._transition("finish", error=False)
                 refund.order_id._settle_refund_activities()
                 refund.order_id._message_log(
                     body=self.env._(
@@ -281,13 +291,13 @@ class RmaRefund(models.Model):
             elif child.state in ("cancel", "error") and refund._is_money_gone():
                 env = refund._for_payer().env
                 why = child.state_message or env._("The provider cancelled the refund.")
-                refund._fail("failed", why)
+                refund._fail("fail", why)
             elif child.state in ("pending", "authorized") and refund.state == "unclear":
-                refund.write({"state": "sent", "error": False})
+                refund._transition("send", error=False)
 
-    def _fail(self, state, why):
+    def _fail(self, event, why):
         self.ensure_one()
-        self.write({"state": state, "error": why})
+        self._transition(event, error=why)
         self.order_id._ask_finance(why)
 
 

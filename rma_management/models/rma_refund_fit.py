@@ -62,7 +62,10 @@ class RmaRefundFit(models.Model):
                 "provider": self.provider_name,
             }
         )
-        self.write({"state": "cancel", "error": False} if is_paid else {"amount": amount})
+        if is_paid:
+            self._transition("drop", error=False)
+        else:
+            self.amount = amount
         self.order_id._message_log(body=text)
 
 
