@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .rma_upload import own_uploads
+
 TYPES = [
     ("short", "Short"),
     ("surplus", "Surplus"),
@@ -189,14 +191,14 @@ class RmaDiscrepancy(models.Model):
     def create(self, vals_list):
         discrepancies = super().create(vals_list)
         discrepancies._check_quantity_given()
-        discrepancies._own_photos()
+        own_uploads(discrepancies, "photo_ids")
         discrepancies.sudo().order_id._ask_about_discrepancies()
         return discrepancies
 
     def write(self, vals):
         result = super().write(vals)
         if "photo_ids" in vals:
-            self._own_photos()
+            own_uploads(self, "photo_ids")
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -243,18 +245,6 @@ class RmaDiscrepancy(models.Model):
         order = self.env["rma.order"].browse(vals["order_id"]).sudo()
         lines = order.line_ids.filtered(lambda line: line.product_id.id == vals["product_id"])
         return {**vals, "line_id": lines[:1].id}
-
-    def _own_photos(self):
-        """Show a photo to everybody who may read the discrepancy.
-
-        Only a file that the user has just uploaded and that is on no record yet is taken over.
-        """
-        for discrepancy in self:
-            # The attachment is the user's own, and is checked to be.
-            fresh = discrepancy.photo_ids.sudo().filtered(
-                lambda file: not file.res_id and (file.create_uid == self.env.user or self.env.su)
-            )
-            fresh.write({"res_model": self._name, "res_id": discrepancy.id})
 
     def _get_key(self):
         """Return what makes it the same discrepancy, see `rma.order._get_discrepancy_facts`."""

@@ -1,6 +1,11 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .rma_upload import own_uploads
+
+# Photos are taken while the inspection is entered.
+DRAFTS = ("rma.inspect.line",)
+
 
 class RmaInspectionPhoto(models.Model):
     """What is worth much, or graded badly, is not inspected without a photo."""
@@ -10,33 +15,17 @@ class RmaInspectionPhoto(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         inspections = super().create(vals_list)
-        inspections._own_photos()
+        own_uploads(inspections, "photo_ids", DRAFTS)
         inspections._check_photos()
         return inspections
 
     def write(self, vals):
         result = super().write(vals)
         if "photo_ids" in vals:
-            self._own_photos()
+            own_uploads(self, "photo_ids", DRAFTS)
         if {"photo_ids", "grade_id"} & vals.keys():
             self._check_photos()
         return result
-
-    def _own_photos(self):
-        """Show the photos to everybody who may read the inspection.
-
-        Only what the user has just uploaded is taken over: an id in a request opens nothing.
-        """
-        for inspection in self:
-            # The attachment is the user's own, and was checked to be.
-            fresh = inspection.photo_ids.sudo().filtered(
-                lambda file: (
-                    (not file.res_id or file.res_model == "rma.inspect.line")
-                    and (file.create_uid == self.env.user or self.env.su)
-                )
-            )
-            if fresh:
-                fresh.write({"res_model": self._name, "res_id": inspection.id})
 
     def _check_photos(self):
         missing = self.filtered(

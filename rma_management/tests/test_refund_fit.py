@@ -49,9 +49,9 @@ class TestRefundFit(PaybackCommon):
         first, second = rma.refund_ids.sorted("id")
         with self.answers("pending"):
             self.env["rma.refund"].search([("state", "=", "todo")], order="id")
-            second.state = "cancel"
+            second._in_action().state = "cancel"
             self.run_refund_job()
-            second.state = "todo"
+            second._in_action().state = "todo"
         self.assertEqual(first.state, "sent")
         self.pay_note(rma.credit_note_ids, 150.0)
         self.assert_rows(rma, ("sent", 40.0), ("todo", 50.0))
