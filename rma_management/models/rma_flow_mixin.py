@@ -17,7 +17,7 @@ class RmaFlowMixin(models.AbstractModel):
     _inherit = "rma.typed.mixin"
 
     def _get_transitions(self):
-        """Return ``{event: (states it starts from, state it ends in)}``; a glue addon adds to it."""
+        """Return ``{event: (states it starts from, state it ends in)}``; glue adds to it."""
         return {}
 
     def _get_effects(self):

@@ -317,7 +317,7 @@ class TestRefundPayback(PaybackCommon):
                 refund = rma.refund_ids.with_user(user)
                 refund.read(["state", "provider_name", "source_reference", "reference"])
                 with self.assertRaises(AccessError):
-                    refund._in_action().state = "done"
+                    refund.state = "done"
                 with self.assertRaises(AccessError):
                     refund.unlink()
         with self.assertRaises(AccessError):
