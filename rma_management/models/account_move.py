@@ -40,8 +40,13 @@ class AccountMove(models.Model):
         return self.line_ids.rma_line_id.order_id | self.line_ids.rma_charge_id.order_id
 
     def _get_following_orders(self):
-        """Return the returns that may be over, or open again, with the state of these entries."""
-        return self._get_rma_orders()
+        """Return the returns that may be over, or open again, with these entries.
+
+        All returns of what is invoiced or credited, whoever made the entry.
+        """
+        lines = self.filtered(lambda move: move.is_sale_document()).line_ids
+        sold = lines.sale_line_ids | lines.rma_origin_line_id.sale_line_ids
+        return self._get_rma_orders() | sold.rma_line_ids.order_id
 
     def _get_rma_goodwill(self):
         """Return what these credit notes add to what was paid."""

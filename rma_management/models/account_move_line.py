@@ -1,6 +1,6 @@
 from fractions import Fraction
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import format_amount
 
 from ..tools.charges import get_total
@@ -25,6 +25,38 @@ class AccountMoveLine(models.Model):
     rma_charge_id = fields.Many2one(
         "rma.charge", string="Return Charge", index="btree_not_null", copy=False
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        if any(self._get_rma_links() & vals.keys() for vals in vals_list):
+            # Whoever makes an invoice or a note needs no right on the returns of its goods.
+            lines.sudo().move_id._get_following_orders()._sync_done()
+        return lines
+
+    def write(self, vals):
+        if not self._get_goods_fields() & vals.keys():
+            return super().write(vals)
+        # As above, before and after.
+        lines = self.sudo()
+        orders = lines.move_id._get_following_orders()
+        result = super().write(vals)
+        (orders | lines.move_id._get_following_orders())._sync_done()
+        return result
+
+    def unlink(self):
+        orders = self.sudo().move_id._get_following_orders()
+        result = super().unlink()
+        orders._sync_done()
+        return result
+
+    def _get_rma_links(self):
+        """Return the fields that say what a line invoices or credits."""
+        return {"sale_line_ids", "rma_line_id", "rma_origin_line_id", "rma_charge_id"}
+
+    def _get_goods_fields(self):
+        """Return the fields that say what of which goods a line invoices or credits."""
+        return {*self._get_rma_links(), "product_id", "quantity", "product_uom_id"}
 
     def _is_order_discount(self):
         """Tell whether the line is a discount on the whole order rather than something sold."""
