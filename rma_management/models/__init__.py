@@ -97,6 +97,7 @@ from . import (
     rules,
     sale_order,
     sale_order_line,
+    sale_order_line_billing,
     sale_order_line_last_price,
     stock_lot,
     stock_move,

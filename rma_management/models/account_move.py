@@ -40,8 +40,13 @@ class AccountMove(models.Model):
         return self.line_ids.rma_line_id.order_id | self.line_ids.rma_charge_id.order_id
 
     def _get_following_orders(self):
-        """Return the returns that may be over, or open again, with the state of these entries."""
-        return self._get_rma_orders()
+        """Return the returns that may be over, or open again, with these entries.
+
+        All returns of what is invoiced or credited, whoever made the entry.
+        """
+        lines = self.filtered(lambda move: move.is_sale_document()).line_ids
+        sold = lines.sale_line_ids | lines.rma_origin_line_id.sale_line_ids
+        return self._get_rma_orders() | sold.rma_line_ids.order_id
 
     def _get_rma_goodwill(self):
         """Return what these credit notes add to what was paid."""
@@ -51,7 +56,11 @@ class AccountMove(models.Model):
         return sum(added.mapped("price_total"))
 
     def write(self, vals):
+        if vals.get("state") in ("draft", "cancel"):
+            self.sudo()._check_not_credited()
+        fixed = self.sudo()._get_fixed_links() if "reversed_entry_id" in vals else {}
         result = super().write(vals)
+        self._check_fixed_links(fixed)
         if "state" in vals:
             # The accountant who posts or resets a note needs no right on the return.
             self.sudo()._get_following_orders()._sync_done()
@@ -64,20 +73,89 @@ class AccountMove(models.Model):
         return result
 
     def _post(self, soft=True):
-        notes = self.filtered(lambda move: move.move_type == "out_refund").sudo()
-        notes = notes.filtered(lambda move: move._get_rma_orders() or move._has_rma_sources())
         again = self.filtered(lambda move: move.move_type == "out_invoice" and move.posted_before)
-        notes |= again.sudo().reversal_move_ids.filtered(
-            lambda move: move.state == "posted" and move._get_rma_orders()
-        )
+        notes = self.sudo()._filter_rma_credits()
+        notes |= again.sudo()._get_posted_credits()
         posted = super()._post(soft=soft)
         notes._check_rma_cap()
         return posted
 
-    def _has_rma_sources(self):
-        """Tell whether the note takes back something that a return has credited too."""
-        self.ensure_one()
-        return bool(self.line_ids.sale_line_ids.rma_line_ids.credit_line_ids)
+    def _get_standing_orders(self):
+        """Return the returns, neither refused nor cancelled, of what these notes take back.
+
+        Also where the note is not of a return: somebody credits by hand beside it.
+        """
+        lines = self.line_ids | self.reversed_entry_id.line_ids
+        sold = lines.sale_line_ids | lines.rma_origin_line_id.sale_line_ids
+        orders = self._get_rma_orders() | sold.rma_line_ids.order_id
+        return orders.filtered(lambda order: order.state not in ("cancel", "rejected"))
+
+    def _filter_rma_credits(self):
+        """Return those of these entries that take back goods on which returns stand."""
+        return self.filtered(
+            lambda move: (
+                (
+                    move.move_type == "out_refund"
+                    or any(line._takes_back_on_invoice() for line in move.invoice_line_ids)
+                )
+                and move._get_standing_orders()
+            )
+        )
+
+    def _get_posted_credits(self):
+        """Return the posted credit notes of these invoices on whose goods returns stand."""
+        notes = self.reversal_move_ids.filtered(lambda move: move.state == "posted")
+        return notes._filter_rma_credits()
+
+    # What stays as it was posted
+
+    def _check_not_credited(self):
+        """An invoice stays posted as long as a posted credit note takes back what it charged.
+
+        :raises UserError: telling which notes to reset first
+        """
+        refusals = []
+        for invoice in self:
+            if invoice.move_type != "out_invoice" or invoice.state != "posted":
+                continue
+            notes = invoice._get_posted_credits() - self
+            if notes:
+                refusals.append(
+                    self.env._(
+                        "%(invoice)s is credited by %(notes)s for %(returns)s: without it more "
+                        "would be credited than was invoiced. Reset the credit note to draft "
+                        "first, or correct the invoice by a further one.",
+                        invoice=invoice.name,
+                        notes=", ".join(notes.mapped("name")),
+                        returns=", ".join(notes._get_standing_orders().mapped("name")),
+                    )
+                )
+        if refusals:
+            raise UserError("\n".join(refusals))
+
+    def _get_fixed_links(self):
+        """Return what posted credit notes of returns take back: {note: its invoice}."""
+        notes = self.filtered(lambda move: move.state == "posted")._filter_rma_credits()
+        return {note: note.reversed_entry_id for note in notes}
+
+    def _check_fixed_links(self, fixed):
+        """Refuse to cut a posted note loose from what it credits, or that could be paid twice.
+
+        :param fixed: `_get_fixed_links` from before
+        """
+        moved = self.browse().union(
+            *[note for note, link in fixed.items() if note.reversed_entry_id != link]
+        )
+        if moved:
+            raise UserError(moved._get_fixed_text())
+
+    def _get_fixed_text(self):
+        return self.env._(
+            "%(notes)s is posted: what it credits stays as it is. Reset it to draft to change it.",
+            notes=", ".join(self.mapped("name")),
+        )
+
+    # What may be credited
 
     def _check_rma_cap(self):
         """Refuse to credit more than was paid, or more than a return is due, whoever credits.
@@ -89,23 +167,40 @@ class AccountMove(models.Model):
         # What a charge takes back of an invoice is not linked to its order, or would reopen it.
         charges = self.line_ids.filtered("rma_charge_id")
         sale_lines |= charges.rma_origin_line_id.sale_line_ids
-        if not sale_lines and not orders:
-            return
         invoices = self.reversed_entry_id | sale_lines.invoice_lines.move_id
+        if not invoices and not orders:
+            return
         claim(invoices.sorted("id"))
         ledger = Ledger(sale_lines, states=("posted",))
-        self.env["rma.calculator"]._add_agreed(ledger, orders.line_ids)
-        refusals = [line._get_excess_text(paid) for line, paid in ledger.find_excesses()]
+        calculator = self.env["rma.calculator"]
+        calculator._add_agreed(ledger, orders.line_ids)
+        come_back = calculator._get_come_back(ledger, sale_lines)
+        refusals = [
+            excess.position._get_excess_text(excess) for excess in ledger.find_excesses(come_back)
+        ]
         refusals += orders._get_charge_refusals(ledger)
         refusals += orders._get_agreed_refusals(ledger)
         refusals += self.line_ids.rma_line_id._get_credit_refusals()
         refusals += self.reversed_entry_id._get_reversal_refusals()
         if refusals:
-            raise UserError(
-                self.env._("More would be credited than is owed. Lower the credit note:")
-                + "\n"
-                + "\n".join(dict.fromkeys(refusals))
+            raise UserError(self._get_cap_text(refusals, ledger.refunds))
+
+    def _get_cap_text(self, refusals, refunds):
+        """Return why these notes cannot be posted, and what to do.
+
+        :param refunds: what has been credited of the same goods, by whomever
+        """
+        text = [self.env._("More would be credited than is owed. Lower the credit note:")]
+        text += dict.fromkeys(refusals)
+        others = (refunds - self).filtered(lambda move: move.state == "posted")
+        if others:
+            text.append(
+                self.env._(
+                    "Credited before: %(notes)s. Where one of these is wrong, reset it to draft.",
+                    notes=", ".join(others.sorted("id").mapped("name")),
+                )
             )
+        return "\n".join(text)
 
     def _get_reversal_refusals(self):
         """Return which invoices have had more credited against them than was paid.

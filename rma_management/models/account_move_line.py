@@ -1,6 +1,7 @@
 from fractions import Fraction
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 from ..tools.charges import get_total
@@ -26,6 +27,66 @@ class AccountMoveLine(models.Model):
         "rma.charge", string="Return Charge", index="btree_not_null", copy=False
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        if any(self._get_rma_links() & vals.keys() for vals in vals_list):
+            # Whoever makes an invoice or a note needs no right on the returns of its goods.
+            lines.sudo().move_id._get_following_orders()._sync_done()
+        return lines
+
+    def write(self, vals):
+        if not self._get_goods_fields() & vals.keys():
+            return super().write(vals)
+        # As above, before and after.
+        lines = self.sudo()
+        orders, fixed = lines.move_id._get_following_orders(), lines._get_fixed_links()
+        result = super().write(vals)
+        lines._check_fixed_links(fixed)
+        (orders | lines.move_id._get_following_orders())._sync_done()
+        return result
+
+    def unlink(self):
+        orders = self.sudo().move_id._get_following_orders()
+        result = super().unlink()
+        orders._sync_done()
+        return result
+
+    def _get_rma_links(self):
+        """Return the fields that say what a line invoices or credits."""
+        return {"sale_line_ids", "rma_line_id", "rma_origin_line_id", "rma_charge_id"}
+
+    def _get_goods_fields(self):
+        """Return the fields that say what of which goods a line invoices or credits."""
+        return {*self._get_rma_links(), "product_id", "quantity", "product_uom_id"}
+
+    def _get_fixed_links(self):
+        """Return what the lines of posted credit notes of returns credit: {line: (values)}."""
+        notes = self.move_id.filtered(lambda move: move.state == "posted")._filter_rma_credits()
+        names = sorted(self._get_goods_fields())
+        return {line: [line[name] for name in names] for line in self if line.move_id in notes}
+
+    def _check_fixed_links(self, fixed):
+        """Refuse to cut a line of a posted note loose from what it credits.
+
+        :param fixed: `_get_fixed_links` from before
+        """
+        after = self._get_fixed_links()
+        moved = self.filtered(lambda line: line in fixed and fixed[line] != after.get(line))
+        if moved:
+            raise UserError(moved.move_id._get_fixed_text())
+
+    def _takes_back_on_invoice(self):
+        """Tell whether an invoice credits goods by the line: what is below zero on a final one."""
+        self.ensure_one()
+        return (
+            self.move_id.move_type == "out_invoice"
+            and self.display_type == "product"
+            and self.product_id.type == "consu"
+            and self.quantity < 0
+            and bool(self.sale_line_ids)
+        )
+
     def _is_order_discount(self):
         """Tell whether the line is a discount on the whole order rather than something sold."""
         self.ensure_one()
@@ -50,14 +111,32 @@ class AccountMoveLine(models.Model):
             if line.tax_ids.filtered(lambda tax: tax._can_be_discounted()) == taxes
         ] or list(goods)
 
-    def _get_excess_text(self, paid):
-        """Return that more than was paid would be credited for what has come back."""
+    def _get_excess_text(self, excess):
+        """Return that more would be credited than was paid, of what has come back or in all."""
         self.ensure_one()
+        what = self.name or self.product_id.display_name
+        paid = format_amount(self.env, float(excess.paid), self.currency_id)
+        credited = format_amount(self.env, float(excess.credited), self.currency_id)
+        if excess.quantities:
+            unit = self.product_id.uom_id.name
+            paid, credited = (f"{float(number):g} {unit}" for number in excess.quantities)
+        elif excess.tax:
+            what = self.env["account.tax"].browse(excess.tax).name
+        elif not excess.is_whole:
+            return self.env._(
+                "%(line)s on %(invoice)s: %(paid)s was paid for what has come back, %(credited)s "
+                "would be credited.",
+                line=what,
+                invoice=self.move_id.name,
+                paid=paid,
+                credited=credited,
+            )
         return self.env._(
-            "%(line)s on %(invoice)s: %(paid)s was paid for what has come back.",
-            line=self.name or self.product_id.display_name,
+            "%(line)s on %(invoice)s: %(paid)s invoiced, %(credited)s would be credited in all.",
+            line=what,
             invoice=self.move_id.name,
-            paid=format_amount(self.env, float(paid), self.currency_id),
+            paid=paid,
+            credited=credited,
         )
 
     def _get_credited_quantity(self):

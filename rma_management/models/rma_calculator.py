@@ -169,6 +169,18 @@ class RmaCalculator(models.AbstractModel):
         """Return what was delivered, come back on a return or not, in the product's unit."""
         return sale_line._get_delivered_exactly() + sale_line._get_received_back()
 
+    def _get_come_back(self, ledger, sale_lines):
+        """Return what was paid for and has come back on returns: {order line: quantity}.
+
+        On the ledger of posted documents, in the product's unit; for goods without an order by the
+        line of the return.
+        """
+        result = {line: line._to_product_unit(line.qty_due) for line in ledger.terms}
+        for sale_line in sale_lines:
+            due = sum((line._to_sold(line.qty_due) for line in sale_line.rma_line_ids), Fraction(0))
+            result[sale_line] = max(due - self._get_uninvoiced(ledger, sale_line), Fraction(0))
+        return result
+
     def _open_ledger(self, lines, without=()):
         """Return the `Ledger` of the order lines behind some lines of returns."""
         sale_lines = self.env["sale.order.line"].union(*[line.sale_line_id for line in lines])

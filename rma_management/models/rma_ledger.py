@@ -1,10 +1,22 @@
 from collections import defaultdict
 from fractions import Fraction
+from typing import Any, NamedTuple
 
 from ..tools.refund import Paid, allocate, exact, round_half_up
 from .rma_units import to_product_unit
 
 NET = ("net", None, "doc")
+
+
+class Excess(NamedTuple):
+    """What was credited beyond what was paid."""
+
+    position: Any
+    paid: Fraction
+    credited: Fraction
+    is_whole: bool  # beyond all that was paid, not only beyond what has come back
+    quantities: Any = None  # (paid, credited) where more goods than there were are credited
+    tax: Any = None  # id, where it is a tax of the whole invoice
 
 
 class Ledger:
@@ -43,16 +55,19 @@ class Ledger:
         self.entries = defaultdict(int)
         self.hand_entries = defaultdict(int)
         self.by_hand = defaultdict(Fraction)
+        self.own_quantity = defaultdict(Fraction)  # of `credited_quantity`, on notes of returns
+        self.own_net = defaultdict(Fraction)
         self.settled = set()  # lines of returns that were reckoned on it
         self._sources = []
         self._amounts = {}
         self._are_credits_priced = False
-        for refund in self.refunds:
-            for line in refund.invoice_line_ids:
-                # What a charge takes back of an invoice counts; what it adds of its own does not.
-                is_own = line.rma_charge_id and not line.rma_origin_line_id
-                if line.display_type == "product" and not is_own:
-                    self._book(line)
+        for line in (self.refunds | moves).invoice_line_ids:
+            # What a charge takes back of an invoice counts; what it adds of its own does not.
+            is_own = line.rma_charge_id and not line.rma_origin_line_id
+            if line.move_id in self.refunds and line.display_type == "product" and not is_own:
+                self._book(line)
+            elif line._takes_back_on_invoice() and line.parent_state in states:
+                self._book(line, sign=-1)
 
     def _counts(self, move):
         """Tell whether an entry is a credit note that is taken into account."""
@@ -70,6 +85,7 @@ class Ledger:
         for entry in line._get_credit_entries():
             if self._counts(entry.move_id):
                 self.credited_quantity[line] += get_quantity(entry)
+                self.own_quantity[line] += get_quantity(entry)
                 self.entries[line] += 1
                 self._sources.append((entry, line, Fraction(1)))
 
@@ -88,17 +104,23 @@ class Ledger:
 
     # Quantities, in the product's unit
 
-    def _book(self, line):
-        """Note a credit note line against the invoice lines it takes back."""
-        quantity = get_sold_quantity(line)
-        if not line.rma_origin_line_id:
+    def _book(self, line, sign=1):
+        """Note a credit note line against the invoice lines it takes back.
+
+        :param sign: -1 for what an invoice takes back by a quantity below zero
+        """
+        quantity = get_sold_quantity(line) * sign
+        is_by_hand = not line.rma_origin_line_id
+        if is_by_hand:
             for sale_line in line.sale_line_ids:
                 self.by_hand[sale_line] += quantity
         for source, share in self._find_sources(line, quantity):
             self.credited_quantity[source] += share
+            self.own_quantity[source] += 0 if is_by_hand else share
             self.entries[source] += 1
-            self.hand_entries[source] += not line.rma_origin_line_id
-            self._sources.append((line, source, share / quantity if quantity else Fraction(1)))
+            self.hand_entries[source] += is_by_hand
+            part = share / quantity if quantity else Fraction(1)
+            self._sources.append((line, source, part * sign))
 
     def _find_sources(self, line, quantity):
         """Return [(invoice line, quantity)]: as linked, or else as the order lines tell."""
@@ -180,17 +202,17 @@ class Ledger:
         for component, amount in amounts.items():
             self.credited[line][component] += amount
 
-    def find_excesses(self):
-        """Return what was credited beyond what was paid: [(invoice line, amount paid for it)].
+    def find_excesses(self, come_back):
+        """Return what was credited beyond what was paid: [`Excess`].
 
-        Strict for each line's quantity, net amount and price per unit, and for the taxes of each
-        invoice. Credit notes made by hand may be a rounding step off in between, never in the end.
+        Nobody credits more of a line than was invoiced, nor more taxes of an invoice. Credit notes
+        of returns keep to what was paid for what has come back, in whatever order they are posted.
+
+        :param come_back: {order line, or line without one: what was paid for and has come back}
         """
         touched = {self.get_document(line) for line in self.positions if self.entries[line]}
         lines = [line for line in self.positions if self.get_document(line) in touched]
-        excesses = [
-            (line, due) for line in lines if (due := self._find_line_excess(line)) is not None
-        ]
+        excesses = [excess for line in lines if (excess := self._find_line_excess(line, come_back))]
         taxes = {}
         for line in lines:
             paid = self.paid(line)
@@ -203,20 +225,44 @@ class Ledger:
                     total[1] += amount
                     total[2] += paid.credited.get(component, Fraction(0))
         excesses += [
-            (line, paid) for line, paid, credited in taxes.values() if credited > paid >= 0
+            Excess(line, paid, credited, is_whole=True, tax=tax)
+            for (_document, tax), (line, paid, credited) in taxes.items()
+            if credited > paid >= 0
         ]
         return excesses
 
-    def _find_line_excess(self, line):
-        """Return what was due for the units that came back, when more than that was credited."""
+    def _find_line_excess(self, line, come_back):
+        """Return the `Excess` on a line, or None.
+
+        Amounts are strict per unit: a note that is not the first in the order of the returns, or
+        follows one made by hand, may be a rounding step off in between, never in the end.
+        """
         paid = self.paid(line)
         net, step = paid.amounts[NET], paid.steps[NET]
         if net <= 0 or not self.entries[line]:
             return None
-        share = min(paid.credited_quantity / paid.quantity, Fraction(1))
-        due = min(round_half_up(net * share, step) + step * self.hand_entries[line], net)
-        is_over = paid.credited_quantity > paid.quantity or paid.credited.get(NET, 0) > due
-        return due if is_over else None
+        credited = paid.credited.get(NET, Fraction(0))
+        if paid.credited_quantity > paid.quantity:
+            quantities = (paid.quantity, paid.credited_quantity)
+            return Excess(line, net, credited, is_whole=True, quantities=quantities)
+        if credited > net:
+            return Excess(line, net, credited, is_whole=True)
+        own, others = self.own_quantity[line], self._get_outstanding(line, come_back)
+        steps_off = self.entries[line] if others else self.hand_entries[line]
+        due = min(
+            round_half_up(net * own / paid.quantity, step) + step * steps_off,
+            round_half_up(net * min((own + others) / paid.quantity, Fraction(1)), step)
+            + step * self.hand_entries[line],
+        )
+        own_net = self.own_net[line]
+        return Excess(line, due, own_net, is_whole=False) if own_net > due else None
+
+    def _get_outstanding(self, line, come_back):
+        """Return what else has come back of what was sold, and is on no note of a return."""
+        sold = [line] if line in self.terms else line.sale_line_ids
+        total = sum((come_back.get(key, Fraction(0)) for key in sold), Fraction(0))
+        positions = {other for key in sold for other in self.by_sale_line.get(key, [line])}
+        return max(total - sum(self.own_quantity[other] for other in positions), Fraction(0))
 
     def _price(self, line):
         if line not in self._amounts:
@@ -232,6 +278,8 @@ class Ledger:
             amounts, steps = self._price(line)
             for component, amount in amounts.items():
                 self.credited[source][component] += round_half_up(amount * share, steps[component])
+            if source in self.terms or line.rma_origin_line_id:
+                self.own_net[source] += round_half_up(amounts[NET] * share, steps[NET])
 
 
 def get_quantity(line):

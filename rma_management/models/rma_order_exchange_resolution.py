@@ -90,6 +90,7 @@ class RmaOrderLineResolution(models.Model):
         orders._renew_charges()
         orders._create_reverse_pickings()
         orders._create_replacements()
+        orders._estimate_again()
         orders._sync_done()
 
     def _get_taken_off(self):

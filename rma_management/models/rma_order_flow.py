@@ -258,6 +258,7 @@ class RmaOrderFlow(models.Model):
         self._propose_charges()
         self.sudo()._queue_receipt()
         self._alert_people()
+        self._estimate_again()
         self._sync_done()
 
     def _after_cancel(self):
@@ -265,19 +266,32 @@ class RmaOrderFlow(models.Model):
         orders.picking_ids.filtered(lambda p: p.state not in ("done", "cancel")).action_cancel()
         orders.credit_note_ids.filtered(lambda move: move.state == "draft").button_cancel()
         orders.charge_ids._get_proposed().unlink()
+        orders._estimate_again()
+        orders._sync_done()
 
     def _after_draft(self):
         self.sudo().charge_ids._get_proposed().unlink()
 
     def _sync_done(self):
-        """Close what has nothing left to do and open again what has: documents decide."""
-        done = self.filtered(lambda order: order._is_finished())
+        """Close what has nothing left to do and open again what has: documents decide.
+
+        Returns of the same order lines share what was delivered and paid, so what becomes of one
+        concerns them all.
+        """
+        orders = self._with_others()
+        done = orders.filtered(lambda order: order._is_finished())
         done.filtered(lambda order: order.state == "authorized")._transition(
             "complete", date_done=fields.Datetime.now()
         )
-        (self - done).filtered(lambda order: order.state == "done")._transition(
+        (orders - done).filtered(lambda order: order.state == "done")._transition(
             "reopen", date_done=False
         )
+
+    def _with_others(self):
+        """Return these returns and all others of the same order lines."""
+        # Whoever changes a document needs no right on the returns that follow it.
+        orders = self.sudo()
+        return orders | orders.line_ids.sale_line_id.rma_line_ids.order_id
 
     def _is_finished(self):
         """Tell whether nothing is left to do."""

@@ -34,6 +34,7 @@ class RmaOrderFreightOpen(models.Model):
         "line_ids.qty_open",
         "line_ids.credit_line_ids.parent_state",
         "line_ids.sale_line_id.order_id.order_line.qty_invoiced",
+        "line_ids.sale_line_id.order_id.order_line.move_ids.state",
     )
     def _compute_amount_freight_open(self):
         calculator = self.env["rma.calculator"]

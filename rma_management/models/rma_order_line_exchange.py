@@ -136,6 +136,13 @@ class RmaOrderLineExchange(models.Model):
     def _compute_progress(self):
         return super()._compute_progress()
 
+    def _get_quantity_held_back(self):
+        """What was replaced by the same has been seen to: the customer has as many as before."""
+        held, refused = super()._get_quantity_held_back()
+        if self._is_swap():
+            held -= max(self.qty_replaced - self.qty_owed - self.qty_advanced, 0.0)
+        return max(held, 0.0), min(refused, max(held, 0.0))
+
     def _get_replacement_moves(self):
         """Return the moves of the replacement itself that are not cancelled."""
         self.ensure_one()

@@ -53,14 +53,14 @@ class RmaOrderLineNoOrder(models.Model):
             return [(lot, 1) for lot in lots[: int(quantity)]]
         return [(lots, quantity)] if len(lots) == 1 else []
 
-    def _get_excess_text(self, paid):
+    def _get_excess_text(self, excess):
         """Return that more than was agreed would be credited for what has come back."""
         self.ensure_one()
         return self.env._(
             "%(product)s on %(name)s: %(agreed)s was agreed for what has come back.",
             product=self.product_id.display_name,
             name=self.order_id.name,
-            agreed=format_amount(self.env, float(paid), self.currency_id),
+            agreed=format_amount(self.env, float(excess.paid), self.currency_id),
         )
 
     def _prepare_rma_credit_vals(self, entry):

@@ -141,6 +141,19 @@ class RmaOrderLineQuantity(models.Model):
             due = line._from_sold(creditable.get(line, Fraction(0)))
             line.qty_to_credit = line._from_product_unit(due)
 
+    def _get_quantity_held_back(self):
+        """Return what is here and not due for credit, and what of it was refused, in its unit."""
+        self.ensure_one()
+        if self.state not in ("authorized", "done"):
+            return 0.0, 0.0
+        sent_back = sum(
+            inspection._get_standing_quantity()
+            for inspection in self.inspection_ids
+            if any(move.state == "done" and move._is_to_customer() for move in inspection.move_ids)
+        )
+        held = max(self.qty_received - sent_back - self.qty_due, 0.0)
+        return held, min(max(self.qty_refused - sent_back, 0.0), held)
+
     def _get_qty_not_due(self):
         """Return what may still become due for credit, in the line's unit."""
         self.ensure_one()

@@ -30,7 +30,9 @@ class RmaOrderMoney(models.Model):
         help="Total of the posted credit notes.",
     )
 
-    @api.depends("line_ids.sale_line_id", "company_id")
+    @api.depends(
+        "line_ids.sale_line_id", "line_ids.sale_line_id.invoice_lines.parent_state", "company_id"
+    )
     def _compute_currency_id(self):
         for order in self:
             sale_line = order.line_ids.sale_line_id[:1]
@@ -52,6 +54,7 @@ class RmaOrderMoney(models.Model):
         "line_ids.policy_id",
         "line_ids.reason_id",
         "line_ids.sale_line_id.invoice_lines.parent_state",
+        "line_ids.sale_line_id.invoice_lines.quantity",
         "charge_ids.basis",
         "charge_ids.rate",
         "charge_ids.type",
@@ -63,6 +66,17 @@ class RmaOrderMoney(models.Model):
         for order in self:
             is_void = order.state in ("cancel", "rejected")
             order.amount_estimated = 0.0 if is_void else order._get_settlement().total
+
+    def _estimate_again(self):
+        """Reckon pending returns of the same goods anew: others were delivered, or are returned.
+
+        Not by a dependency: of the hundreds of returns that one order line may have had, those that
+        are over have been paid as they were.
+        """
+        pending = self._with_others().filtered(
+            lambda order: order.state in ("draft", "submitted", "authorized")
+        )
+        self.env.add_to_compute(self._fields["amount_estimated"], pending)
 
     @api.depends("line_ids.credit_line_ids.parent_state", "line_ids.credit_line_ids.price_total")
     def _compute_amount_credited(self):

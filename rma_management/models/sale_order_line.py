@@ -33,6 +33,16 @@ class SaleOrderLine(models.Model):
                 max(left, Fraction(0)), line.product_uom_id, line.product_id
             )
 
+    def write(self, vals):
+        if "invoice_lines" not in vals:
+            return super().write(vals)
+        # The link is one: a posted note is tied to what was sold from either side.
+        entries = self.sudo().invoice_lines
+        fixed = entries._get_fixed_links()
+        result = super().write(vals)
+        entries._check_fixed_links(fixed)
+        return result
+
     def _to_product_unit(self, quantity):
         """Return a quantity of this line in the product's unit, exactly."""
         self.ensure_one()

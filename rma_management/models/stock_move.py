@@ -41,18 +41,25 @@ class StockMove(models.Model):
 
     def _action_cancel(self):
         result = super()._action_cancel()
-        self.sudo().rma_line_id.order_id._sync_done()
+        self.sudo()._get_following_orders()._sync_done()
         return result
 
+    def _get_following_orders(self):
+        """Return the returns that may be over, or open again, with these moves.
+
+        All returns of the orders that they deliver or take back from, whoever moves the goods.
+        """
+        sold = self.sale_line_id.order_id.order_line
+        return (self.rma_line_id | sold.rma_line_ids).order_id
+
     def _after_rma_move_done(self):
-        """Let orders and returns follow what has been received or sent back."""
+        """Let orders and returns follow what has been delivered, received or sent back."""
         moves = self.filtered("rma_line_id")
-        if not moves:
-            return
         lowering = moves.filtered(lambda move: move.rma_line_id._is_ordered_quantity_lowered())
         moves.rma_line_id._check_inspected()
         self.env["sale.order.line"]._lower_ordered_quantity(lowering._get_returned_quantities())
-        moves.rma_line_id.order_id._sync_done()
+        (self - moves)._get_following_orders()._estimate_again()
+        self._get_following_orders()._sync_done()
 
     def _get_returned_quantities(self):
         """Return what these done moves took back, less what they sent out.

@@ -125,7 +125,9 @@ class SaleOrderLineComponent(models.Model):
                 )
                 back = line._get_components_back()
             wanted = line._round_in_unit(max(base - back, Fraction(0)))
-            line.qty_to_invoice = line.product_uom_id.round(wanted - line.qty_invoiced)
+            line.qty_to_invoice = line._leave_undecided(
+                line.product_uom_id.round(wanted - line.qty_invoiced)
+            )
         return result
 
     def _get_components_back(self):
