@@ -115,6 +115,7 @@ from . import (
     rma_line_charge,
     rma_order_counter,
     rma_order_expiry,
+    rma_order_line_cost,
     rma_order_line_counter,
     rma_order_line_expiry,
     rma_policy_charge,
