@@ -1,6 +1,7 @@
 from . import (
     account_cash_rounding,
     account_move,
+    account_move_early_discount,
     account_move_line,
     account_move_line_last_price,
     ir_actions_report,
@@ -18,6 +19,7 @@ from . import (
     res_partner,
     rma_approval,
     rma_calculator,
+    rma_calculator_early_discount,
     rma_calculator_freight,
     rma_calculator_no_order,
     rma_charge,

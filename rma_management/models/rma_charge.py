@@ -150,7 +150,7 @@ class RmaCharge(models.Model):
         self.ensure_one()
         return sum(
             (
-                exact(entry.price_total) * self._get_direction(entry.move_id)
+                entry._get_rma_total() * self._get_direction(entry.move_id)
                 for entry in self.sudo().move_line_ids
                 if entry.parent_state in states
             ),
