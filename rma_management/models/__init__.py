@@ -109,6 +109,7 @@ from . import (
 # What builds on the flow overrides it, and so comes after it.
 from . import (
     account_move_exact,
+    account_move_follow,
     account_move_line_cost,
     account_move_split,
     rma_explanation,

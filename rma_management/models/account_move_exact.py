@@ -26,8 +26,8 @@ class AccountMove(models.Model):
     def _get_rma_copied_fields(self):
         """Return what a credit note has from its invoice as it is, like core's own reversal.
 
-        The customer gets what was paid, not what it would be worth at today's rate. The bank account
-        is none of it: money goes to the customer's, which core finds by itself.
+        The customer gets what was paid, not what it would be worth at today's rate. Not the bank
+        account: money goes to the customer's, which core finds by itself.
         """
         names = [
             "company_id", "partner_id", "partner_shipping_id", "currency_id", "fiscal_position_id",

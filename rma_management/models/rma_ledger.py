@@ -35,7 +35,7 @@ class Ledger:
     move on while credits are reckoned, so that a batch sees its own earlier entries.
 
     :param sale_lines: ``sale.order.line`` in sudo
-    :param without: returns whose own credit notes are left out of account
+    :param without: credit notes left out of account, or returns whose own ones are
     :param states: states of the credit notes that count
     """
 
@@ -91,8 +91,13 @@ class Ledger:
         return (
             move.move_type == "out_refund"
             and move.state in self.states
-            and not (self.without and move._get_rma_orders() & self.without)
+            and not self._is_left_out(move)
         )
+
+    def _is_left_out(self, move):
+        if isinstance(self.without, type(move)):
+            return move in self.without
+        return bool(self.without) and bool(move._get_rma_orders() & self.without)
 
     def add_agreed(self, line, terms):
         """Take up a line of a return that no invoice tells of, worth the price agreed on it."""

@@ -2,8 +2,6 @@ from fractions import Fraction
 
 from odoo import models
 
-from ..tools.refund import exact
-
 
 class RmaOrderLineCost(models.Model):
     """What the goods of a return cost: each unit what its own delivery did."""

@@ -53,6 +53,8 @@ class RmaOrderMoney(models.Model):
         "line_ids.policy_id",
         "line_ids.reason_id",
         "line_ids.sale_line_id.invoice_lines.parent_state",
+        # Who pays early has paid less.
+        "line_ids.sale_line_id.invoice_lines.move_id.payment_state",
         "charge_ids.basis",
         "charge_ids.rate",
         "charge_ids.type",

@@ -24,15 +24,17 @@ class TestCreditHeader(CreditCommon):
         cls.bank, cls.own_bank = banks
 
     def sell_with_all(self, **vals):
-        names = ("campaign", "medium", "source")
         order = self.create_order(
             [(self.chair, 2)],
             note="<p>Terms of sale</p>",
             incoterm=self.env["account.incoterms"].search([], limit=1).id,
             incoterm_location="Antwerp",
-            **{f"{name}_id": self.env[f"utm.{name}"].create({"name": f"K{name}"}).id for name in names},
+            **{
+                f"{name}_id": self.env[f"utm.{name}"].create({"name": f"K{name}"}).id
+                for name in ("campaign", "medium", "source")
+            },
             **vals,
-        )  # fmt: skip
+        )
         self.deliver(order)
         self.invoice(order)
         return order
