@@ -6,6 +6,7 @@ from . import rma_typed_mixin, rma_flow_mixin
 from . import (
     account_cash_rounding,
     account_move,
+    account_move_early_discount,
     account_move_line,
     account_move_line_last_price,
     ir_actions_report,
@@ -23,6 +24,7 @@ from . import (
     res_partner,
     rma_approval,
     rma_calculator,
+    rma_calculator_early_discount,
     rma_calculator_freight,
     rma_calculator_no_order,
     rma_charge,
@@ -112,6 +114,7 @@ from . import (
 # What builds on the flow overrides it, and so comes after it.
 from . import (
     account_move_exact,
+    account_move_follow,
     account_move_line_cost,
     account_move_split,
     rma_explanation,
@@ -120,6 +123,7 @@ from . import (
     rma_line_charge,
     rma_order_counter,
     rma_order_expiry,
+    rma_order_line_cost,
     rma_order_line_counter,
     rma_order_line_expiry,
     rma_policy_charge,

@@ -23,6 +23,21 @@ class AccountMove(models.Model):
             move = self.with_context(rma_credited_before=before)
         return super(AccountMove, move)._recompute_cash_rounding_lines()
 
+    def _get_rma_copied_fields(self):
+        """Return what a credit note has from its invoice as it is, like core's own reversal.
+
+        The customer gets what was paid, not what it would be worth at today's rate. Not the bank
+        account: money goes to the customer's, which core finds by itself.
+        """
+        names = [
+            "company_id", "partner_id", "partner_shipping_id", "currency_id", "fiscal_position_id",
+            "invoice_cash_rounding_id", "invoice_currency_rate", "invoice_user_id", "team_id",
+            "invoice_incoterm_id", "incoterm_location", "delivery_date", "narration",
+            "preferred_payment_method_line_id", "campaign_id", "medium_id", "source_id",
+        ]  # fmt: skip
+        # Nothing can be posted in an archived journal: core chooses another one.
+        return names + (["journal_id"] if self.journal_id.active else [])
+
     def _get_credited_in_cash(self, note=None, without=()):
         """Return what an invoice's credit notes come to before cash rounding, and after it.
 

@@ -100,10 +100,21 @@ class AccountMoveLine(models.Model):
     def _get_discounted(self, goods):
         """Return which of an invoice's goods a discount on the order was granted on.
 
+        Only those of its own order, where the invoice is for several: see `_choose_discounted`.
+        """
+        self.ensure_one()
+        # Which goods of an invoice are of one order is no secret.
+        orders = self.sudo().sale_line_ids.order_id
+        if orders:
+            goods = [line for line in goods if line.sudo().sale_line_ids.order_id & orders]
+        return self._choose_discounted(goods)
+
+    def _choose_discounted(self, goods):
+        """Return which goods of the discount's order it was granted on.
+
         Those with its taxes, but for what nobody can discount (a fixed tax), or else all of them.
         An addon that knows better what a discount was for extends it.
         """
-        self.ensure_one()
         taxes = self.tax_ids.filtered(lambda tax: tax._can_be_discounted())
         return [
             line

@@ -7,10 +7,10 @@ from .rma_ledger import get_quantity, get_sold_quantity
 
 
 class AccountMoveLine(models.Model):
-    """With perpetual valuation goods come back at the cost their own invoice line booked.
+    """With perpetual valuation goods come back at the cost that their own delivery had.
 
     Core looks for an invoice line of the same product and unit: it takes the first of two costs,
-    and finds none for pieces of a dozen.
+    the average of two deliveries, and finds none for pieces of a dozen.
     """
 
     _inherit = "account.move.line"
@@ -31,31 +31,49 @@ class AccountMoveLine(models.Model):
         return super()._get_cogs_value() if cost is None else cost
 
     def _get_returned_cost(self):
-        """Return the cost of one unit so that the parts add up to what the invoice booked.
+        """Return the cost of one unit: that of the very goods which come back.
+
+        Where no transfer tells it, the parts add up to what the invoice booked.
 
         :return: None where it is no credit of goods that a return made of an invoice line
         """
         # Whoever posts it: what comes back decides the cost, and nothing else is told.
         line = self.sudo()
-        origin = line.rma_origin_line_id
-        own = get_sold_quantity(line) if origin else Fraction(0)
-        if self.move_id.move_type != "out_refund" or not own:
+        origin, goods = line.rma_origin_line_id, line.rma_line_id
+        if self.move_id.move_type != "out_refund" or not origin or not get_quantity(line):
             return None
-        others = origin.rma_credit_line_ids - line
+        entries = goods.credit_line_ids.filtered(lambda entry: not entry.rma_charge_id)
+        cost = line._get_next_cost(entries, get_quantity, goods._get_goods_cost)
+        if cost is None:
+            entries = origin.rma_credit_line_ids
+            cost = line._get_next_cost(entries, get_sold_quantity, origin._get_sold_cost)
+        return float(cost / get_quantity(line))
+
+    def _get_next_cost(self, entries, measure, reckon):
+        """Return what this entry costs after those before it, so that the parts add up.
+
+        :param measure: entry → quantity
+        :param reckon: quantity → what the first of them cost in all, or None
+        """
+        others = entries - self
         posted = others.filtered(lambda line: line.parent_state == "posted")
         # Of several drafts posted at once the first in order counts as the first to come back.
         drafts = others.filtered(lambda line: line.parent_state == "draft" and line.id < self.id)
-        before = sum((get_sold_quantity(line) for line in posted | drafts), Fraction(0))
-        total = origin._get_booked_cost()
-        share = total / get_quantity(origin)
-        step = exact(self.company_currency_id.rounding)
+        before = sum((measure(line) for line in posted | drafts), Fraction(0))
+        total, step = reckon(before + measure(self)), exact(self.company_currency_id.rounding)
+        if total is None:
+            return None
         earlier = (
-            round_half_up(share * before, step)
+            round_half_up(reckon(before), step)
             if drafts
             else -sum((line._get_booked_cost() for line in posted), Fraction(0))
         )
-        cost = round_half_up(min(share * (before + own), total), step) - earlier
-        return float(max(cost, Fraction(0)) / get_quantity(self))
+        return max(round_half_up(total, step) - earlier, Fraction(0))
+
+    def _get_sold_cost(self, quantity):
+        """Return what of the cost booked with an invoice line is on a part of it."""
+        self.ensure_one()
+        return self._get_booked_cost() * min(quantity / get_quantity(self), Fraction(1))
 
     def _get_booked_cost(self):
         """Return the cost booked with this line; below zero where goods came back."""

@@ -3,7 +3,6 @@ from fractions import Fraction
 
 from odoo import models
 
-from ..tools.refund import exact
 from ..tools.split import split
 
 
@@ -25,12 +24,12 @@ class AccountMove(models.Model):
         goods = lines.filtered(lambda line: line.rma_line_id and not line.rma_charge_id)
         weights = defaultdict(Fraction)
         for line in goods:
-            weights[line.rma_line_id.resolution] += exact(line.price_total)
+            weights[line.rma_line_id.resolution] += line._get_rma_total()
         for line in lines - goods:
             concerned = line._get_rma_goods(goods)
-            whole = sum((exact(each.price_total) for each in concerned), Fraction(0))
+            whole = sum((each._get_rma_total() for each in concerned), Fraction(0))
             for each in concerned if whole else ():
-                share = exact(line.price_total) * exact(each.price_total) / whole
+                share = line._get_rma_total() * each._get_rma_total() / whole
                 weights[each.rma_line_id.resolution] += share
         return {
             resolution: float(amount)
@@ -52,7 +51,7 @@ class AccountMoveLine(models.Model):
         if self.rma_charge_id:
             return goods.filtered(lambda line: line.rma_line_id == self.rma_charge_id.line_id)
         source = self.rma_origin_line_id
-        if not source:
+        if source.display_type != "product":
             return goods.browse()
         sold = source.move_id.invoice_line_ids.filtered(
             lambda line: line.display_type == "product" and line.product_id.type == "consu"

@@ -244,16 +244,22 @@ class RmaCalculator(models.AbstractModel):
                 ],
                 returned,
             )
-            paid = ledger.paid(discount)
-            amounts = catch_up(paid, after)
-            total = -get_total(amounts)
-            if total > left:
-                amounts = shrink(paid, amounts, max(left / total, Fraction(0)))
-            left += get_total(amounts)
-            if any(amounts.values()):
-                result.append(Credit(None, discount, Fraction(1), amounts, paid))
-                ledger.book(discount, Fraction(0), amounts)
+            amounts = catch_up(ledger.paid(discount), after)
+            left += self._take_discount(ledger, discount, amounts, left, result)
         return result
+
+    def _take_discount(self, ledger, discount, amounts, left, credits):
+        """Add a share of a discount to the credits of a note; return what it changes them by.
+
+        :param left: what there is to take it off
+        """
+        paid, total = ledger.paid(discount), -get_total(amounts)
+        if total > left:
+            amounts = shrink(paid, amounts, max(left / total, Fraction(0)))
+        if any(amounts.values()):
+            credits.append(Credit(None, discount, Fraction(1), amounts, paid))
+            ledger.book(discount, Fraction(0), amounts)
+        return get_total(amounts)
 
     def _get_fee_progress(self, ledger, rules):
         """Return how far earlier credit notes are for each fee: {key: [paid, units, charged]}."""
@@ -266,7 +272,7 @@ class RmaCalculator(models.AbstractModel):
                 for entry in line.sudo().credit_line_ids:
                     source = None if entry.rma_charge_id else ledger.get_source(entry)
                     if source is not None:
-                        paid += exact(entry.price_total) * self._get_discount_ratio(ledger, source)
+                        paid += entry._get_rma_total() * self._get_discount_ratio(ledger, source)
                         units += line._in_line_unit(entry._get_credited_quantity())
             progress[rule.key] = [paid, units, rule.charged]
         return progress

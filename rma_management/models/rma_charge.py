@@ -3,7 +3,6 @@ from fractions import Fraction
 from odoo import api, fields, models
 
 from ..tools.charges import KINDS
-from ..tools.refund import exact
 
 TYPES = [
     ("restocking", "Restocking fee"),
@@ -146,14 +145,14 @@ class RmaCharge(models.Model):
 
     # What documents say
 
-    def _get_charged(self, states=("draft", "posted")):
+    def _get_charged(self, states=("draft", "posted"), without=()):
         """Return what documents in these states have charged, or given, tax included."""
         self.ensure_one()
         return sum(
             (
-                exact(entry.price_total) * self._get_direction(entry.move_id)
+                entry._get_rma_total() * self._get_direction(entry.move_id)
                 for entry in self.sudo().move_line_ids
-                if entry.parent_state in states
+                if entry.parent_state in states and entry.move_id not in without
             ),
             Fraction(0),
         )

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_amount
 
 from ..tools.charges import Step, get_sign, get_total
+from .rma_ledger import EarlyDiscount
 
 
 class RmaExplanation(models.AbstractModel):
@@ -27,6 +28,14 @@ class RmaExplanation(models.AbstractModel):
         paid = entry.paid
         currency = note.invoice.currency_id
         total, amount = float(get_total(paid.amounts)), float(get_total(entry.amounts))
+        if isinstance(entry.invoice_line, EarlyDiscount):
+            return Step(
+                label=self.env._("Early payment discount"),
+                basis=self._get_source_text(note, total),
+                formula=self.env._("The part on what comes back"),
+                amount=amount,
+                rule=self.env._("Never paid: the invoice was paid early"),
+            )
         if entry.line is None:
             return Step(
                 label=self.env._("Share of the order's discounts"),

@@ -2,7 +2,7 @@ from collections import defaultdict
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ..tools.refund import Paid, allocate, exact, round_half_up
+from ..tools.refund import Paid, allocate, apportion, exact, round_half_up
 from .rma_units import to_product_unit
 
 NET = ("net", None, "doc")
@@ -19,6 +19,25 @@ class Excess(NamedTuple):
     tax: Any = None  # id, where it is a tax of the whole invoice
 
 
+class EarlyDiscount(NamedTuple):
+    """What was written off an invoice for being paid early, on goods with the same taxes."""
+
+    term_line: Any  # the receivable that was paid
+    taxes: Any
+
+    @property
+    def id(self):
+        return self.term_line.id
+
+    @property
+    def move_id(self):
+        return self.term_line.move_id
+
+    @property
+    def currency_id(self):
+        return self.term_line.currency_id
+
+
 class Ledger:
     """What was paid for some order lines, and what of it has been credited.
 
@@ -27,7 +46,7 @@ class Ledger:
     move on while credits are reckoned, so that a batch sees its own earlier entries.
 
     :param sale_lines: ``sale.order.line`` in sudo
-    :param without: returns whose own credit notes are left out of account
+    :param without: credit notes left out of account, or returns whose own ones are
     :param states: states of the credit notes that count
     """
 
@@ -41,6 +60,7 @@ class Ledger:
         self.refunds = (self.invoices.reversal_move_ids | moves).filtered(self._counts)
         self.positions = {}
         self.terms = {}
+        self.early = {}  # {invoice: {EarlyDiscount: invoice lines}}
         self.by_sale_line = defaultdict(list)
         for line in self.invoices.invoice_line_ids:
             if line._is_order_discount():
@@ -61,6 +81,8 @@ class Ledger:
         self._sources = []
         self._amounts = {}
         self._are_credits_priced = False
+        for invoice in self.invoices:
+            self._add_early_discounts(invoice)
         for line in (self.refunds | moves).invoice_line_ids:
             # What a charge takes back of an invoice counts; what it adds of its own does not.
             is_own = line.rma_charge_id and not line.rma_origin_line_id
@@ -69,13 +91,27 @@ class Ledger:
             elif line._takes_back_on_invoice() and line.parent_state in states:
                 self._book(line, sign=-1)
 
+    def _add_early_discounts(self, invoice):
+        """Take up what paying early took off an invoice."""
+        self.early[invoice] = {}
+        for taxes, (lines, amounts, steps) in invoice._get_early_discounts().items():
+            discount = EarlyDiscount(invoice._get_early_term_line(), taxes)
+            # What was paid in advance stands on an invoice of its own.
+            self.early[invoice][discount] = [line for line in lines if line in self.positions]
+            self._amounts[discount] = (amounts, steps)
+
     def _counts(self, move):
         """Tell whether an entry is a credit note that is taken into account."""
         return (
             move.move_type == "out_refund"
             and move.state in self.states
-            and not (self.without and move._get_rma_orders() & self.without)
+            and not self._is_left_out(move)
         )
+
+    def _is_left_out(self, move):
+        if isinstance(self.without, type(move)):
+            return move in self.without
+        return bool(self.without) and bool(move._get_rma_orders() & self.without)
 
     def add_agreed(self, line, terms):
         """Take up a line of a return that no invoice tells of, worth the price agreed on it."""
@@ -124,12 +160,12 @@ class Ledger:
 
     def _find_sources(self, line, quantity):
         """Return [(invoice line, quantity)]: as linked, or else as the order lines tell."""
-        if line.rma_origin_line_id:
-            return (
-                [(line.rma_origin_line_id, quantity)]
-                if (line.rma_origin_line_id in self.positions)
-                else []
-            )
+        origin = line.rma_origin_line_id
+        if origin.display_type == "payment_term":
+            discount = EarlyDiscount(origin, line.tax_ids)
+            return [(discount, quantity)] if discount in self._amounts else []
+        if origin:
+            return [(origin, quantity)] if origin in self.positions else []
         candidates = [
             source for sale_line in line.sale_line_ids for source in self.by_sale_line[sale_line]
         ]
@@ -172,7 +208,7 @@ class Ledger:
         self._price_credits()
         return Paid(
             key=line.id,
-            quantity=self.positions[line],
+            quantity=self.positions.get(line, Fraction(1)),
             amounts=amounts,
             steps=steps,
             credited_quantity=self.credited_quantity[line],
@@ -196,6 +232,18 @@ class Ledger:
                 result[line] = line._get_discounted(goods)
         return result
 
+    def early_discounts(self, invoice):
+        """Return what paying early took off: {EarlyDiscount: the invoice lines it is on}."""
+        return self.early.get(invoice, {})
+
+    def get_credited_part(self, discount):
+        """Return which part of what an early discount is on has been credited, from 0 to 1."""
+        self._price_credits()
+        lines = self.early[discount.move_id][discount]
+        total = sum((self._price(line)[0][NET] for line in lines), Fraction(0))
+        credited = sum((self.credited[line][NET] for line in lines), Fraction(0))
+        return min(max(credited / total, Fraction(0)), Fraction(1)) if total else Fraction(0)
+
     def book(self, line, quantity, amounts):
         """Note a credit that is about to be made."""
         self.credited_quantity[line] += quantity
@@ -214,7 +262,8 @@ class Ledger:
         lines = [line for line in self.positions if self.get_document(line) in touched]
         excesses = [excess for line in lines if (excess := self._find_line_excess(line, come_back))]
         taxes = {}
-        for line in lines:
+        early = [part for parts in self.early.values() for part in parts if self.entries[part]]
+        for line in lines + early:
             paid = self.paid(line)
             for component, amount in paid.amounts.items():
                 kind, tax, currency = component
@@ -311,11 +360,33 @@ def get_document_amounts(move):
         # What rounds a tax to coins is no part of the tax: the credit note is rounded by itself.
         taxes = [line for line in tax_lines if line not in in_coins]
         move.env["account.tax"]._round_base_lines_tax_details(base_lines, move.company_id, taxes)
-    result = {}
+    result, lowered = {}, []
     for base_line in base_lines:
         amounts, steps = split_base_line(base_line, move.company_currency_id)
-        result[base_line["record"]] = (amounts, steps)
+        if base_line["special_type"] == "early_payment":
+            lowered.append((base_line["tax_ids"], amounts, steps))
+        else:
+            result[base_line["record"]] = (amounts, steps)
+    for taxes, amounts, steps in lowered:
+        lower_taxes(result, taxes, amounts, steps)
     return result
+
+
+def lower_taxes(document, taxes, amounts, steps):
+    """Take off each line what its taxes are lower by for being paid early ("mixed" terms).
+
+    Core does it by two journal items on one account: one with the taxes, the other takes its price
+    back. No line of the document carries what is left of them.
+    """
+    lines = {
+        line: parts[0][NET]
+        for line, parts in document.items()
+        if line.display_type == "product" and taxes and line._get_early_taxes() == taxes
+    }
+    for component, amount in amounts.items():
+        if component[0] != "net":
+            for line, share in apportion(amount, lines, steps[component]).items():
+                document[line][0][component] += share
 
 
 def get_line_amounts(base_line, company):

@@ -105,16 +105,33 @@ class RmaOrderCharge(models.Model):
             given = sum(float(on_notes[charge]) for charge in charges if charge.is_bonus)
             left = order.amount_credited - given
             refusals += [
-                self.env._(
-                    "%(fee)s is missing: waive it on %(name)s if it shall not be charged, or "
-                    "delete the draft and create it again.",
-                    fee=charge._get_label(),
-                    name=order.name,
-                )
+                order._get_missing_text(charge, on_notes[charge], amount)
                 for charge, amount in due.items()
                 if (amount if charge.is_bonus else min(float(amount), left)) > 0
             ]
         return refusals
+
+    def _get_missing_text(self, charge, charged, missing):
+        """Return that a charge is not on the notes of a return, or not all of it.
+
+        :param charged: what of it is
+        :param missing: what is not
+        """
+        self.ensure_one()
+        names = {"fee": charge._get_label(), "name": self.name}
+        if not charged:
+            return self.env._(
+                "%(fee)s is missing: waive it on %(name)s if it shall not be charged, or "
+                "delete the draft and create it again.",
+                **names,
+            )
+        return self.env._(
+            "%(fee)s on %(name)s comes to %(due)s for what is credited, and %(charged)s is "
+            "charged: correct it, or delete the draft and create it again.",
+            due=format_amount(self.env, float(charged + missing), self.currency_id),
+            charged=format_amount(self.env, float(charged), self.currency_id),
+            **names,
+        )
 
     def _get_excess_refusals(self, on_notes):
         """Return what these posted notes hold that was waived, or of which less was granted."""

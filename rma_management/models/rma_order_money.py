@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .rma_ledger import EarlyDiscount
 from .rma_lock import claim
 
 
@@ -55,6 +56,8 @@ class RmaOrderMoney(models.Model):
         "line_ids.reason_id",
         "line_ids.sale_line_id.invoice_lines.parent_state",
         "line_ids.sale_line_id.invoice_lines.quantity",
+        # Who pays early has paid less.
+        "line_ids.sale_line_id.invoice_lines.move_id.payment_state",
         "charge_ids.basis",
         "charge_ids.rate",
         "charge_ids.type",
@@ -207,26 +210,18 @@ class RmaOrderMoney(models.Model):
         """Return the values of one credit note: header from its invoice, product lines only."""
         self.ensure_one()
         invoice = note.invoice
+        note = self.env["rma.calculator"]._unfold_early_discount(note)
         goods = [entry for entry in note.credits if entry.line is not None]
         rest = [entry for entry in note.credits if entry.line is None]
+        copied = invoice._get_rma_copied_fields()
         return {
+            **invoice._convert_to_write({name: invoice[name] for name in copied}),
             "move_type": "out_refund",
             "reversed_entry_id": invoice.id,
-            "company_id": invoice.company_id.id,
-            "partner_id": invoice.partner_id.id,
-            "partner_shipping_id": invoice.partner_shipping_id.id,
-            "partner_bank_id": invoice.partner_bank_id.id,
-            "journal_id": invoice.journal_id.id,
-            "currency_id": invoice.currency_id.id,
-            # The customer gets what was paid, not what it would be worth today.
-            "invoice_currency_rate": invoice.invoice_currency_rate,
-            "fiscal_position_id": invoice.fiscal_position_id.id,
-            "invoice_cash_rounding_id": invoice.invoice_cash_rounding_id.id,
-            "invoice_payment_term_id": False,
+            # Terms that lower the taxes lower those of what comes back.
+            "invoice_payment_term_id": invoice._get_rma_mixed_term().id,
             "invoice_date": fields.Date.context_today(self),
             "invoice_origin": self.name,
-            "invoice_user_id": invoice.invoice_user_id.id,
-            "team_id": invoice.team_id.id,
             "ref": self.env._(
                 "Return %(name)s of %(invoice)s", name=self.name, invoice=invoice.name
             ),
@@ -242,6 +237,8 @@ class RmaOrderMoney(models.Model):
 
     def _prepare_credit_lines_vals(self, credits):
         """Return the values of goods and discount lines, with their amounts settled to the cent."""
+        early = [entry for entry in credits if isinstance(entry.invoice_line, EarlyDiscount)]
+        credits = [entry for entry in credits if not isinstance(entry.invoice_line, EarlyDiscount)]
         sources = self.env["account.move.line"].union(*[entry.invoice_line for entry in credits])
         copies = dict(
             zip(
@@ -250,4 +247,6 @@ class RmaOrderMoney(models.Model):
                 strict=True,
             )
         )
-        return [entry.invoice_line._prepare_rma_credit_vals(entry, copies) for entry in credits]
+        return [entry.invoice_line._prepare_rma_credit_vals(entry, copies) for entry in credits] + [
+            entry.invoice_line.term_line._prepare_rma_early_discount_vals(entry) for entry in early
+        ]

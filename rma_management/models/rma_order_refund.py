@@ -305,9 +305,13 @@ class RmaOrderRefund(models.Model):
         return notes
 
     def _get_payer(self):
-        """Return who sees to the money: finance, or else whoever follows the return."""
+        """Return who sees to the money: finance, or else whoever follows the return.
+
+        What a job could not do has to reach somebody: where neither is there, a returns manager.
+        """
         self.ensure_one()
-        return self.company_id.rma_finance_user_id.filtered("active") or self._get_responsible()
+        finance = self.company_id.rma_finance_user_id.filtered("active")
+        return finance or self._get_responsible() or self._get_manager()
 
     def _for_payer(self):
         """Return the return in the language of the one who sees to the money."""

@@ -10,6 +10,15 @@ class RmaOrderResponsible(models.Model):
         """Return who follows the return: its user, or else the head of its team."""
         return self.user_id.filtered("active") or self.team_id.user_id.filtered("active")
 
+    def _get_manager(self):
+        """Return a returns manager of the company, for what is nobody's otherwise."""
+        self.ensure_one()
+        # Who has which right is asked for nobody's benefit but theirs.
+        managers = self.env.ref("rma_management.group_rma_manager").sudo().all_user_ids
+        return managers.filtered(
+            lambda user: user.active and not user.share and self.company_id in user.company_ids
+        ).sorted("id")[:1]
+
     def _for_responsible(self):
         """Return the return in the language of the one who follows it."""
         return self.with_context(lang=self._get_responsible().lang or self.env.lang)

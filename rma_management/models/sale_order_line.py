@@ -6,6 +6,9 @@ from odoo import api, fields, models
 from .rma_lock import claim
 from .rma_units import from_product_unit, to_product_unit
 
+# In the context, where nobody else can put it: the ordered quantity follows a return.
+_RETURNED = object()
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
@@ -15,6 +18,13 @@ class SaleOrderLine(models.Model):
         compute="_compute_qty_returnable",
         digits="Product Unit",
         help="Delivered, less returned, less authorized and still open.",
+    )
+    qty_returned_beyond = fields.Float(
+        string="Returned Beyond What Was Ordered",
+        digits="Product Unit",
+        readonly=True,
+        copy=False,
+        help="What came back of an over-delivery: it was never taken off the ordered quantity.",
     )
 
     @api.depends(
@@ -174,12 +184,40 @@ class SaleOrderLine(models.Model):
             order, was_locked = line.order_id, line.order_id.locked
             if was_locked:
                 order.locked = False
-            line.with_context(skip_procurement=True).product_uom_qty = max(
-                line.product_uom_id.round(
-                    line.product_uom_qty
-                    - from_product_unit(quantity, line.product_uom_id, line.product_id)
-                ),
-                0.0,
+            returned = from_product_unit(quantity, line.product_uom_id, line.product_id)
+            line.with_context(skip_procurement=True, rma_returned=_RETURNED).write(
+                line._prepare_lowered_vals(returned)
             )
             if was_locked:
                 order.locked = True
+
+    def _update_line_quantity(self, values):
+        """What goes back to the customer may have been delivered beyond what was ordered."""
+        is_back = self.env.context.get("rma_returned") is _RETURNED and all(
+            line.product_uom_id.compare(values["product_uom_qty"], line.product_uom_qty) > 0
+            for line in self
+        )
+        return None if is_back else super()._update_line_quantity(values)
+
+    def _prepare_lowered_vals(self, returned):
+        """Return what a return leaves of the ordered quantity, in the line's unit.
+
+        What was delivered beyond the order comes back first, and goes back to the customer last:
+        nobody ordered it, and so it is on no invoice. Never is less ordered than the customer has,
+        which core refuses.
+
+        :param returned: what came back now, negative where it went back
+        """
+        self.ensure_one()
+        unit, beyond = self.product_uom_id, self.qty_returned_beyond
+        ordered = self.product_uom_qty - returned
+        if returned > 0:
+            lowered = max(ordered, min(self.qty_delivered, self.product_uom_qty), 0.0)
+        else:
+            back = from_product_unit(self._get_received_back(), unit, self.product_id)
+            taken_off = max(back - returned - beyond, 0.0) if beyond else -returned
+            lowered = self.product_uom_qty + min(taken_off, -returned)
+        return {
+            "product_uom_qty": unit.round(lowered),
+            "qty_returned_beyond": unit.round(beyond + lowered - ordered),
+        }

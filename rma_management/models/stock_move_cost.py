@@ -31,3 +31,12 @@ class StockMove(models.Model):
             for units in (before, before + exact(quantity))
         ]
         return {**result, "value": float(shares[1] - shares[0])}
+
+    def _get_returned_value(self):
+        """Return what the goods of a move back cost: as booked, or as its delivery did."""
+        self.ensure_one()
+        delivered = self.origin_returned_move_id
+        if self.state == "done" or not delivered:
+            return exact(self.value)
+        whole = exact(delivered._get_valued_qty())
+        return exact(delivered.value) * self._get_product_quantity() / whole if whole else whole

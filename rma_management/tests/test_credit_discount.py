@@ -86,3 +86,44 @@ class TestCreditDiscount(CreditCommon):
                     self.assertEqual(note.amount_total, amount)
                     self.assertEqual(rma.state, "done")
                 self.assert_reversed(invoice, notes)
+
+    def test_one_invoice_for_two_orders(self):
+        """A discount is shared over the goods of its own order, whatever else is invoiced."""
+        self.settle_at_once()
+        for kind, amount, expected in (
+            ("so_discount", 0.25, (60.0, 45.0)),
+            ("amount", 12.0, (60.0, 54.0)),
+        ):
+            with self.subTest(kind=kind):
+                plain, cheaper = orders = [
+                    self.create_order([(self.lamp, 2, {"price_unit": 50.0})]) for _order in range(2)
+                ]
+                self.add_discount(cheaper, kind, amount)
+                invoice = self.env["account.move"]
+                for order in orders:
+                    self.deliver(order)
+                invoice = (plain | cheaper)._create_invoices()
+                invoice.action_post()
+                self.assertEqual(len(invoice), 1)
+                notes = self.env["account.move"]
+                for order, total in zip(orders, expected, strict=True):
+                    for _unit in range(2):
+                        rma = self.authorize(order, {self.lamp: 1})
+                        self.assertEqual(rma.amount_estimated, total)
+                        note = self.credit(rma)
+                        self.assertEqual(note.amount_total, total)
+                        notes |= note
+                self.assert_reversed(invoice, notes)
+
+    def test_discount_of_an_order_without_goods_on_the_invoice(self):
+        """One order's goods do not pay for what was taken off another one's service."""
+        self.settle_at_once()
+        goods = self.create_order([(self.chair, 1)])
+        work = self.create_order([(self.service, 1, {"price_unit": 100.0})])
+        self.add_discount(work, "so_discount", 0.5)
+        self.deliver(goods)
+        invoice = (goods | work)._create_invoices()
+        invoice.action_post()
+        self.assertEqual(invoice.amount_total, 180.0)
+        note = self.credit(self.authorize(goods, {self.chair: 1}))
+        self.assertEqual(note.amount_total, 120.0)

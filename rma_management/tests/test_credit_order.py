@@ -219,3 +219,53 @@ class TestCreditOrder(CreditCommon):
         note = self.credit(self.settle(order, {self.chair: 2}))
         self.assertEqual(note.fiscal_position_id, position)
         self.assert_reversed(invoice, note)
+
+    def over_deliver(self, ordered, delivered):
+        """Sell a product invoiced on order, and deliver more than was ordered."""
+        self.chair.invoice_policy = "order"
+        order = self.create_order([(self.chair, ordered)])
+        order.picking_ids.move_ids.write({"quantity": delivered, "picked": True})
+        order.picking_ids.button_validate()
+        self.invoice(order)
+        self.assertEqual(order.order_line.qty_delivered, delivered)
+        return order
+
+    def test_over_delivered_and_returned(self):
+        """Ordered 3, delivered 5: what nobody ordered comes back first, and was not paid for."""
+        for returned, ordered, credited in (
+            ((1,), 3, 0.0),
+            ((2,), 3, 0.0),
+            ((3,), 2, 120.0),
+            ((1, 2), 2, 120.0),
+            ((5,), 0, 360.0),
+            ((2, 2, 1), 0, 360.0),
+        ):
+            with self.subTest(returned=returned):
+                order = self.over_deliver(3, 5)
+                line = order.order_line
+                for quantity in returned:
+                    rma = self.settle(order, {self.chair: quantity})
+                    if rma.next_step == "settle":
+                        self.credit(rma)
+                    self.assertEqual(rma.state, "done")
+                self.assertEqual(line.qty_delivered, 5 - sum(returned))
+                self.assertEqual(line.product_uom_qty, ordered)
+                notes = order.invoice_ids.filtered(lambda move: move.move_type == "out_refund")
+                self.assertEqual(sum(notes.mapped("amount_total")), credited)
+                self.assertEqual(line.qty_to_invoice, 0)
+                self.assertNotEqual(order.invoice_status, "to invoice")
+
+    def test_over_delivered_and_sent_back(self):
+        """The customer gets back what was inspected: it was ordered as far as it had been."""
+        for returned, ordered in ((2, 3), (3, 3), (5, 3)):
+            with self.subTest(returned=returned):
+                order = self.over_deliver(3, 5)
+                rma = self.authorize(order, {self.chair: returned})
+                self.receive(rma)
+                self.inspect(rma, disposition=self.send_back)
+                order.picking_ids.filtered(
+                    lambda picking: picking.state not in ("done", "cancel")
+                ).button_validate()
+                self.assertEqual(order.order_line.qty_delivered, 5)
+                self.assertEqual(order.order_line.product_uom_qty, ordered)
+                self.assertEqual(order.order_line.qty_to_invoice, 0)

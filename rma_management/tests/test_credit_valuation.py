@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import Command
+from odoo.tests import Form
 
 from .common_credit import CreditCommon, number
 
@@ -110,6 +111,45 @@ class TestCreditValuation(CreditCommon):
         notes = order.invoice_ids - invoice
         self.assertEqual(self.get_cost(order.invoice_ids), 0)
         self.assert_reversed(invoice, notes)
+
+    def sell_in_two_deliveries(self, product):
+        """Sell two units that leave one after the other, and invoice them together."""
+        order = self.create_order([(product, 2)])
+        picking = order.picking_ids
+        picking.move_ids.write({"quantity": 1, "picked": True})
+        Form.from_action(self.env, picking.button_validate()).save().process()
+        self.deliver(order)
+        self.assertEqual(order.order_line.move_ids.mapped("value"), [10.0, 50.0])
+        self.invoice(order)
+        return order
+
+    def test_cost_of_the_very_goods(self):
+        """Two deliveries at 10.00 and 50.00: the note costs what the transfer back does."""
+        for timing in ("inspection", "authorization"):
+            with self.subTest(timing=timing):
+                self.set_terms(refund_timing=timing)
+                order = self.sell_in_two_deliveries(self.create_valued("fifo", [(1, 10), (1, 50)]))
+                invoice, notes = order.invoice_ids, self.env["account.move"]
+                for cost in (10, 50):
+                    rma = self.authorize(order, {order.order_line: 1})
+                    if timing == "inspection":
+                        self.receive(rma)
+                        self.inspect(rma)
+                        self.assertEqual(sum(rma.line_ids.move_ids.mapped("value")), cost)
+                    note = self.credit(rma)
+                    self.assertEqual(
+                        (-self.get_cost(note), self.get_cost(note, self.stock)), (cost, cost)
+                    )
+                    notes |= note
+                self.assertEqual(self.get_cost(invoice | notes), 0)
+
+    def test_cost_of_two_drafts_posted_at_once(self):
+        order = self.sell_in_two_deliveries(self.create_valued("fifo", [(1, 10), (1, 50)]))
+        rma = self.settle(order, {order.order_line: 2})
+        other = self.settle(self.sell([(self.chair, 1)]), {self.chair: 1})
+        note = self.credit(rma, post=False) | self.credit(other, post=False)
+        note.action_post()
+        self.assertEqual(self.get_cost(note), -60)
 
     def test_piece_of_a_dozen(self):
         """The note speaks of pieces where the invoice spoke of dozens."""

@@ -113,6 +113,20 @@ class TestRefundAuto(RefundCommon):
         self.assertIn("Locked", self.get_activities(rma, "mail_activity_refund").note)
         self.assertTrue(self.get_activities(rma.credit_note_ids, "mail_activity_credit_note"))
 
+    def test_a_failure_is_told_to_somebody(self):
+        """Nobody in finance, nobody responsible: a returns manager sees to it."""
+        self.set_terms(credit_mode="post")
+        self.company.rma_finance_user_id = False
+        rma = self.due()
+        rma.user_id = rma.team_id = False
+        with patch.object(
+            self.env.registry["account.move"], "_check_rma_cap", side_effect=ValueError("Locked")
+        ):
+            self.run_credit_job()
+        activity = self.get_activities(rma, "mail_activity_refund")
+        self.assertIn("Locked", activity.note)
+        self.assertTrue(activity.user_id.has_group("rma_management.group_rma_manager"))
+
     def test_received_before_it_was_invoiced(self):
         self.set_terms(credit_mode="draft", refund_timing="receipt")
         self.chair.invoice_policy = "order"

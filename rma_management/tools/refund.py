@@ -129,6 +129,21 @@ def allocate(quantity, available):
     return shares
 
 
+def apportion(total, weights, step):
+    """Share an amount in proportion to weights of either sign; the shares add up to it.
+
+    :param weights: {key: weight}
+    :return: {key: share}
+    """
+    whole, reached, given, shares = sum(weights.values(), ZERO), ZERO, ZERO, {}
+    for key, weight in weights.items():
+        reached += weight
+        target = round_half_up(total * reached / whole, step) if whole else ZERO
+        shares[key] = target - given
+        given = target
+    return shares
+
+
 def discount_fractions(goods, returned):
     """Return how much of an order-level discount has come back before and after a return.
 

@@ -4,6 +4,7 @@ from . import (
     account_move_grant,
     account_move_line,
     account_move_line_reward,
+    account_move_points,
     loyalty_card,
     loyalty_history,
     loyalty_program,
@@ -11,4 +12,5 @@ from . import (
     res_config_settings,
     rma_order,
     rma_order_grant,
+    sale_order,
 )

@@ -10,11 +10,11 @@ class AccountMoveLine(models.Model):
         # Which goods a line takes money off is no secret.
         return self.sudo().sale_line_ids.reward_id.program_id.filtered("is_payment_program")
 
-    def _get_discounted(self, goods):
+    def _choose_discounted(self, goods):
         """A payment pays for everything, whatever its taxes."""
         if self._is_wallet_payment():
             return list(goods)
-        return super()._get_discounted(goods)
+        return super()._choose_discounted(goods)
 
     def _get_restored_points(self):
         """Return what goes back on wallets, for goods that were paid from them: {card: points}."""

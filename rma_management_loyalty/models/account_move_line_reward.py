@@ -6,15 +6,15 @@ class AccountMoveLineReward(models.Model):
 
     _inherit = "account.move.line"
 
-    def _get_discounted(self, goods):
+    def _choose_discounted(self, goods):
         """A reward takes off what it was granted on, as far as that is on the invoice."""
         # Whoever may credit goods may be told which of them were cheaper.
         sale_lines = self.sudo().sale_line_ids
         rewarded = sale_lines._get_rewarded()
         scope = [line for line in goods if line.sudo().sale_line_ids & rewarded]
         if not scope or self._is_more_than(scope):
-            return super()._get_discounted(goods)
-        return super()._get_discounted(scope)
+            return super()._choose_discounted(goods)
+        return super()._choose_discounted(scope)
 
     def _is_more_than(self, goods):
         """Tell whether the discount exceeds these goods: the reward's products were changed."""

@@ -38,3 +38,15 @@ class LoyaltyCard(models.Model):
             )
             found |= dict(zip(missing, created, strict=True))
         return {key: found[key] for key in wanted}
+
+    def _collect_points_owed(self):
+        """Take what was owed off cards that have got points since."""
+        taken = self.env["loyalty.history"]._get_points_taken([("card_id", "in", self.ids)])
+        left = {card: card.points for card in self}
+        vals_list = []
+        for (note, sale, card), (_points, owed) in taken.items():
+            points = card.currency_id.round(min(owed, left[card]))
+            if points > 0:
+                left[card] -= points
+                vals_list.append(note._prepare_points_vals(sale, card, points, -points))
+        self.env["loyalty.history"]._book(vals_list)

@@ -51,7 +51,11 @@ class RmaOrder(models.Model):
         """Open the wallets that the return put something on."""
         # Which wallets they are follows from the return; opening them needs the right to.
         notes = self.sudo().credit_note_ids
-        entries = self.env["loyalty.history"].sudo().search([("rma_move_id", "in", notes.ids)])
+        entries = (
+            self.env["loyalty.history"]
+            .sudo()
+            .search([("rma_move_id", "in", notes.ids), ("rma_kind", "!=", "earned")])
+        )
         return entries.card_id.sudo(False)._get_records_action(name=self.env._("Store Credit"))
 
     def unlink(self):
