@@ -94,6 +94,7 @@ from . import (
     rma_recovery,
     rma_recovery_sales,
     rma_refund,
+    rma_sane,
     rma_withdrawal_right,
     rma_withdrawal_right_refund,
     rules,

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from .rma_sane import NUL, check_payload
+
 INSPECTOR = "rma_management.group_rma_inspector"
 MAX_QUEUE = 20
 # More buttons than these nobody tells apart.
@@ -75,7 +77,11 @@ class RmaDesk(models.AbstractModel):
         """
         self._check_worker()
         order = self._browse_order(order_id) if order_id else self.env["rma.order"]
-        return {**self._identify(code, order), "key": key}
+        if isinstance(code, str) and NUL in code:
+            answer = self._answer_error(self.env._("The code was not read well. Scan it again."))
+        else:
+            answer = self._identify(code, order)
+        return {**answer, "key": key}
 
     @api.model
     def receive(self, order_id, counts, key, short=False):
@@ -86,7 +92,12 @@ class RmaDesk(models.AbstractModel):
         :return: the return as it is now; ``left`` holds counts for which nothing is expected
         """
         order = self._browse_order(order_id)
-        return self._once(key, "receive", lambda: order._receive_at_desk(counts, bool(short)))
+        return self._once(
+            key,
+            "receive",
+            [order.id, counts, bool(short)],
+            lambda: order._receive_at_desk(counts, bool(short)),
+        )
 
     @api.model
     def inspect(self, order_id, lines, key):
@@ -98,7 +109,7 @@ class RmaDesk(models.AbstractModel):
         :return: the return as it is now
         """
         order = self._browse_order(order_id)
-        return self._once(key, "inspect", lambda: order._inspect_at_desk(lines))
+        return self._once(key, "inspect", [order.id, lines], lambda: order._inspect_at_desk(lines))
 
     @api.model
     def report(
@@ -121,7 +132,12 @@ class RmaDesk(models.AbstractModel):
         self._check_worker()
         order = self._browse_order(order_id) if order_id else self.env["rma.order"]
         goods = {"product_id": product_id, "lot_id": lot_id, "quantity": quantity}
-        return self._once(key, "report", lambda: order._report_at_desk(type, goods, note, photos))
+        return self._once(
+            key,
+            "report",
+            [order.id, type, goods, note, photos],
+            lambda: order._report_at_desk(type, goods, note, photos),
+        )
 
     # How
 
@@ -144,9 +160,13 @@ class RmaDesk(models.AbstractModel):
         return order.with_company(order.company_id)
 
     @api.model
-    def _once(self, key, method, function):
-        """Do it under a key, or return what was answered the first time."""
-        request = self.env["rma.desk.key"]._take(key, method)
+    def _once(self, key, method, payload, function):
+        """Do it under a key, or return what was answered the first time.
+
+        :param payload: what was asked, all of it: a key stands for one request alone
+        """
+        check_payload(self.env, payload)
+        request = self.env["rma.desk.key"]._take(key, method, payload)
         if not request.answer:
             request.answer = function()
         return request.answer

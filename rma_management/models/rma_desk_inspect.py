@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tools.image import image_process
 
 from .rma_line_mixin import CONDITIONS
+from .rma_sane import read_number
 
 MAX_PHOTOS = 8
 PHOTO_SIZE = (1920, 1920)
@@ -49,7 +50,7 @@ class RmaDeskInspect(models.Model):
         vals = {
             "rma_line_id": line["line_id"],
             "lot_id": line.get("lot_id") or False,
-            "quantity": float(line.get("quantity") or 0),
+            "quantity": read_number(self.env, line.get("quantity")),
             "grade_id": line.get("grade_id"),
             "condition_found": condition,
             "item_ids": self._prepare_desk_items(product, asked, line.get("items") or ()),

@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..tools.refund import exact
+from .rma_sane import read_number
 
 
 class RmaDeskReceive(models.Model):
@@ -44,7 +45,7 @@ class RmaDeskReceive(models.Model):
         for count in counts:
             product = products.get(count.get("product_id"))
             lot = lots.get(count.get("lot_id"), no_lot)
-            quantity = exact(float(count.get("quantity") or 0))
+            quantity = exact(read_number(self.env, count.get("quantity")))
             if not product or (lot and lot.product_id != product) or quantity < 0:
                 raise UserError(
                     self.env._("These counts are not of %(name)s. Scan it again.", name=self.name)

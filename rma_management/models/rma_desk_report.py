@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from .rma_discrepancy import TYPES
+from .rma_sane import read_number
 
 
 class RmaDeskReport(models.Model):
@@ -40,7 +41,7 @@ class RmaDeskReport(models.Model):
                 if not record:
                     raise UserError(self.env._("These goods are gone. Scan them again."))
             found[name] = record.id
-        return {**found, "quantity": float(goods["quantity"] or 0)}
+        return {**found, "quantity": read_number(self.env, goods["quantity"])}
 
     def _is_set_aside(self):
         """Tell whether the parcel was put aside already, and waits for customer service."""

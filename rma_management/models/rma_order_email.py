@@ -14,6 +14,13 @@ class RmaOrderEmail(models.Model):
     )
     email_cc = fields.Char(string="Copy To", readonly=True, copy=False)
     subject = fields.Char(readonly=True, copy=False)
+    date_in_mail = fields.Datetime(
+        string="Date in the Mail",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="When the mail says it was written, where that is too far from when it came.",
+    )
     order_ref = fields.Char(
         string="Named in the Mail",
         readonly=True,

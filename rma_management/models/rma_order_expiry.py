@@ -1,11 +1,9 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..tools.clock import local_day
+from ..tools.clock import add_days, local_day
 from .rma_attempt import attempt, work_off
 from .rma_order_report import Content
 
@@ -95,7 +93,7 @@ class RmaOrderExpiry(models.Model):
         self.ensure_one()
         today = self._get_day_in(self.company_id)
         days = self._get_validity_days() or DEFAULT_EXTENSION
-        return max(today, self.date_expiry or today) + timedelta(days=days)
+        return add_days(max(today, self.date_expiry or today), days)
 
     # Transitions
 

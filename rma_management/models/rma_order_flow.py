@@ -1,9 +1,7 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.clock import local_day
+from ..tools.clock import add_days, local_day
 from ..tools.verdict import DENY, worst
 
 
@@ -240,7 +238,7 @@ class RmaOrderFlow(models.Model):
         keys = self.grouped(lambda order: (order.company_id, order._get_validity_days()))
         for (company, days), orders in keys.items():
             today = local_day(now, company.partner_id.tz)
-            expiry = today + timedelta(days=days) if days else False
+            expiry = add_days(today, days) if days else False
             orders._transition("authorize", date_authorized=now, date_expiry=expiry)
 
     def _get_validity_days(self):

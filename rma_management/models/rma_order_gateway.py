@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
@@ -10,6 +11,8 @@ _logger = logging.getLogger(__name__)
 
 # With more delivered orders than this nobody can tell which one a customer writes about.
 _MAX_OPEN_ORDERS = 20
+# How long a mail may be on its way: the return window counts from when it says it was written.
+_MAX_DELIVERY_TIME = timedelta(days=2)
 
 
 class RmaOrderGateway(models.Model):
@@ -137,10 +140,23 @@ class RmaOrderGateway(models.Model):
         if order:
             values["partner_shipping_id"] = order.partner_shipping_id.id
             values["partner_invoice_id"] = order.partner_invoice_id.id
-        if "date_requested" in self._fields and msg_dict.get("date"):
-            written = fields.Datetime.to_datetime(msg_dict["date"])
-            values["date_requested"] = min(written, fields.Datetime.now())
-        return values
+        return {**values, **self._read_mail_date(msg_dict)}
+
+    @api.model
+    def _read_mail_date(self, msg_dict):
+        """Return when the customer asked: on receipt, whatever the sender's clock says.
+
+        A mail may be some time on its way; one that says more than that has somebody look at it.
+        """
+        received = fields.Datetime.now()
+        try:
+            written = fields.Datetime.to_datetime(msg_dict.get("date")) or received
+        except ValueError:
+            # A year that no calendar has: as if the mail named none.
+            written = received
+        if abs(received - written) > _MAX_DELIVERY_TIME:
+            return {"date_requested": received, "date_in_mail": written}
+        return {"date_requested": min(written, received)}
 
     @api.model
     def _get_mail_texts(self, msg_dict):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class StockWarehouse(models.Model):
@@ -28,7 +28,6 @@ class StockWarehouse(models.Model):
 
     def _get_picking_type_create_values(self, max_sequence):
         data, next_sequence = super()._get_picking_type_create_values(max_sequence)
-        self._create_missing_rma_location()
         data["rma_type_id"] = {
             "name": self.env._("Returns"),
             "code": "incoming",
@@ -45,7 +44,6 @@ class StockWarehouse(models.Model):
 
     def _get_picking_type_update_values(self):
         data = super()._get_picking_type_update_values()
-        self._create_missing_rma_location()
         data["rma_type_id"] = {
             "active": self.active,
             "barcode": f"{self.code.replace(' ', '').upper()}RET",
@@ -61,26 +59,47 @@ class StockWarehouse(models.Model):
             warehouse.rma_type_id.sudo().sequence_id.write(values["rma_type_id"])
         return result
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make the locations first, as core does: the operation type is made with one."""
+        companies = self.env["res.company"]
+        for vals in vals_list:
+            if not vals.get("rma_location_id"):
+                company = companies.browse(vals.get("company_id")) or self.env.company
+                code = vals.get("code") or company.name[:5]
+                vals["rma_location_id"] = self._create_rma_location(company, code).id
+        return super().create(vals_list)
+
     def write(self, vals):
         result = super().write(vals)
         if "active" in vals:
             self.with_context(active_test=False).rma_location_id.active = vals["active"]
         return result
 
-    def _create_missing_rma_location(self):
-        for warehouse in self.filtered(lambda warehouse: not warehouse.rma_location_id):
-            warehouse.rma_location_id = self.env["stock.location"].create(
-                {
-                    "name": self.env._("%(warehouse)s Returns", warehouse=warehouse.code),
-                    "usage": "internal",
-                    "company_id": warehouse.company_id.id,
-                    "location_id": False,
-                }
-            )
+    def _create_missing_locations(self, vals):
+        result = super()._create_missing_locations(vals)
+        if not vals.get("rma_location_id"):
+            for warehouse in self.filtered(lambda warehouse: not warehouse.rma_location_id):
+                warehouse.rma_location_id = self._create_rma_location(
+                    warehouse.company_id, warehouse.code
+                )
+        return result
+
+    @api.model
+    def _create_rma_location(self, company, code):
+        return self.env["stock.location"].create(
+            {
+                "name": self.env._("%(warehouse)s Returns", warehouse=code),
+                "usage": "internal",
+                "company_id": company.id,
+                "location_id": False,
+            }
+        )
 
     def _create_rma_locations_and_types(self):
         """Set up warehouses that were there before the module."""
         for warehouse in self.filtered(lambda warehouse: not warehouse.rma_type_id):
+            warehouse._create_missing_locations({})
             values = warehouse._create_or_update_sequences_and_picking_types()
             if values:
                 warehouse.write(values)

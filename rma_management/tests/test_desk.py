@@ -70,6 +70,30 @@ class TestDesk(DeskCommon):
         self.count(rma, {self.chair: 1}, key=key)
         self.assertEqual(rma.line_ids.qty_received, 2.0)
 
+    def test_key_stands_for_one_request(self):
+        """Under the key of another request nothing is booked, and nothing of it is told."""
+        rma = self.authorize(self.sell([(self.chair, 5)]), {self.chair: 3})
+        other = self.authorize(self.sell([(self.chair, 5)]), {self.chair: 3})
+        key = self.new_key()
+        first = self.count(rma, {self.chair: 1}, key=key)
+        for request in (
+            lambda: self.count(other, {self.chair: 1}, key=key),
+            lambda: self.count(rma, {self.chair: 2}, key=key),
+            lambda: self.count(rma, {self.chair: 1}, key=key, short=True),
+        ):
+            with self.assertRaisesRegex(UserError, "under this key"):
+                request()
+        self.assertEqual(other.line_ids.qty_received, 0.0)
+        self.assertEqual(self.count(rma, {self.chair: 1}, key=key), first)
+        key = self.new_key()
+        self.grade(rma, key=key)
+        with self.assertRaisesRegex(UserError, "under this key"):
+            self.desk.inspect(rma.id, [], key)
+        key = self.new_key()
+        self.desk.report(rma.id, "damaged_parcel", key, note="Wet.")
+        with self.assertRaisesRegex(UserError, "under this key"):
+            self.desk.report(rma.id, "damaged_parcel", key, note="Dry.")
+
     def test_request_without_a_key_is_refused(self):
         rma = self.authorize(self.sell([(self.chair, 5)]), {self.chair: 3})
         for key in (None, "", "short", 12345678, "x" * 65):

@@ -50,16 +50,14 @@ class TestDeskConcurrency(test_concurrency.TestConcurrency):
 
         key = str(uuid4())
 
+        def prepare(env):
+            [part] = env["rma.desk"].get_order(rma_id)["to_inspect"]
+            grade = env["rma.grade"].search([], limit=1)
+            return [{"line_id": part["line_id"], "quantity": 1, "grade_id": grade.id}]
+
+        lines = self.in_transaction(prepare)
+
         def inspect(env):
-            part = env["rma.desk"].get_order(rma_id)["to_inspect"]
-            lines = part and [
-                {
-                    "line_id": part[0]["line_id"],
-                    "lot_id": False,
-                    "quantity": 1,
-                    "grade_id": env["rma.grade"].search([], limit=1).id,
-                }
-            ]
             return bool(env["rma.desk"].inspect(rma_id, lines, key)["order"])
 
         self.assertEqual(self.at_once(inspect, inspect), [True, True])

@@ -1,9 +1,12 @@
 import logging
+from datetime import datetime, timedelta
+from email.utils import format_datetime
 
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
-from odoo import Command
-from odoo.exceptions import UserError, ValidationError
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
@@ -75,7 +78,7 @@ class TestEmail(RmaCommon, MailCommon):
                 "cc": "",
                 "email_from": sender,
                 "subject": subject,
-                "date": "Fri, 10 Jan 2025 14:16:26 +0000",
+                "date": format_datetime(fields.Datetime.now()),
                 "msg_id": f"<mail-{number}@example.com>",
                 "extra": "X-Test: 1",
                 "body": body,
@@ -117,8 +120,49 @@ class TestEmail(RmaCommon, MailCommon):
         )
         self.assertTrue(rma.name.startswith("RMA"))
         self.assertIn("wobbles", rma.message_ids.filtered(lambda m: m.message_type == "email").body)
-        if "date_requested" in rma._fields:
-            self.assertEqual(str(rma.date_requested), "2025-01-10 14:16:26")
+
+    def test_receipt_counts_not_the_date_that_the_sender_writes(self):
+        """A mail may be two days on its way; who says more has somebody look at it."""
+        now = datetime(2025, 3, 20, 12)
+        table = [
+            # what the mail says, what counts, is somebody asked
+            (now, now, False),
+            (now - timedelta(hours=5), now - timedelta(hours=5), False),
+            (now - timedelta(days=2), now - timedelta(days=2), False),
+            (now - timedelta(days=2, seconds=1), now, True),
+            (now - timedelta(days=60), now, True),
+            (now + timedelta(hours=5), now, False),
+            (now + timedelta(days=60), now, True),
+        ]
+        for number, (written, counted, is_asked) in enumerate(table):
+            with self.subTest(written=written), freeze_time(now):
+                rma = self.mail(date=format_datetime(written), msg_id=f"<date-{number}@x.com>")
+                self.assertEqual(rma.date_requested, counted)
+                self.assertEqual(rma.date_in_mail, written if is_asked else False)
+        for number, date in enumerate(("yesterday, or so", "Mon, 01 Jan 0001 00:00:00 +0000")):
+            with self.subTest(date=date), freeze_time(now):
+                rma = self.mail(date=date, msg_id=f"<no-date-{number}@x.com>")
+                self.assertEqual(rma.date_requested, now)
+
+    def test_backdated_mail_waits_in_triage_until_it_is_submitted(self):
+        order = self.sell([(self.chair, 1)])
+        backdated = format_datetime(fields.Datetime.now() - timedelta(days=20))
+        rma = self.mail(order.name, date=backdated)
+        self.assertTrue(rma.partner_id and rma.line_ids)
+        self.assertIn(rma, self.get_queue())
+        with self.assertRaises(AccessError):
+            rma.with_user(self.csr).date_requested = fields.Datetime.now() - timedelta(days=20)
+        rma.with_user(self.csr).action_submit()
+        self.assertNotIn(rma, self.get_queue())
+
+    def test_nul_bytes_are_left_out(self):
+        order = self.sell([(self.chair, 3)])
+        rma = self.mail(f"Return\0 of {order.name}", "<p>Broken\0 it is</p>", extra="X-Odd: a\0b")
+        self.assertEqual(rma.origin_order_id, order)
+        self.assertEqual(rma.subject, f"Return of {order.name}")
+        self.assertIn("Broken it is", rma.message_ids.filtered("body")[-1:].body)
+        encoded = self.mail("=?utf-8?q?One=00_more=0Aline?=", sender="=?utf-8?q?A=00?= <a@x.com>")
+        self.assertEqual((encoded.subject, encoded.email_from), ("One more line", '"A" <a@x.com>'))
 
     def test_order_in_body_before_the_quoted_one(self):
         old, new = self.sell([(self.chair, 3)]), self.sell([(self.lamp, 2)])

@@ -73,6 +73,14 @@ class TestStock(RmaCommon):
         warehouse.active = False
         self.assertFalse(warehouse.rma_type_id.active)
 
+    def test_warehouse_from_before_the_module_is_set_up_later(self):
+        warehouse = self.env["stock.warehouse"].create({"name": "Second", "code": "SEC"})
+        warehouse.rma_type_id.default_location_dest_id = self.warehouse.rma_location_id
+        warehouse.write({"rma_type_id": False, "rma_location_id": False})
+        warehouse._create_rma_locations_and_types()
+        self.assertEqual(warehouse.rma_location_id.name, "SEC Returns")
+        self.assertEqual(warehouse.rma_type_id.default_location_dest_id, warehouse.rma_location_id)
+
     def test_one_picking_per_warehouse(self):
         second = self.env["stock.warehouse"].create({"name": "Second", "code": "SEC"})
         self.env["stock.quant"]._update_available_quantity(self.chair, second.lot_stock_id, 10)

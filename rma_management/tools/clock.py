@@ -15,6 +15,14 @@ def local_day(moment, zone):
     return moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(zone or "UTC")).date()
 
 
+def add_days(start, days):
+    """Return the day so many days later, or the last that a calendar has."""
+    try:
+        return start + timedelta(days=days)
+    except OverflowError:
+        return type(start).max
+
+
 def last_day(start, days, skip_weekend=False):
     """Return the last day of a period that begins the day after `start`.
 
@@ -24,9 +32,9 @@ def last_day(start, days, skip_weekend=False):
     """
     if not days:
         return None
-    end = start + timedelta(days=days)
+    end = add_days(start, days)
     if skip_weekend and end.weekday() >= SATURDAY:
-        end += timedelta(days=7 - end.weekday())
+        end = add_days(end, 7 - end.weekday())
     return end
 
 

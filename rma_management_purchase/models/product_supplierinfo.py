@@ -1,6 +1,6 @@
-from datetime import timedelta
-
 from odoo import fields, models
+
+from odoo.addons.rma_management.tools.clock import add_days
 
 
 class ProductSupplierinfo(models.Model):
@@ -25,4 +25,4 @@ class ProductSupplierinfo(models.Model):
         if terms.return_agreement == "no" or not (terms or vendor.accepts_returns):
             return False
         days = terms.vendor_return_days or vendor.vendor_return_days
-        return not days or now <= received + timedelta(days=days)
+        return not days or now <= add_days(received, days)

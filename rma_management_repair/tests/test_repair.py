@@ -284,6 +284,17 @@ class TestRepair(RepairCommon):
         steps = [group["next_step"] for group in groups]
         self.assertEqual(steps[steps.index("inspect") + 1], "repair")
 
+    def test_warehouse_without_a_production_location_is_refused_as_in_core(self):
+        """Our own location is no reason for core to make up the one that it misses."""
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        location = self.env["stock.location"]
+        production = [("usage", "=", "production"), ("company_id", "=", company.id)]
+        location.search(production).usage = "internal"
+        vals = {"name": "Second", "code": "SEC", "company_id": company.id}
+        with self.assertRaisesRegex(UserError, "production"):
+            self.env["stock.warehouse"].create(vals)
+        self.assertFalse(location.search(production))
+
     def test_cost_of_repairs(self):
         other = self.create_product("Shelf", 20.0)
         self.assertEqual((self.chair | other)._get_repair_cost_estimate(), {})
