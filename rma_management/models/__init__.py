@@ -69,6 +69,7 @@ from . import (
     rma_order_ran,
     rma_order_report,
     rma_order_responsible,
+    rma_order_search,
     rma_order_stock,
     rma_order_stock_no_order,
     rma_order_triage,

@@ -15,7 +15,8 @@ class RmaOrderLine(models.Model):
     _name = "rma.order.line"
     _description = "Return Line"
     _inherit = ["rma.derived.mixin", "rma.line.mixin"]
-    _order = "order_id, sequence, id"
+    # By the number of the return: its own order would have all returns joined and sorted.
+    _order = "order_id.id desc, sequence, id"
     _check_company_auto = True
 
     order_id = fields.Many2one(
@@ -25,7 +26,7 @@ class RmaOrderLine(models.Model):
     state = fields.Selection(related="order_id.state", store=True)
     company_id = fields.Many2one(related="order_id.company_id", store=True, precompute=True)
     currency_id = fields.Many2one(related="order_id.currency_id")
-    partner_id = fields.Many2one(related="order_id.partner_id", store=True)
+    partner_id = fields.Many2one(related="order_id.partner_id", store=True, index=True)
     sale_line_id = fields.Many2one(index="btree_not_null", ondelete="restrict", check_company=True)
     sale_order_id = fields.Many2one(related="sale_line_id.order_id", string="Sales Order")
     product_id = fields.Many2one(required=True, index=True, check_company=True)
