@@ -50,6 +50,7 @@ from . import (
     rma_order,
     rma_order_accessory,
     rma_order_charge,
+    rma_order_elsewhere,
     rma_order_email,
     rma_order_evidence,
     rma_order_flow,
