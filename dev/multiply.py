@@ -129,14 +129,17 @@ class Multiplier:
     @contextlib.contextmanager
     def _without_indexes(self, names):
         self.cr.execute(
-            "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
+            "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid),"
+            " obj_description(indexrelid, 'pg_class') FROM pg_index"
             " WHERE indrelid = ANY(%s::regclass[]) AND NOT indisunique",
             [names],
         )
         indexes = self.cr.fetchall()
-        for index, _definition in indexes:
+        for index, _definition, _comment in indexes:
             self.cr.execute(SQL("DROP INDEX %s", SQL(index)))
         yield
         self.cr.execute("SET LOCAL maintenance_work_mem = '512MB'")
-        for _index, definition in indexes:
+        for index, definition, comment in indexes:
             self.cr.execute(SQL(definition.replace("%", "%%")))
+            # By its comment Odoo knows which definition an index has.
+            self.cr.execute(SQL("COMMENT ON INDEX %s IS %s", SQL(index), comment))

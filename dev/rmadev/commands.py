@@ -27,12 +27,14 @@ def run_setup(_arguments):
 
 def run_odoo(arguments):
     """Become Odoo's own CLI."""
-    _become(ensure_environment(), ["-m", "odoo", *arguments])
+    environment = ensure_environment()
+    _become(environment, [*environment.odoo, *arguments])
 
 
 def run_python(arguments):
     """Become the environment's Python."""
-    _become(ensure_environment(), arguments)
+    environment = ensure_environment()
+    _become(environment, [environment.python, *arguments])
 
 
 def run_db(arguments):
@@ -113,11 +115,11 @@ def run_update_pot(_arguments):
     format_translations()
 
 
-def _become(environment, arguments):
+def _become(environment, command):
     """Replace this process, so that signals and the terminal go straight to the program."""
     sys.stdout.flush()
-    python = str(environment.python)
-    os.execve(python, [python, *arguments], environment.variables)
+    command = [str(part) for part in command]
+    os.execve(command[0], command, environment.variables)
 
 
 COMMANDS = {

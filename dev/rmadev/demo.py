@@ -114,7 +114,7 @@ def _run_main_job(environment, database):
 def _serve(environment, database, port):
     """Start Odoo in the background and wait until it answers."""
     log = HOME / "log" / f"demo-{port}.log"
-    command = [environment.python, "-m", "odoo", "--database", database, "--no-database-list"]
+    command = [*environment.odoo, "--database", database, "--no-database-list"]
     command += ["--db-filter", f"^{database}$", "--http-port", port, "--workers=0"]
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -37,10 +37,14 @@ class Environment:
         variables["PATH"] = os.pathsep.join(programs)
         return variables
 
+    @property
+    def odoo(self):
+        """Return the command that is Odoo's own CLI."""
+        return [self.python, ROOT / "dev" / "bin" / "odoo"]
+
     def run_odoo(self, arguments, title):
         """Run Odoo's CLI to its end, showing which module it is loading."""
-        command = [self.python, "-m", "odoo", *arguments]
-        run(command, title, env=self.variables, cwd=HOME, progress=LOADING)
+        run([*self.odoo, *arguments], title, env=self.variables, cwd=HOME, progress=LOADING)
 
     def run_script(self, name, database, *, title):
         """Run a script of ``dev/`` on a database to its end."""

@@ -2,11 +2,12 @@
 
 import fcntl
 import re
+import subprocess
 import sys
 import threading
 
 import pytest
-from rmadev import steps, system, templates
+from rmadev import environment, steps, system, templates
 
 
 @pytest.fixture
@@ -102,3 +103,10 @@ def test_template_depends_on_what_an_installed_database_depends_on(addon, name, 
     before = templates.addon_digest("addon")
     (addon / name).write_text("new")
     assert (templates.addon_digest("addon") != before) is matters
+
+
+def test_odoo_can_start_itself_anew():
+    """What Odoo does for its gevent process: the interpreter, what it was started as, a word."""
+    odoo = environment.Environment(sys.executable, None, None, None).odoo
+    answer = subprocess.check_output([*odoo, "gevent", "--version"], text=True)
+    assert answer.startswith("Odoo ")

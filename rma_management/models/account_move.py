@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import format_amount
 
 from .rma_ledger import Ledger
 from .rma_lock import claim
+from .rma_union import any_of
 
 
 class AccountMove(models.Model):
@@ -19,17 +19,20 @@ class AccountMove(models.Model):
 
     @api.depends("line_ids.rma_line_id", "line_ids.rma_charge_id")
     def _compute_rma_orders(self):
+        returns = self.env["rma.order"]
+        # The link says nothing the entry does not; the return itself checks who reads it.
+        found = {move: move.sudo()._get_rma_orders() for move in self}
+        # Each assignment below asks whether it may be read; of the cache, once all were asked for.
+        readable = returns.union(*found.values())._filtered_access("read")
         for move in self:
-            # The link says nothing the entry does not; the return itself checks who reads it.
-            move.rma_order_ids = move.sudo()._get_rma_orders().sudo(False)
+            move.rma_order_ids = found[move] & readable
             move.rma_count = len(move.rma_order_ids)
 
     def _search_rma_order_ids(self, operator, value):
-        if operator in ("in", "any"):
-            return Domain("line_ids.rma_line_id.order_id", operator, value) | Domain(
-                "line_ids.rma_charge_id.order_id", operator, value
-            )
-        return NotImplemented
+        if operator not in ("in", "any"):
+            return NotImplemented
+        paths = ("line_ids.rma_line_id.order_id", "line_ids.rma_charge_id.order_id")
+        return any_of(self, [[(path, operator, value)] for path in paths])
 
     def action_view_rma_orders(self):
         """Open the returns behind this credit note."""

@@ -7,7 +7,7 @@ class RmaApproval(models.Model):
     _name = "rma.approval"
     _description = "Return Approval"
     _inherit = "rma.typed.mixin"
-    _order = "order_id, sequence, id"
+    _order = "order_id.id desc, sequence, id"
 
     order_id = fields.Many2one(
         "rma.order", string="Return", required=True, ondelete="cascade", index=True

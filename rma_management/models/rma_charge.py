@@ -29,7 +29,7 @@ class RmaCharge(models.Model):
     _name = "rma.charge"
     _description = "Return Charge"
     _inherit = "rma.typed.mixin"
-    _order = "order_id, id"
+    _order = "order_id.id desc, id"
     _check_company_auto = True
 
     order_id = fields.Many2one(

@@ -13,7 +13,7 @@ class RmaDecision(models.Model):
 
     # A return that is deleted leaves its decisions behind.
     order_id = fields.Many2one("rma.order", string="Return", ondelete="set null", index=True)
-    ran = fields.Char(string="RAN", required=True, index=True)
+    ran = fields.Char(string="RAN", required=True, index="trigram")
     company_id = fields.Many2one("res.company", required=True, index=True)
     event = fields.Selection(selection="_get_events", string="Decision", required=True)
     user_id = fields.Many2one("res.users", string="By", required=True, ondelete="restrict")
@@ -25,6 +25,8 @@ class RmaDecision(models.Model):
     role = fields.Char(help="The role an approval was given in.")
     amount = fields.Monetary(string="Estimated Credit")
     currency_id = fields.Many2one("res.currency")
+
+    _date_index = models.Index("(date DESC, id DESC)")
 
     @api.model
     def _get_events(self):

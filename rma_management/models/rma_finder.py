@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
 from ..tools import ran
+from .rma_union import any_in
 
 # More records than these under one term tell nobody apart; the newest are looked at.
 MAX_HITS = 200
@@ -147,14 +148,7 @@ class RmaFinder(models.AbstractModel):
         ]
         if not queries:
             return Domain.FALSE
-        # As an array the orders are collected once: PostgreSQL would otherwise be tempted to read
-        # all orders from the newest on until it has seen enough of these.
-        union = SQL(" UNION ").join(queries)
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "%s = ANY(ARRAY(%s))", model._field_to_sql(alias, "id", query), union
-            )
-        )
+        return any_in(queries)
 
     # How a term is compared; None where it cannot be what the field holds
 

@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .rma_lock import claim
 
@@ -156,7 +157,11 @@ class RmaInspectionSteps(models.Model):
         help="What has become of the units so far; while they are on several ways, the one that "
         "is least far.",
     )
-    is_next_possible = fields.Boolean(compute="_compute_is_next_possible")
+    is_next_possible = fields.Boolean(
+        string="To Move On",
+        compute="_compute_is_next_possible",
+        search="_search_is_next_possible",
+    )
 
     @api.depends(
         "disposition_id",
@@ -181,6 +186,15 @@ class RmaInspectionSteps(models.Model):
     def _compute_is_next_possible(self):
         for inspection in self:
             inspection.is_next_possible = bool(inspection.current_disposition_id.successor_ids)
+
+    def _search_is_next_possible(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # The few first: only of known ids PostgreSQL can tell how many inspections there are.
+        dispositions = self.env["rma.disposition"].with_context(active_test=False)
+        followed = dispositions.search([("successor_ids", "!=", False)])
+        possible = Domain("current_disposition_id", "in", followed.ids)
+        return possible if True in value else ~possible
 
     def _get_standing(self):
         """Return how many units stand in which disposition, in the order they got there."""

@@ -167,7 +167,10 @@ class RmaOrder(models.Model):
 
     _name_unique = models.UniqueIndex("(company_id, name)", "This RAN is taken.")
     _order_index = models.Index("(priority DESC, id DESC)")
-    _queue_index = models.Index("(company_id, next_step) WHERE next_step != 'none'")
+    # As the ORM writes `!=`, so that it serves that as well as `in`.
+    _queue_index = models.Index(
+        "(company_id, next_step) WHERE next_step != 'none' OR next_step IS NULL"
+    )
 
     @api.depends("partner_id")
     def _compute_partner_addresses(self):

@@ -42,6 +42,7 @@ class RmaOrderExpiry(models.Model):
     _expiry_index = models.Index(
         "(date_expiry) WHERE state = 'authorized' AND receipt_status IN ('pending', 'partial')"
     )
+    _expired_index = models.Index("(id) WHERE is_expired IS TRUE")
 
     def _get_decided_fields(self):
         return super()._get_decided_fields() | {"is_expired", "is_closed_short"}

@@ -14,6 +14,8 @@ class RmaOrderFlow(models.Model):
     override_motive = fields.Text(string="Overridden Because", readonly=True, copy=False)
     decision_ids = fields.One2many("rma.decision", "order_id", string="Decisions", copy=False)
 
+    _override_index = models.Index("(id) WHERE override_motive IS NOT NULL")
+
     def _get_transitions(self):
         """Return ``{event: (states it starts from, state it ends in)}``."""
         return {

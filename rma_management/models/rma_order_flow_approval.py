@@ -71,7 +71,8 @@ class RmaOrderFlowApproval(models.Model):
         if operator != "in":
             return NotImplemented
         user = self.env.user
-        waiting = Domain("state", "=", "submitted")
+        # The same as the state "submitted", of which there is no index.
+        waiting = Domain("next_step", "=", "approve")
         if not user.has_group("rma_management.group_rma_manager"):
             waiting &= Domain("approval_group_id", "in", user.all_group_ids.ids)
         return waiting if True in value else ~waiting

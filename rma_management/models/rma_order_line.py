@@ -15,7 +15,8 @@ class RmaOrderLine(models.Model):
     _name = "rma.order.line"
     _description = "Return Line"
     _inherit = ["rma.typed.mixin", "rma.line.mixin"]
-    _order = "order_id, sequence, id"
+    # By the number of the return: its own order would have all returns joined and sorted.
+    _order = "order_id.id desc, sequence, id"
     _check_company_auto = True
 
     order_id = fields.Many2one(
@@ -25,7 +26,7 @@ class RmaOrderLine(models.Model):
     state = fields.Selection(related="order_id.state", store=True)
     company_id = fields.Many2one(related="order_id.company_id", store=True, precompute=True)
     currency_id = fields.Many2one(related="order_id.currency_id")
-    partner_id = fields.Many2one(related="order_id.partner_id", store=True)
+    partner_id = fields.Many2one(related="order_id.partner_id", store=True, index=True)
     sale_line_id = fields.Many2one(index="btree_not_null", ondelete="restrict", check_company=True)
     sale_order_id = fields.Many2one(related="sale_line_id.order_id", string="Sales Order")
     product_id = fields.Many2one(required=True, index=True, check_company=True)
@@ -115,6 +116,9 @@ class RmaOrderLine(models.Model):
     def _get_document(self):
         return self.order_id
 
+    def _get_own_return(self):
+        return self.order_id._origin
+
     def _get_request_date(self):
         self.ensure_one()
         return self._get_local_date(self.order_id.date_requested or fields.Datetime.now())
@@ -190,11 +194,7 @@ class RmaOrderLine(models.Model):
             others = line.sale_line_id.sudo().rma_line_ids.filtered(
                 lambda other: other.state in ("draft", "submitted")
             )
-            if line._name == self._name:
-                others = others.filtered(
-                    lambda other, line=line: other.order_id != line.order_id._origin
-                )
-            result[line.id] = others.order_id
+            result[line.id] = others.order_id - line._get_own_return()
         return result
 
     def _get_denial_text(self):

@@ -57,7 +57,10 @@ class RmaOrderRefund(models.Model):
     refund_text = fields.Text(compute="_compute_refund_text")
     is_payback_possible = fields.Boolean(compute="_compute_refund_text")
 
-    _refund_index = models.Index("(company_id, date_refund_promised) WHERE refund_status != 'none'")
+    # As the ORM writes `!=`, so that it serves that as well as `in`.
+    _refund_index = models.Index(
+        "(company_id, date_refund_promised) WHERE refund_status != 'none' OR refund_status IS NULL"
+    )
 
     @api.depends(
         "amount_freight_open",

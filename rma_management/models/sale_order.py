@@ -17,9 +17,15 @@ class SaleOrder(models.Model):
 
     @api.depends("order_line.rma_line_ids.order_id")
     def _compute_rma_orders(self):
-        may_read = self.env["rma.order"].has_access("read")
+        returns, lines = self.env["rma.order"], self.env["rma.order.line"]
+        found = {}
+        if returns.has_access("read"):
+            domain = [("sale_order_id", "in", self._origin.ids)]
+            found = dict(lines._read_group(domain, ["sale_order_id"], ["order_id:recordset"]))
+        # Each assignment below asks whether it may be read; of the cache, once all were asked for.
+        readable = returns.union(*found.values())._filtered_access("read")
         for order in self:
-            order.rma_order_ids = order.order_line.rma_line_ids.order_id if may_read else False
+            order.rma_order_ids = found.get(order._origin, returns) & readable
             order.rma_count = len(order.rma_order_ids)
 
     @api.depends("state", "order_line.qty_delivered", "order_line.product_id")

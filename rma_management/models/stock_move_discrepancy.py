@@ -151,20 +151,9 @@ class StockPicking(models.Model):
 
     rma_warning = fields.Char(compute="_compute_rma_warning")
 
-    @api.depends("move_ids.rma_order_id")
-    def _compute_rma_orders(self):
-        result = super()._compute_rma_orders()
-        for picking in self:
-            # The link tells nothing new; the return itself checks who reads it.
-            picking.rma_order_ids |= picking.sudo().move_ids.rma_order_id.sudo(False)
-            picking.rma_count = len(picking.rma_order_ids)
-        return result
-
-    def _search_rma_order_ids(self, operator, value):
-        domain = super()._search_rma_order_ids(operator, value)
-        if domain is NotImplemented:
-            return domain
-        return domain | fields.Domain("move_ids.rma_order_id", operator, value)
+    @api.model
+    def _get_rma_order_paths(self):
+        return [*super()._get_rma_order_paths(), "move_ids.rma_order_id"]
 
     @api.depends("state", "move_ids.rma_line_id.order_id.date_expiry")
     def _compute_rma_warning(self):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
+
+from .rma_union import any_of
 
 
 class StockPicking(models.Model):
@@ -20,17 +21,26 @@ class StockPicking(models.Model):
         )
     )
 
-    @api.depends("move_ids.rma_line_id")
+    @api.depends(lambda self: self._get_rma_order_paths())
     def _compute_rma_orders(self):
+        returns, paths = self.env["rma.order"], self._get_rma_order_paths()
+        # The link tells nothing new; the return itself checks who reads it.
+        found = {picking: returns.union(*map(picking.sudo().mapped, paths)) for picking in self}
+        # Each assignment below asks whether it may be read; of the cache, once all were asked for.
+        readable = returns.union(*found.values())._filtered_access("read")
         for picking in self:
-            # The link tells nothing new; the return itself checks who reads it.
-            picking.rma_order_ids = picking.sudo().move_ids.rma_line_id.order_id.sudo(False)
+            picking.rma_order_ids = found[picking] & readable
             picking.rma_count = len(picking.rma_order_ids)
 
     def _search_rma_order_ids(self, operator, value):
-        if operator in ("in", "any"):
-            return Domain("move_ids.rma_line_id.order_id", operator, value)
-        return NotImplemented
+        if operator not in ("in", "any"):
+            return NotImplemented
+        return any_of(self, [[(path, operator, value)] for path in self._get_rma_order_paths()])
+
+    @api.model
+    def _get_rma_order_paths(self):
+        """Return the paths that lead from a transfer to the returns behind it."""
+        return ["move_ids.rma_line_id.order_id"]
 
     def action_view_rma_orders(self):
         """Open the returns behind this transfer."""
