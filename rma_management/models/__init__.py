@@ -31,6 +31,7 @@ from . import (
     rma_charge_right,
     rma_check,
     rma_checklist_mixin,
+    rma_choice_mixin,
     rma_decision,
     rma_disposal,
     rma_disposal_notify,

@@ -32,7 +32,9 @@ class RmaCheck(models.Model):
         help="Product categories, with those below them. Empty: asked for all products.",
     )
     is_required = fields.Boolean(
-        string="Has to Be Answered", help="Nothing it is asked for is inspected without an answer."
+        string="Has to Be Answered",
+        default=True,
+        help="Nothing it is asked for is inspected without an answer.",
     )
     answer_ids = fields.One2many("rma.check.answer", "check_id", string="Answers", copy=True)
 

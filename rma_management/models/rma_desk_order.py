@@ -123,6 +123,7 @@ class RmaDeskOrder(models.Model):
                 "is_serial": bool(lot) and line.product_id.tracking == "serial",
                 "reason": line._get_desk_reason(),
                 "photo_grades": line._get_desk_photo_grades(grades).ids,
+                "declared_grade_id": (grades._propose(False, (), line)[0] - grades[:1]).id,
                 **proposals[line, lot],
             }
             for line, lot, quantity in parts

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..tools import grading
-from .rma_line_mixin import CONDITIONS
+from .rma_line_mixin import CONDITIONS, DEFECTS
 
 
 class RmaGrade(models.Model):
@@ -43,11 +43,13 @@ class RmaGrade(models.Model):
         "A grade brings between 0 and 100 percent of the price.",
     )
 
-    def _propose(self, condition, items):
+    def _propose(self, condition, items, declared=None):
         """Return which of these grades what was found still allows, and what is against a better.
 
         :param condition: as found, or False
         :param items: answers, of ``rma.checklist.mixin``
+        :param declared: line of the return, to go by what its customer says is wrong with the
+            goods until somebody says how they were found
         :return: (grade, [text])
         """
         if not self:
@@ -59,12 +61,38 @@ class RmaGrade(models.Model):
             if item.answer_id
         ]
         if condition:
-            names = [name for name, _label in CONDITIONS]
-            worst = self.mapped("worst_condition")
-            place = grading.get_condition_place(condition, names, worst)
-            findings.append(grading.Finding(self._get_condition_label(condition), place))
+            findings.append(self._get_condition_finding(condition))
+        elif declared:
+            findings += self._get_declared_findings(declared)
         proposal = grading.propose(len(self), findings)
         return self[proposal.place], list(proposal.because)
+
+    def _get_condition_finding(self, condition):
+        names = [name for name, _label in CONDITIONS]
+        place = grading.get_condition_place(condition, names, self.mapped("worst_condition"))
+        return grading.Finding(self._get_condition_label(condition), place)
+
+    def _get_declared_findings(self, line):
+        """Return what is wrong with the goods by the customer: the condition, or the reason.
+
+        A reason whose goods do not become what those of the best grade do allows the grade of
+        which they do. Of what nothing is said against, all is good until somebody has looked.
+        """
+        findings = []
+        if line.condition in DEFECTS:
+            findings.append(self._get_condition_finding(line.condition))
+        reason = line.reason_id
+        dispositions = [grade.disposition_id for grade in self]
+        if reason.default_disposition_id in dispositions[1:] and dispositions[0] != (
+            reason.default_disposition_id
+        ):
+            last = max(
+                place
+                for place, disposition in enumerate(dispositions)
+                if disposition == reason.default_disposition_id
+            )
+            findings.append(grading.Finding(reason.name, last))
+        return findings
 
     @api.model
     def _get_condition_label(self, condition):

@@ -20,6 +20,8 @@ CONDITIONS = [
     ("damaged", "Damaged"),
     ("defective", "Defective"),
 ]
+# A customer who declares one of these says that something is wrong with the goods.
+DEFECTS = ("damaged", "defective")
 FREIGHT_PAYERS = [("customer", "Customer"), ("company", "Us")]
 OUTCOMES = [("authorize", "Can be returned"), ("review", "Needs approval"), ("deny", "Refused")]
 

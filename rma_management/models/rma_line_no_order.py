@@ -41,7 +41,7 @@ class RmaLineNoOrder(models.AbstractModel):
     )
     price_unit = fields.Float(
         string="Agreed Price",
-        compute="_compute_price",
+        compute="_compute_price_unit",
         store=True,
         readonly=False,
         precompute=True,
@@ -52,7 +52,7 @@ class RmaLineNoOrder(models.AbstractModel):
     tax_ids = fields.Many2many(
         "account.tax",
         string="Taxes",
-        compute="_compute_price",
+        compute="_compute_tax_ids",
         store=True,
         readonly=False,
         precompute=True,
@@ -70,17 +70,28 @@ class RmaLineNoOrder(models.AbstractModel):
         "currency_id",
         "company_id",
     )
-    def _compute_price(self):
+    def _compute_price_unit(self):
         """Say what the goods are worth by their basis; what a manager typed stays."""
-        last = self.filtered(lambda line: line.price_basis == "last")._find_last_sales()
+        last = self._find_last_sales()
         for line in self:
-            price, taxes = 0.0, self.env["account.tax"]
-            if line._is_without_order() and line.product_id and line.price_basis:
-                is_last = line.price_basis == "last"
-                sale = last.get(line._get_purchase_key()) if is_last else None
-                price = line._get_price(sale)
-                taxes = sale.tax_ids if sale else line._get_mapped_taxes()
-            line.price_unit, line.tax_ids = price, taxes
+            sale = last.get(line._get_purchase_key())
+            line.price_unit = line._get_price(sale) if line._is_priced() else 0.0
+
+    @api.depends(
+        "sale_line_id",
+        "product_id",
+        "product_uom_id",
+        "price_basis",
+        "currency_id",
+        "company_id",
+    )
+    def _compute_tax_ids(self):
+        """Say which taxes are in the price, whoever said what that is."""
+        last = self._find_last_sales()
+        for line in self:
+            sale = last.get(line._get_purchase_key())
+            taxes = sale.tax_ids if sale else line._get_mapped_taxes()
+            line.tax_ids = taxes if line._is_priced() else False
 
     @api.depends("date_purchased")
     def _compute_policy_id(self):
@@ -114,6 +125,11 @@ class RmaLineNoOrder(models.AbstractModel):
 
     # Price
 
+    def _is_priced(self):
+        """Tell whether it is said what the goods are worth, and how."""
+        self.ensure_one()
+        return bool(self._is_without_order() and self.product_id and self.price_basis)
+
     def _get_purchase_key(self):
         """Return what a purchase of the same product by the same customer has in common."""
         self.ensure_one()
@@ -121,11 +137,12 @@ class RmaLineNoOrder(models.AbstractModel):
         return (self.company_id.id, customer._origin.id, self.product_id._origin.id)
 
     def _find_last_sales(self):
-        """Return the newest sale of each product to each customer.
+        """Return the newest sale of each product to each customer, where that makes the price.
 
         :return: {purchase key: posted invoice line, or else confirmed order line}
         """
-        keys = {line._get_purchase_key() for line in self}
+        last = self.filtered(lambda line: line._is_priced() and line.price_basis == "last")
+        keys = {line._get_purchase_key() for line in last}
         keys = {key for key in keys if all(key)}
         if not keys:
             return {}

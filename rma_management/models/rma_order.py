@@ -37,7 +37,7 @@ class RmaOrder(models.Model):
 
     _name = "rma.order"
     _description = "Return"
-    _inherit = ["rma.typed.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["rma.typed.mixin", "rma.choice.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "priority desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -81,7 +81,7 @@ class RmaOrder(models.Model):
     partner_shipping_id = fields.Many2one(
         "res.partner",
         string="Pick-up Address",
-        compute="_compute_partner_addresses",
+        compute="_compute_partner_shipping_id",
         store=True,
         readonly=False,
         precompute=True,
@@ -91,7 +91,7 @@ class RmaOrder(models.Model):
     partner_invoice_id = fields.Many2one(
         "res.partner",
         string="Invoice Address",
-        compute="_compute_partner_addresses",
+        compute="_compute_partner_invoice_id",
         store=True,
         readonly=False,
         precompute=True,
@@ -173,11 +173,14 @@ class RmaOrder(models.Model):
     )
 
     @api.depends("partner_id")
-    def _compute_partner_addresses(self):
+    def _compute_partner_shipping_id(self):
         for order in self:
-            addresses = order.partner_id.address_get(["delivery", "invoice"])
-            order.partner_shipping_id = addresses["delivery"]
-            order.partner_invoice_id = addresses["invoice"]
+            order.partner_shipping_id = order.partner_id.address_get(["delivery"])["delivery"]
+
+    @api.depends("partner_id")
+    def _compute_partner_invoice_id(self):
+        for order in self:
+            order.partner_invoice_id = order.partner_id.address_get(["invoice"])["invoice"]
 
     @api.depends("line_ids.sale_line_id")
     def _compute_team_id(self):

@@ -54,9 +54,18 @@ class RmaOrderFlow(models.Model):
 
     def _get_submit_refusals(self):
         self.ensure_one()
-        if self.line_ids:
-            return []
-        return [self.env._("%(name)s has no lines: add what comes back.", name=self.name)]
+        if not self.line_ids:
+            return [self.env._("%(name)s has no lines: add what comes back.", name=self.name)]
+        # People are asked why; a program may know no reason.
+        unexplained = self.line_ids.filtered(lambda line: not line.reason_id)
+        if unexplained and self.env.context.get("rma_ask_reason"):
+            return [
+                self.env._(
+                    "Choose the reason why it comes back: %(products)s.",
+                    products=", ".join(unexplained.mapped("display_name")),
+                )
+            ]
+        return []
 
     def _get_authorize_refusals(self):
         return self._get_submit_refusals()

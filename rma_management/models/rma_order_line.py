@@ -55,6 +55,7 @@ class RmaOrderLine(models.Model):
     inspection_status = fields.Selection(PROGRESS, compute="_compute_progress", store=True)
     settlement_status = fields.Selection(PROGRESS, compute="_compute_progress", store=True)
 
+    _recent_reason_index = models.Index("(company_id, id DESC) WHERE reason_id IS NOT NULL")
     _check_quantity = models.Constraint(
         "CHECK (product_uom_qty > 0)", "The quantity to return has to be above zero."
     )

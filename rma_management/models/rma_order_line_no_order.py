@@ -14,11 +14,18 @@ class RmaOrderLineNoOrder(models.Model):
         "CHECK (price_unit >= 0)", "What the customer gets for a unit is not below zero."
     )
 
+    # What was decided on stays, whatever a price list or a rate says by now.
+
     @api.depends("product_uom_qty", "order_id.partner_id", "order_id.currency_id")
-    def _compute_price(self):
-        """What was decided on stays, whatever a price list or a rate says by now."""
-        pending = self.filtered(lambda line: line.state in (False, "draft", "submitted"))
-        return super(RmaOrderLineNoOrder, pending)._compute_price()
+    def _compute_price_unit(self):
+        return super(RmaOrderLineNoOrder, self._get_negotiable())._compute_price_unit()
+
+    @api.depends("order_id.partner_id")
+    def _compute_tax_ids(self):
+        return super(RmaOrderLineNoOrder, self._get_negotiable())._compute_tax_ids()
+
+    def _get_negotiable(self):
+        return self.filtered(lambda line: line.state in (False, "draft", "submitted"))
 
     @api.depends("product_uom_qty")
     def _compute_qty_returnable(self):

@@ -1,7 +1,12 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from .rma_line_mixin import RESOLUTIONS
+
+# How many of a company's last lines tell which reasons are frequent: so many are read in no time.
+RECENT_LINES = 500
 
 
 class RmaReason(models.Model):
@@ -24,7 +29,11 @@ class RmaReason(models.Model):
     )
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("rma.reason", "parent_id", string="Reasons")
-    sequence = fields.Integer(default=10)
+    sequence = fields.Integer(
+        default=1000,
+        help="Where nothing else is known, reasons are offered in this order. Those that are chosen "
+        "most come first.",
+    )
     active = fields.Boolean(default=True)
     is_selectable = fields.Boolean(
         string="Selectable",
@@ -62,3 +71,28 @@ class RmaReason(models.Model):
     def _check_hierarchy(self):
         if self._has_cycle():
             raise ValidationError(self.env._("A reason cannot be its own group."))
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Offer first what is chosen most."""
+        found = super().name_search(name, domain, operator, limit=None)
+        if len(found) > 1:
+            used = self._count_recent_use()
+            found.sort(key=lambda reason: -used[reason[0]])
+        return found[:limit]
+
+    @api.model
+    def _count_recent_use(self):
+        """Return how often each reason stands on the company's last lines: {reason.id: number}."""
+        # Whoever chooses a reason may know which ones are frequent, and no more is told.
+        recent = (
+            self.env["rma.order.line"]
+            .sudo()
+            .search_fetch(
+                [("company_id", "=", self.env.company.id), ("reason_id", "!=", False)],
+                ["reason_id"],
+                limit=RECENT_LINES,
+                order="id desc",
+            )
+        )
+        return Counter(line.reason_id.id for line in recent)

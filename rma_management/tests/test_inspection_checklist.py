@@ -243,8 +243,9 @@ class TestInspectionChecklist(InspectionCommon):
             with self.subTest(declared=declared, found=found):
                 rma = self.get_received({self.chair: 1}, line={"condition": declared})
                 wizard = self.get_wizard(rma)
-                # What the customer says proposes nothing.
-                self.assertEqual(wizard.line_ids.grade_id, self.a)
+                # Only a defect that the customer declares proposes anything.
+                is_defect = declared == "damaged"
+                self.assertEqual(wizard.line_ids.grade_id, self.d if is_defect else self.a)
                 wizard.line_ids.condition_found = found
                 self.assertEqual(wizard.line_ids.is_as_declared, is_as_declared)
                 wizard.action_apply()

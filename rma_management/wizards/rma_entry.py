@@ -16,6 +16,7 @@ class RmaEntry(models.TransientModel):
 
     _name = "rma.entry"
     _description = "Return Entry"
+    _inherit = ["rma.choice.mixin"]
 
     search_term = fields.Char(
         string="Find the Sale",

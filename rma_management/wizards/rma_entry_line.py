@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..models.rma_line_mixin import CONDITIONS, RESOLUTIONS
 from ..tools import verdict as verdicts
 
 
@@ -18,31 +19,55 @@ class RmaEntryLine(models.TransientModel):
     quantity = fields.Float(string="Return", digits="Product Unit")
     tracking = fields.Selection(related="product_id.tracking")
     allowed_lot_ids = fields.Many2many("stock.lot", compute="_compute_allowed_lot_ids")
-    resolution = fields.Selection(
-        compute="_compute_defaults", store=True, readonly=False, precompute=True
-    )
     reason_id = fields.Many2one(
-        compute="_compute_defaults", store=True, readonly=False, precompute=True
+        compute="_compute_reason_id", store=True, readonly=False, precompute=True
     )
     condition = fields.Selection(
-        compute="_compute_defaults", store=True, readonly=False, precompute=True
+        compute="_compute_condition", store=True, readonly=False, precompute=True
+    )
+    resolution = fields.Selection(
+        compute="_compute_resolution",
+        store=True,
+        readonly=False,
+        precompute=True,
+        default=None,
+    )
+    # What was proposed last: a line that says something else was told so by somebody.
+    proposed_reason_id = fields.Many2one(
+        "rma.reason", compute="_compute_reason_id", store=True, readonly=False, precompute=True
+    )
+    proposed_condition = fields.Selection(
+        CONDITIONS, compute="_compute_condition", store=True, readonly=False, precompute=True
+    )
+    proposed_resolution = fields.Selection(
+        RESOLUTIONS, compute="_compute_resolution", store=True, readonly=False, precompute=True
     )
     verdict = fields.Selection(compute="_compute_verdict")
     verdict_reasons = fields.Json(compute="_compute_verdict")
     amount_estimated = fields.Monetary(string="Credit", compute="_compute_amount_estimated")
 
-    @api.depends("entry_id.reason_id", "entry_id.condition", "entry_id.resolution")
-    def _compute_defaults(self):
+    @api.depends("entry_id.reason_id")
+    def _compute_reason_id(self):
         for line in self:
-            entry = line.entry_id
-            line.reason_id = entry.reason_id or line.reason_id
-            line.condition = entry.condition or line.condition
-            line.resolution = (
-                entry.resolution
-                or entry.reason_id.default_resolution
-                or line.resolution
-                or "refund"
-            )
+            line._propose("reason_id", line.entry_id.reason_id)
+
+    @api.depends("entry_id.condition")
+    def _compute_condition(self):
+        for line in self:
+            line._propose("condition", line.entry_id.condition)
+
+    @api.depends("entry_id.resolution", "reason_id")
+    def _compute_resolution(self):
+        for line in self:
+            by_reason = line.reason_id.default_resolution or "refund"
+            line._propose("resolution", line.entry_id.resolution or by_reason)
+
+    def _propose(self, name, proposal):
+        """Follow what is said for all lines, as long as nothing else was chosen on this one."""
+        self.ensure_one()
+        is_own = self[name] and self[name] != self[f"proposed_{name}"]
+        self[name] = self[name] if is_own else proposal
+        self[f"proposed_{name}"] = proposal
 
     @api.depends("sale_line_id")
     def _compute_allowed_lot_ids(self):

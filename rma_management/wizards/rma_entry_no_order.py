@@ -35,8 +35,12 @@ class RmaEntryLineNoOrder(models.TransientModel):
     _inherit = "rma.entry.line"
 
     @api.depends("quantity", "entry_id.partner_id")
-    def _compute_price(self):
-        return super()._compute_price()
+    def _compute_price_unit(self):
+        return super()._compute_price_unit()
+
+    @api.depends("entry_id.partner_id")
+    def _compute_tax_ids(self):
+        return super()._compute_tax_ids()
 
     @api.depends("quantity")
     def _compute_qty_returnable(self):

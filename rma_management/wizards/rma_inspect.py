@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -15,6 +17,7 @@ class RmaInspect(models.TransientModel):
 
     _name = "rma.inspect"
     _description = "Inspect Returned Goods"
+    _inherit = ["rma.choice.mixin"]
 
     order_id = fields.Many2one("rma.order", string="Return")
     order_ids = fields.Many2many(
@@ -29,6 +32,7 @@ class RmaInspect(models.TransientModel):
     is_batch = fields.Boolean(compute="_compute_kind")
     is_reckoned = fields.Boolean(compute="_compute_kind")
     missing_text = fields.Text(string="Still to Do", compute="_compute_missing_text")
+    left_text = fields.Text(string="Not Inspected Now", compute="_compute_left_text")
     partner_id = fields.Many2one(related="order_id.partner_id")
     is_applied = fields.Boolean(readonly=True)
     line_ids = fields.One2many(
@@ -52,7 +56,7 @@ class RmaInspect(models.TransientModel):
             companies = wizard.order_ids.company_id
             wizard.is_reckoned = any(companies.mapped("rma_recommend_disposition"))
 
-    @api.depends("line_ids.is_photo_missing", "line_ids.disposition_id")
+    @api.depends("line_ids.is_photo_missing", "line_ids.disposition_id", "line_ids.quantity")
     def _compute_missing_text(self):
         for wizard in self:
             wizard.missing_text = "\n".join(wizard._get_missing_texts())
@@ -78,6 +82,27 @@ class RmaInspect(models.TransientModel):
                 )
             )
         return texts
+
+    @api.depends("order_ids", "line_ids.quantity")
+    def _compute_left_text(self):
+        """Say what goes on waiting for inspection: nothing is left out without a word."""
+        for wizard in self:
+            entered = defaultdict(float)
+            for line in wizard.line_ids:
+                entered[line.rma_line_id._origin] += line.quantity
+            left = [
+                (line, line.product_uom_id.round(line.qty_to_inspect - entered[line]))
+                for line in wizard.order_ids._origin.line_ids
+            ]
+            wizard.left_text = "\n".join(
+                self.env._(
+                    "%(product)s: %(quantity)s not inspected now, and waiting further on.",
+                    product=line.product_id.display_name,
+                    quantity=line.order_id._format_quantity(quantity, line.product_uom_id),
+                )
+                for line, quantity in left
+                if quantity > 0
+            )
 
     @api.depends("order_ids")
     def _compute_line_ids(self):
@@ -108,19 +133,34 @@ class RmaInspect(models.TransientModel):
         claim(self)
         waiting = self.filtered(lambda wizard: not wizard.is_applied)
         lines = waiting.line_ids.filtered("quantity")
-        if waiting and not lines:
-            raise UserError(
-                self.env._(
-                    "There is nothing to inspect on %(name)s. Receive the goods first.",
-                    name=", ".join(waiting.order_ids.mapped("name")),
-                )
-            )
+        waiting._check_entered(lines)
         undecided = lines.filtered(lambda line: not line.disposition_id)
         if undecided:
             raise UserError("\n".join(undecided.wizard_id.mapped("missing_text")))
         self.env["rma.inspection"].create([line._prepare_inspection_vals() for line in lines])
         waiting.is_applied = True
         return {"type": "ir.actions.act_window_close"}
+
+    def _check_entered(self, lines):
+        """Refuse to pass over what was entered, and to record nothing at all."""
+        ignored = (self.line_ids - lines).filtered(lambda line: line._is_found())
+        if ignored:
+            raise UserError(
+                self.env._(
+                    "Enter how many of %(products)s were found so, or empty what was entered.",
+                    products=", ".join(ignored.mapped("display_name")),
+                )
+            )
+        if lines or not self:
+            return
+        names = ", ".join(self.order_ids.mapped("name"))
+        if self.line_ids:
+            raise UserError(self.env._("Enter how many are inspected on %(name)s.", name=names))
+        raise UserError(
+            self.env._(
+                "There is nothing to inspect on %(name)s. Receive the goods first.", name=names
+            )
+        )
 
 
 class RmaInspectLine(models.TransientModel):
@@ -184,12 +224,16 @@ class RmaInspectLine(models.TransientModel):
             line.is_as_declared = not declared or not found or declared == found
 
     # By way of the wizard too: there the answers are on the screen.
-    @api.depends("condition_found", "item_ids.answer_id", "wizard_id.item_ids.answer_id")
+    @api.depends(
+        "rma_line_id", "condition_found", "item_ids.answer_id", "wizard_id.item_ids.answer_id"
+    )
     def _compute_grade_id(self):
-        """Propose what the condition and the answers allow: all good until something is said."""
+        """Propose what condition and answers allow: all good until something is said against it."""
         grades = self.env["rma.grade"].search([("active", "=", True)])
         for line in self:
-            line.grade_id, _why = grades._propose(line.condition_found, line.item_ids)
+            line.grade_id, _why = grades._propose(
+                line.condition_found, line.item_ids, line.rma_line_id
+            )
 
     @api.depends(
         "grade_id", "lot_id", "condition_found", "rma_line_id.reason_id.default_disposition_id"
@@ -219,10 +263,39 @@ class RmaInspectLine(models.TransientModel):
             )
 
     def action_split(self):
-        """Add a line for the units of this one that are graded differently."""
+        """Add a line for units that are graded differently: those on no line yet, or one of these.
+
+        :raises UserError: when there is nothing to take apart
+        """
         self.ensure_one()
-        self.copy({"quantity": 0.0})
+        unit = self.rma_line_id.product_uom_id
+        quantity = unit.round(self._get_left())
+        if quantity <= 0:
+            quantity = 1.0
+            if unit.compare(self.quantity, quantity) <= 0:
+                raise UserError(
+                    self.env._(
+                        "There is only one of %(product)s on this line: it has one grade.",
+                        product=self.display_name,
+                    )
+                )
+            self.quantity -= quantity
+        self.copy({"quantity": quantity})
         return self.wizard_id._get_form_action()
+
+    def _get_left(self):
+        """Return how many of the same units wait for inspection and are on no line."""
+        self.ensure_one()
+        waiting = dict(self.rma_line_id._get_quantities_to_inspect())
+        same = self.wizard_id.line_ids.filtered(
+            lambda line: (line.rma_line_id, line.lot_id) == (self.rma_line_id, self.lot_id)
+        )
+        return waiting.get(self.lot_id, 0.0) - sum(same.mapped("quantity"))
+
+    def _is_found(self):
+        """Tell whether somebody entered what was found on these units."""
+        self.ensure_one()
+        return bool(self.condition_found or self.defect or self.note or self.photo_ids)
 
     def _get_found(self):
         """Return what was found on these units."""

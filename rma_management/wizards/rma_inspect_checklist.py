@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RmaInspect(models.TransientModel):
@@ -8,12 +8,23 @@ class RmaInspect(models.TransientModel):
 
     item_ids = fields.One2many("rma.inspect.item", "wizard_id", string="Checklist")
 
-    def write(self, vals):
-        """Answers first: they propose a grade, and the one that the person chose has to stay."""
-        answers = {key: vals[key] for key in vals if key == "item_ids"}
-        if answers:
-            super().write(answers)
-        return super().write({key: vals[key] for key in vals if key not in answers})
+    @api.depends("item_ids.answer_id")
+    def _compute_missing_text(self):
+        return super()._compute_missing_text()
+
+    def _get_missing_texts(self):
+        """Questions are told before somebody has pressed the button."""
+        open_items = self.line_ids.filtered("quantity").item_ids.filtered(
+            lambda item: item.is_required and not item.answer_id
+        )
+        return super()._get_missing_texts() + [
+            self.env._(
+                "Answer “%(question)s” of %(products)s.",
+                question=check.name,
+                products=", ".join(items.line_id.mapped("display_name")),
+            )
+            for check, items in open_items.grouped("check_id").items()
+        ]
 
     def _prepare_lines_vals(self):
         vals_list = super()._prepare_lines_vals()

@@ -10,6 +10,7 @@ class RmaResolution(models.TransientModel):
 
     _name = "rma.resolution"
     _description = "Change Resolution"
+    _inherit = ["rma.choice.mixin"]
 
     order_id = fields.Many2one("rma.order", string="Return", required=True)
     company_id = fields.Many2one(related="order_id.company_id")

@@ -190,12 +190,14 @@ export class DeskParcel {
     get proposedGradeId() {
         const {answers, condition} = this.form;
         const found = this.start.conditions.find((known) => known.id === condition);
-        return proposeGrade(this.start.grades, getCaps(this.items, answers, found));
+        const declared = {grade_id: this.part.declared_grade_id};
+        return proposeGrade(this.start.grades, getCaps(this.items, answers, found || declared));
     }
 
     /** Whether anything was said that a grade follows from. */
     get isGradeProposed() {
-        return Boolean(this.form.condition || this.form.answers.some(Boolean));
+        const {condition, answers} = this.form;
+        return Boolean(condition || answers.some(Boolean) || this.part.declared_grade_id);
     }
 
     get isPhotoNeeded() {
