@@ -1,4 +1,13 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+# What a branch starts with: the terms of the company it is a part of.
+TERMS = (
+    "rma_lower_ordered_qty",
+    "rma_forbid_self_approval",
+    "rma_withdrawal_scope",
+    "rma_goodwill_limit",
+    "rma_standard_delivery",
+)
 
 
 class ResCompany(models.Model):
@@ -35,3 +44,23 @@ class ResCompany(models.Model):
         default="consumers",
         required=True,
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if parent := self.browse(vals.get("parent_id")):
+                for name in TERMS:
+                    vals.setdefault(name, parent[name])
+        return super().create(vals_list)
+
+    def _is_served_by(self, owner):
+        """Tell whether what a company owns, or none, is for this one: a branch has its parents'."""
+        return not owner or owner in self.sudo().parent_ids
+
+    def _get_rma_setting(self, name):
+        """Return a setting, or where it is empty that of the nearest parent that has one."""
+        self.ensure_one()
+        # Whoever returns goods in a branch goes by its parents' choices, which they need not see.
+        companies = reversed(self.sudo().parent_ids)
+        found = next((company[name] for company in companies if company[name]), False)
+        return found or self.sudo()[name]

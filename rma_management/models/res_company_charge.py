@@ -53,7 +53,7 @@ class ResCompany(models.Model):
         """Return the product of these charges: the company's own, or the one we bring."""
         self.ensure_one()
         name, xmlid = PRODUCTS[kind]
-        return self[name] or self.env.ref(xmlid)
+        return self._get_rma_setting(name).sudo(self.env.su) or self.env.ref(xmlid)
 
 
 class ResConfigSettings(models.TransientModel):
@@ -90,4 +90,4 @@ class SaleOrderLine(models.Model):
     def _is_outbound_freight(self):
         """Tell whether the line is what the customer paid for the delivery."""
         self.ensure_one()
-        return self.product_id in self.company_id.sudo().rma_delivery_product_ids
+        return self.product_id in self.company_id._get_rma_setting("rma_delivery_product_ids")

@@ -53,7 +53,7 @@ class ResPartner(models.Model):
         sold = (
             Domain("order_partner_id.commercial_partner_id", "in", self.commercial_partner_id.ids)
             & Domain("company_id", "in", companies.ids)
-            & Domain("state", "=", "sale")
+            & Domain("state", "in", ("sale", "cancel"))
             & Domain("order_id.date_order", ">=", since)
         )
         delivered = self._count_order_lines(sold & (Domain("qty_delivered", ">", 0) | is_returned))

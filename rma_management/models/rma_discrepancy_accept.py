@@ -101,7 +101,7 @@ class RmaDiscrepancyAccept(models.Model):
         candidates = self.env["sale.order.line"].search(
             [
                 ("product_id", "in", self.product_id.ids),
-                ("state", "=", "sale"),
+                ("state", "in", ("sale", "cancel")),
                 ("qty_delivered", ">", 0),
                 ("company_id", "in", self.company_id.ids),
                 (

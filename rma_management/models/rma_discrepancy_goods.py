@@ -139,7 +139,7 @@ class RmaDiscrepancyGoods(models.Model):
         disposition = self.env["rma.disposition"].search(
             [
                 ("stock_effect", "=", "customer"),
-                ("company_id", "in", (False, self.company_id[:1].id)),
+                *self.env["rma.disposition"]._check_company_domain(self.company_id[:1]),
             ],
             limit=1,
         )

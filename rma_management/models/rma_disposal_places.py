@@ -23,7 +23,8 @@ class RmaDisposalPlaces(models.AbstractModel):
         """Move the units to the place of the disposition, or to that of the warehouse."""
         self._transfer(
             lambda disposal, warehouse: (
-                disposal.disposition_id.location_id or warehouse._get_rma_place(kind)
+                disposal.disposition_id._get_place(warehouse.company_id)
+                or warehouse._get_rma_place(kind)
             )
         )
 

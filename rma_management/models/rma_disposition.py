@@ -9,6 +9,7 @@ class RmaDisposition(models.Model):
     _inherit = "rma.typed.mixin"
     _order = "sequence, id"
     _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
 
     name = fields.Char(required=True, translate=True)
     description = fields.Char(translate=True)
@@ -20,7 +21,7 @@ class RmaDisposition(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="Empty: all companies share it.",
+        help="Its branches included. Empty: all companies share it.",
     )
     stock_effect = fields.Selection(
         [
@@ -55,3 +56,8 @@ class RmaDisposition(models.Model):
     def _compute_company_id(self):
         for disposition in self:
             disposition.company_id = disposition.location_id.company_id or disposition.company_id
+
+    def _get_place(self, company):
+        """Return where the goods of a company go by this: no branch uses its parent's shelves."""
+        place = self.location_id
+        return place if place.company_id in (company, place.company_id.browse()) else place.browse()

@@ -75,7 +75,7 @@ class RmaFinder(models.AbstractModel):
 
     @api.model
     def _find_sale_orders(self, term):
-        """Return the confirmed orders that carry the term, the newest first.
+        """Return the orders that carry the term, the newest first, cancelled ones at the end.
 
         :return: at most 20 orders that the user may read, of the companies at work
         """
@@ -86,8 +86,11 @@ class RmaFinder(models.AbstractModel):
         domain = self._get_order_domain(self._look_up(term))
         if domain.is_false():
             return orders
-        domain &= Domain("state", "=", "sale") & Domain("company_id", "in", self.env.companies.ids)
-        return orders.search(domain, limit=MAX_ORDERS)
+        domain &= Domain("company_id", "in", self.env.companies.ids)
+        found = orders.search(domain & Domain("state", "in", ("sale", "cancel")), limit=MAX_ORDERS)
+        # What is left of an order that was cancelled later is what was delivered.
+        cancelled = found.filtered(lambda order: order.state == "cancel")
+        return found - cancelled | cancelled.filtered("is_returnable")
 
     @api.model
     def _check_ran(self, term):

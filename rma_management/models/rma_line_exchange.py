@@ -135,7 +135,7 @@ class RmaLineExchange(models.AbstractModel):
         return (
             Domain("type", "=", "consu")
             & Domain("sale_ok", "=", True)
-            & Domain("company_id", "in", [*company.ids, False])
+            & Domain(self.env["product.product"]._check_company_domain(company))
         )
 
     # Money

@@ -224,7 +224,7 @@ class RmaLineNoOrder(models.AbstractModel):
                 company.currency_id, currency, company, self._get_request_date()
             ),
             fiscal_position_id=self._get_fiscal_position(),
-            journal_id=company.rma_no_order_journal_id,
+            journal_id=company._get_rma_setting("rma_no_order_journal_id"),
             invoice_cash_rounding_id=self.env["account.cash.rounding"],
         )
 

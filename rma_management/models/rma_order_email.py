@@ -73,11 +73,12 @@ class RmaOrderEmail(models.Model):
         )._check_one_customer()
 
     def _find_named_orders(self):
-        """Return the confirmed orders the mails name, whoever they belong to."""
+        """Return the orders with goods that the mails name, whoever they belong to."""
         numbers = mail_text.find_numbers(*(order.order_ref for order in self))
         if not numbers:
             return self.env["sale.order"]
-        return self.env["sale.order"].search([("name", "in", numbers), ("state", "=", "sale")])
+        orders = self.env["sale.order"].search([("name", "in", numbers)])
+        return orders.filtered(lambda order: order._is_sold())
 
     def _is_own_order(self, sale_order):
         """Tell whether the mail names this order, and customer and company are the return's."""

@@ -192,12 +192,12 @@ class RmaOrderGateway(models.Model):
         place = {number.upper(): index for index, number in reversed(list(enumerate(numbers)))}
         found = orders.search(
             Domain("partner_id.commercial_partner_id", "in", senders.commercial_partner_id.ids)
-            & Domain("state", "=", "sale")
+            & Domain("state", "in", ("sale", "cancel"))
             & Domain.OR(
                 Domain(name, "in", wanted)
                 for name in ("name", "client_order_ref", "invoice_ids.name")
             )
-        )
+        ).filtered(lambda order: order._is_sold())
 
         def rank(order):
             kinds = ([order.name], [order.client_order_ref], order.invoice_ids.mapped("name"))
@@ -229,7 +229,7 @@ class RmaOrderGateway(models.Model):
             return orders
         domain = (
             Domain("partner_id.commercial_partner_id", "in", senders.commercial_partner_id.ids)
-            & Domain("state", "=", "sale")
+            & Domain("state", "in", ("sale", "cancel"))
             & Domain("order_line.qty_delivered", ">", 0)
         )
         if company_id:
@@ -255,7 +255,7 @@ class RmaOrderGateway(models.Model):
     @api.model
     def _choose_sender(self, senders, company_id, msg_dict):
         """Return who wrote, unless the address belongs to several customers."""
-        senders = senders.filtered(lambda partner: partner.company_id.id in (False, company_id))
+        senders = senders.filtered_domain(senders._check_company_domain(company_id))
         if len(senders.commercial_partner_id) != 1:
             return senders.browse()
         author = senders.filtered(lambda partner: partner.id == msg_dict.get("author_id"))

@@ -88,7 +88,7 @@ class RmaOrderLineNoOrder(models.Model):
             "price_unit": float(exact(self.price_unit) * factor),
             "discount": 0.0,
             "tax_ids": [fields.Command.set(self.tax_ids.ids)],
-            "account_id": terms.company_id.rma_no_order_account_id.id,
+            "account_id": terms.company_id._get_rma_setting("rma_no_order_account_id").id,
             "rma_line_id": self.id,
         }
         return self.env["account.move.line"]._settle_rma_amounts(

@@ -59,7 +59,7 @@ class RmaOrderMoneyNoOrder(models.Model):
 
     def _check_no_order_account(self):
         """Nothing is booked on an account that accounting did not choose."""
-        if not self.company_id.sudo().rma_no_order_account_id:
+        if not self.company_id._get_rma_setting("rma_no_order_account_id"):
             raise UserError(
                 self.env._(
                     "%(name)s has goods without a sales order, and nobody has said on which "
@@ -84,7 +84,9 @@ class RmaOrderMoneyNoOrder(models.Model):
             for charged, vals in zip(note.charges, vals_list, strict=True):
                 product = self._get_charge_product(charged.rule.type).product_tmpl_id
                 accounts = product.get_product_accounts(terms.fiscal_position_id)
-                account = accounts["income"] or terms.company_id.rma_no_order_account_id
+                account = accounts["income"] or terms.company_id._get_rma_setting(
+                    "rma_no_order_account_id"
+                )
                 vals["account_id"] = account.id
         return vals_list
 

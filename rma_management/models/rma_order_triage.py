@@ -33,7 +33,10 @@ class RmaOrderTriage(models.Model):
                 )
             )
         partners = self.env["res.partner"].search(
-            [("email_normalized", "=", email), ("company_id", "in", (False, self.company_id.id))]
+            [
+                ("email_normalized", "=", email),
+                *self.env["res.partner"]._check_company_domain(self.company_id),
+            ]
         )
         if not all(partners.mapped("partner_share")):
             raise UserError(

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class RmaPolicy(models.Model):
@@ -14,13 +15,14 @@ class RmaPolicy(models.Model):
     _inherit = ["rma.typed.mixin", "mail.thread"]
     _order = "sequence, version desc, id"
     _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
 
     name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company",
-        help="Leave empty for a policy that all companies share.",
+        help="Its branches included. Leave empty for a policy that all companies share.",
         tracking=True,
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
@@ -204,7 +206,7 @@ class RmaPolicy(models.Model):
     def _get_published(self, companies):
         """Return the policies that may apply in these companies, in their order."""
         return self.search(
-            [("state", "=", "published"), ("company_id", "in", [*companies.ids, False])]
+            Domain("state", "=", "published") & Domain(self._check_company_domain(companies))
         )
 
     def _pick(self, line):
@@ -224,7 +226,7 @@ class RmaPolicy(models.Model):
     def _fits_scope(self, line):
         """Tell whether the policy is meant for the goods and the customer of a line."""
         return (
-            (not self.company_id or self.company_id == line.company_id)
+            line.company_id._is_served_by(self.company_id)
             and self._fits_product(line.product_id)
             and self._fits_customer(line)
         )

@@ -86,7 +86,7 @@ class RmaRecovery(models.AbstractModel):
         routes = [
             self._get_route(found, disposition, known)
             for disposition in known.dispositions
-            if not disposition.company_id or disposition.company_id == company
+            if company._is_served_by(disposition.company_id)
         ]
         close_share = company.rma_close_percent / 100
         return recovery.rank(unit, routes, close_share)

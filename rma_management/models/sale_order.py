@@ -28,7 +28,7 @@ class SaleOrder(models.Model):
             order.rma_order_ids = found.get(order._origin, returns) & readable
             order.rma_count = len(order.rma_order_ids)
 
-    @api.depends("state", "order_line.qty_delivered", "order_line.product_id")
+    @api.depends("order_line.qty_delivered", "order_line.product_id")
     def _compute_is_returnable(self):
         delivered = self.env["sale.order.line"]._read_group(
             [
@@ -40,19 +40,25 @@ class SaleOrder(models.Model):
         )
         returnable = {order.id for (order,) in delivered}
         for order in self:
-            order.is_returnable = order.state == "sale" and order._origin.id in returnable
+            order.is_returnable = order._origin.id in returnable
 
     def action_open_rma_entry(self):
         """Open the return entry for these orders (button "Return")."""
-        if any(order.state != "sale" for order in self):
+        unsold = self.filtered(lambda order: not order._is_sold())
+        if unsold:
             raise UserError(
                 self.env._(
                     "Only confirmed orders can be returned: %(orders)s is not.",
-                    orders=", ".join(self.filtered(lambda o: o.state != "sale").mapped("name")),
+                    orders=", ".join(unsold.mapped("name")),
                 )
             )
         entry = self.env["rma.entry"].create({"sale_order_ids": [fields.Command.set(self.ids)]})
         return entry._get_form_action()
+
+    def _is_sold(self):
+        """Tell whether it was sold: what was delivered was, whatever became of the order."""
+        self.ensure_one()
+        return self.state == "sale" or self.is_returnable
 
     def action_view_rma_orders(self):
         """Open the returns of this order."""

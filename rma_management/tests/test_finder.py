@@ -123,9 +123,11 @@ class TestFinder(RmaCommon):
         self.order.client_order_ref = r"50%_\off"
         self.assert_found([r"50%_\OFF"])
 
-    def test_only_confirmed_orders(self):
-        self.order._action_cancel()
-        self.assertFalse(self.find(self.order.name))
+    def test_only_confirmed_orders_and_what_was_delivered_of_cancelled_ones(self):
+        order = self.create_order([(self.chair, 1)])
+        (self.order | order)._action_cancel()
+        self.assertFalse(self.find(order.name))
+        self.assertEqual(self.find(self.order.name), self.order)
 
     def test_newest_first_and_not_too_many(self):
         orders = self.order

@@ -190,7 +190,7 @@ class RmaEntry(models.TransientModel):
         return lines._origin.filtered(
             lambda line: (
                 line.product_id.type == "consu"
-                and line.state == "sale"
+                and line._is_sold()
                 and line._is_anything_returnable()
             )
         )
@@ -210,7 +210,7 @@ class RmaEntry(models.TransientModel):
         name = line.product_id.display_name
         if line.product_id.type != "consu":
             return self.env._("%(product)s: a service.", product=name)
-        if line.state != "sale":
+        if not line._is_sold():
             return self.env._("%(product)s: the order is not confirmed.", product=name)
         if line._is_anything_returnable():
             return None

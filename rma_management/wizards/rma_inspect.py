@@ -202,7 +202,7 @@ class RmaInspectLine(models.TransientModel):
         store=True,
         readonly=False,
         precompute=True,
-        domain="[('company_id', 'in', (False, company_id))]",
+        domain="['|', ('company_id', '=', False), ('company_id', 'parent_of', company_id)]",
     )
     recommendation = fields.Text(compute="_compute_recommendation")
     is_close_call = fields.Boolean(compute="_compute_recommendation")

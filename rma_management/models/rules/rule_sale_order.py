@@ -4,7 +4,7 @@ from ...tools.verdict import DENY, Verdict
 
 
 class RmaLineRuleSaleOrder(models.AbstractModel):
-    """The order is a confirmed sale."""
+    """The order is a confirmed sale, or was one when its goods went out."""
 
     _inherit = "rma.line.mixin"
 
@@ -25,5 +25,5 @@ class RmaLineRuleSaleOrder(models.AbstractModel):
                 )
             ]
             for line in self
-            if line.sale_line_id and line.sale_line_id.state != "sale"
+            if line.sale_line_id and not line.sale_line_id._is_sold()
         }
