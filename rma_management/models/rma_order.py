@@ -37,7 +37,7 @@ class RmaOrder(models.Model):
 
     _name = "rma.order"
     _description = "Return"
-    _inherit = ["rma.typed.mixin", "rma.choice.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["rma.flow.mixin", "rma.choice.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "priority desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -225,6 +225,13 @@ class RmaOrder(models.Model):
         "line_ids.qty_to_inspect",
         "line_ids.qty_to_credit",
         "line_ids.has_draft_credit",
+        "line_ids.replacement_status",
+        "line_ids.qty_to_replace",
+        "line_ids.is_replacement_ready",
+        "amount_owed",
+        "has_draft_charge_invoice",
+        "amount_freight_open",
+        "has_draft_freight",
     )
     def _compute_progress(self):
         """State and progress of a return.
@@ -250,23 +257,52 @@ class RmaOrder(models.Model):
         return values.pop() if len(values) == 1 else "partial" if values else "none"
 
     def _get_next_step(self):
-        """Return the queue it stands in: what can be done now comes before what is waited for."""
+        """Return the queue it stands in: the first of the ranked steps that is to be done."""
         self.ensure_one()
         by_state = {"draft": "submit", "submitted": "approve"}
         if self.state != "authorized":
             return by_state.get(self.state, "none")
-        if any(line.qty_to_inspect > 0 for line in self.line_ids):
-            return "inspect"
-        if any(line.qty_to_credit > 0 or line.has_draft_credit for line in self.line_ids):
-            return "settle"
-        if self.receipt_status in ("pending", "partial"):
-            return "receive"
-        return "settle" if self.settlement_status in ("pending", "partial") else "none"
+        steps = self._get_ranked_steps()
+        return next((step for step, is_open in steps if getattr(self, is_open)()), "none")
+
+    @api.model
+    def _get_ranked_steps(self):
+        """Return the queues in their rank: [(next step, the method that tells whether it is open)].
+
+        What can be done now comes before what is waited for. A glue addon adds its own.
+        """
+        return [
+            ("inspect", "_is_to_inspect"),
+            ("ship", "_is_ready_to_ship"),
+            ("settle", "_is_to_settle"),
+            ("receive", "_is_receipt_awaited"),
+            ("settle", "_is_settlement_awaited"),
+            ("ship", "_is_replacement_awaited"),
+            ("settle", "_is_money_open"),
+        ]
+
+    def _is_to_inspect(self):
+        return any(line.qty_to_inspect > 0 for line in self.line_ids)
+
+    def _is_ready_to_ship(self):
+        return any(line.qty_to_replace > 0 or line.is_replacement_ready for line in self.line_ids)
+
+    def _is_to_settle(self):
+        return any(line.qty_to_credit > 0 or line.has_draft_credit for line in self.line_ids)
+
+    def _is_receipt_awaited(self):
+        return self.receipt_status in ("pending", "partial")
+
+    def _is_settlement_awaited(self):
+        return self.settlement_status in ("pending", "partial")
+
+    def _is_replacement_awaited(self):
+        return self.replacement_status in ("pending", "partial")
 
     @api.model
     def _group_expand_next_step(self, _steps, _domain):
         """Show the queues somebody works in, even when they are empty."""
-        return ["submit", "approve", "receive", "inspect", "settle"]
+        return ["submit", "approve", "ship", "receive", "inspect", "settle"]
 
     @api.depends("name", "partner_id")
     @api.depends_context("rma_show_partner")

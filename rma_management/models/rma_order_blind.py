@@ -206,27 +206,23 @@ class RmaOrderBlind(models.Model):
 
     # Once somebody knows
 
-    def _after_authorize(self):
+    def _recognize_blind_goods(self):
         """The goods that are here count as received for the lines they turned out to be."""
-        blind = self.sudo().filtered("is_blind_receipt")
-        lines = blind.line_ids.filtered("sale_line_id")
+        lines = self.filtered("is_blind_receipt").line_ids.filtered("sale_line_id")
         positions = lines.sale_line_id._get_returnable_moves()
-        moves = lines.move_ids.filtered(lambda move: not move.sale_line_id)
-        for move in moves:
+        for move in lines.move_ids.filtered(lambda move: not move.sale_line_id):
             line = move.rma_line_id
             move._link_to_rma_line(line, positions[line.sale_line_id.id])
-        result = super()._after_authorize()
-        if blind:
-            self._settle_blind(blind, moves)
-        return result
 
-    def _settle_blind(self, blind, moves):
+    def _settle_blind_goods(self):
+        """The parcel has its return: what it was noted as is decided, and its receipt follows."""
+        blind = self.filtered("is_blind_receipt")
         told = blind.discrepancy_ids.filtered(
             lambda found: found.type == "no_ran" and found.state == "open"
         )
         told._set_decision("accept")
         self.env["rma.decision"]._record_discrepancies(told, "accept")
-        moves._after_rma_move_done()
+        blind.line_ids.move_ids.filtered(lambda move: move.state == "done")._after_rma_move_done()
         blind._sync_discrepancies()
         blind._ask_about_discrepancies()
 

@@ -11,21 +11,8 @@ class RmaOrderElsewhere(models.Model):
 
     _inherit = "rma.order"
 
-    def _after_authorize(self):
-        result = super()._after_authorize()
-        self.sudo().activity_unlink([ACTIVITY])
-        self._tell_overtaken()
-        return result
-
-    def _after_reject(self):
-        result = super()._after_reject()
-        self.sudo().activity_unlink([ACTIVITY])
-        return result
-
-    def _after_cancel(self):
-        result = super()._after_cancel()
-        self.sudo().activity_unlink([ACTIVITY])
-        return result
+    def _close_elsewhere(self):
+        self.activity_unlink([ACTIVITY])
 
     def _tell_overtaken(self):
         """Have those looked at for whom too little is left now: nobody else would open them."""
@@ -45,9 +32,7 @@ class RmaOrderElsewhere(models.Model):
         )
         asked.invalidate_recordset(["qty_returnable"])
         return asked.filtered(
-            lambda line: (
-                line.product_uom_id.compare(line.product_uom_qty, line.qty_returnable) > 0
-            )
+            lambda line: line.product_uom_id.compare(line.product_uom_qty, line.qty_returnable) > 0
         )
 
     def _get_overtaken_text(self, line, winners):

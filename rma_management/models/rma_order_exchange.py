@@ -80,35 +80,6 @@ class RmaOrderExchange(models.Model):
             order.amount_customer_gets = max(left, 0.0)
             order.amount_customer_pays = max(-left, 0.0)
 
-    @api.depends("line_ids.exchange_product_id")
-    def _compute_amount_estimated(self):
-        return super()._compute_amount_estimated()
-
-    @api.depends(
-        "line_ids.replacement_status", "line_ids.qty_to_replace", "line_ids.is_replacement_ready"
-    )
-    def _compute_progress(self):
-        return super()._compute_progress()
-
-    def _get_next_step(self):
-        """What can be sent goes before money; what waits for stock, after all that can be done."""
-        step = super()._get_next_step()
-        if self.state != "authorized" or step == "inspect":
-            return step
-        if any(line.qty_to_replace > 0 or line.is_replacement_ready for line in self.line_ids):
-            return "ship"
-        is_waiting = self.replacement_status in ("pending", "partial")
-        return "ship" if step == "none" and is_waiting else step
-
-    @api.model
-    def _group_expand_next_step(self, steps, domain):
-        queues = super()._group_expand_next_step(steps, domain)
-        at = queues.index("receive")
-        return [*queues[:at], "ship", *queues[at:]]
-
-    def _is_finished(self):
-        return super()._is_finished() and self.replacement_status in ("none", "done")
-
     # Where the buttons lead to
 
     def action_view_replacement_pickings(self):
@@ -153,18 +124,8 @@ class RmaOrderExchange(models.Model):
             )
         return refusals
 
-    def _after_cancel(self):
-        result = super()._after_cancel()
-        self.sudo().line_ids._cancel_replacements()
-        return result
-
-    def _after_close_short(self):
-        """What was to be sent in advance for goods that never come is kept."""
-        self.sudo()._withdraw_replacements()
-        result = super()._after_close_short()
-        # As after a receipt: what is due for the rest goes out.
-        self.sudo()._send_due_replacements()
-        return result
+    def _cancel_replacements(self):
+        self.line_ids._cancel_replacements()
 
     def _withdraw_replacements(self):
         """Take back what has not left and is not due, after an inspection or without goods."""

@@ -35,13 +35,6 @@ class RmaOrderExchangeSend(models.Model):
         orders.activity_unlink([ACTIVITY])
         return True
 
-    def _after_authorize(self):
-        """Send what is due at once; whoever authorizes is told what stands against it."""
-        result = super()._after_authorize()
-        # As for the reverse transfers: what is made follows from the checked lines alone.
-        self.sudo()._create_replacements()
-        return result
-
     def _send_due_replacements(self):
         """Send what is due where nobody is there to read an error: it becomes an activity."""
         due = self.filtered(lambda order: any(line.qty_to_replace > 0 for line in order.line_ids))

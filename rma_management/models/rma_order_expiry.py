@@ -121,23 +121,15 @@ class RmaOrderExpiry(models.Model):
                 ]
         return refusals
 
-    def _after_expire(self):
-        self._after_cancel()
-        self._settle_expiry_activities()
-
-    def _after_close_short(self):
+    def _let_go_of_missing(self):
         """Let go of what has not come, and of credit drafted for it."""
-        orders = self.sudo()
-        orders.line_ids._get_awaited_moves()._action_cancel()
-        unearned = orders.line_ids.filtered(lambda line: line._is_on_notes_beyond_receipt())
+        self.line_ids._get_awaited_moves()._action_cancel()
+        unearned = self.line_ids.filtered(lambda line: line._is_on_notes_beyond_receipt())
         notes = unearned.credit_line_ids.move_id
         notes.filtered(lambda move: move.state == "draft").button_cancel()
-        self._settle_expiry_activities()
-        self._sync_done()
 
-    def _after_extend(self):
-        self._settle_expiry_activities()
-        self.sudo()._message_log_batch(
+    def _log_extension(self):
+        self._message_log_batch(
             {
                 order.id: self.env._(
                     "Extended until %(date)s.", date=format_date(self.env, order.date_expiry)

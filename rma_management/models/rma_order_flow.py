@@ -28,29 +28,53 @@ class RmaOrderFlow(models.Model):
             "reopen": (("done",), "authorized"),
         }
 
-    def _get_refusals(self, event):
-        """Return why an event may not happen.
-
-        :return: {rma.id: [reason]}, an empty list where it may
-        """
-        sources, _target = self._get_transitions()[event]
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        refusals = {}
-        for order in self:
-            reasons = refusals[order.id] = []
-            if order.state not in sources:
-                reasons.append(
-                    self.env._(
-                        "%(name)s is “%(state)s”; this needs it to be “%(wanted)s”.",
-                        name=order.name,
-                        state=labels[order.state],
-                        wanted="”, “".join(labels[source] for source in sources),
-                    )
-                )
-            refuse = getattr(order, f"_get_{event}_refusals", None)
-            if refuse:
-                reasons += refuse()
-        return refusals
+    def _get_effects(self):
+        """What follows from an event, in the order in which it does. The one place to read it."""
+        cancelled = [
+            "_cancel_documents",
+            "_cancel_charge_invoices",
+            "_cancel_replacements",
+            "_drop_proposed_charges",
+            "_review_freight",
+            "_close_approval",
+            "_close_elsewhere",
+            "_estimate_again",
+            "_sync_done",
+        ]
+        return super()._get_effects() | {
+            "submit": ["_propose_charges", "_plan_approvals", "_schedule_approval"],
+            "authorize": [
+                "_recognize_blind_goods",
+                "_create_reverse_pickings",
+                # Which deliveries come back, and so how late, is known by now.
+                "_propose_charges",
+                "_choose_refund_method",
+                "_estimate_again",
+                "_create_replacements",
+                "_settle_blind_goods",
+                "_close_approval",
+                "_close_elsewhere",
+                "_tell_overtaken",
+                "_alert_people",
+                "_queue_receipt",
+                "_queue_credit_notes",
+                "_sync_done",
+            ],
+            "reject": ["_close_approval", "_close_elsewhere", "_send_rejection"],
+            "cancel": cancelled,
+            "expire": [*cancelled, "_settle_expiry_activities"],
+            "close_short": [
+                "_withdraw_replacements",
+                "_let_go_of_missing",
+                "_settle_expiry_activities",
+                "_sync_done",
+                "_send_due_replacements",
+                "_review_freight",
+            ],
+            "extend": ["_settle_expiry_activities", "_log_extension", "_wait_for_missing"],
+            "draft": ["_drop_proposed_charges", "_close_approval", "_drop_approvals"],
+            "reopen": ["_queue_credit_notes"],
+        }
 
     def _get_submit_refusals(self):
         self.ensure_one()
@@ -92,21 +116,12 @@ class RmaOrderFlow(models.Model):
         return self._in_action().sudo()
 
     def _transition(self, event, motive=None, **vals):
-        """Move all of these returns, or none, and do what follows.
+        """Move all of these returns, or none, do what follows, and record who decided.
 
         :param motive: why, for the record of decisions
         :raises UserError: with every refusal, when any of them may not move
         """
-        if not self:
-            return
-        refused = [reason for reasons in self._get_refusals(event).values() for reason in reasons]
-        if refused:
-            raise UserError("\n".join(refused))
-        _sources, target = self._get_transitions()[event]
-        self._write_decided({"state": target, **vals})
-        follow_up = getattr(self, f"_after_{event}", None)
-        if follow_up:
-            follow_up()
+        super()._transition(event, **vals)
         # Last: what was decided on includes the fees that follow from it.
         self.env["rma.decision"]._record(self, event, motive=motive)
 
@@ -114,7 +129,6 @@ class RmaOrderFlow(models.Model):
     def _get_decided_fields(self):
         """Return the fields that only actions write: what was decided, by whom and when."""
         return super()._get_decided_fields() | {
-            "state",
             "reject_reason",
             "override_motive",
             "requester_id",
@@ -227,9 +241,7 @@ class RmaOrderFlow(models.Model):
             return
         self._claim()
         self.invalidate_recordset(["state"])
-        stuck = [reason for reasons in self._get_refusals(event).values() for reason in reasons]
-        if stuck:
-            raise UserError("\n".join(stuck))
+        self._check_event(event)
         # Rules read orders, transfers and invoices that not everybody who enters returns may read.
         lines = self.line_ids.sudo()
         lines.sale_line_id._claim_returnable()
@@ -257,29 +269,14 @@ class RmaOrderFlow(models.Model):
         self.ensure_one()
         return min(filter(None, self.line_ids.policy_id.mapped("validity_days")), default=0)
 
-    def _after_submit(self):
-        self._propose_charges()
+    def _cancel_documents(self):
+        """Nothing is expected and nothing credited any more."""
+        pickings, notes = self.picking_ids, self.credit_note_ids
+        pickings.filtered(lambda p: p.state not in ("done", "cancel")).action_cancel()
+        notes.filtered(lambda move: move.state == "draft").button_cancel()
 
-    def _after_authorize(self):
-        # The CSR has no right on transfers; what is made follows from the checked lines alone.
-        self.sudo()._create_reverse_pickings()
-        # Which deliveries come back, and so how late, is known by now.
-        self._propose_charges()
-        self.sudo()._queue_receipt()
-        self._alert_people()
-        self._estimate_again()
-        self._sync_done()
-
-    def _after_cancel(self):
-        orders = self.sudo()
-        orders.picking_ids.filtered(lambda p: p.state not in ("done", "cancel")).action_cancel()
-        orders.credit_note_ids.filtered(lambda move: move.state == "draft").button_cancel()
-        orders.charge_ids._get_proposed().unlink()
-        orders._estimate_again()
-        orders._sync_done()
-
-    def _after_draft(self):
-        self.sudo().charge_ids._get_proposed().unlink()
+    def _drop_proposed_charges(self):
+        self.charge_ids._get_proposed().unlink()
 
     def _sync_done(self):
         """Close what has nothing left to do and open again what has: documents decide.
@@ -305,5 +302,10 @@ class RmaOrderFlow(models.Model):
     def _is_finished(self):
         """Tell whether nothing is left to do."""
         self.ensure_one()
-        statuses = {self.receipt_status, self.inspection_status, self.settlement_status}
-        return statuses <= {"none", "done"}
+        statuses = {
+            self.receipt_status,
+            self.inspection_status,
+            self.settlement_status,
+            self.replacement_status,
+        }
+        return statuses <= {"none", "done"} and not self._is_money_open()

@@ -211,32 +211,12 @@ class RmaOrderFlowApproval(models.Model):
 
     # What follows
 
-    def _after_submit(self):
-        result = super()._after_submit()
-        orders = self.sudo()
-        orders._plan_approvals()
-        orders._schedule_approval()
-        return result
+    def _close_approval(self):
+        """Nobody is asked any more."""
+        self.activity_unlink([ACTIVITY])
 
-    def _after_authorize(self):
-        result = super()._after_authorize()
-        self.sudo().activity_unlink([ACTIVITY])
-        return result
-
-    def _after_reject(self):
-        self.sudo().activity_unlink([ACTIVITY])
-
-    def _after_cancel(self):
-        result = super()._after_cancel()
-        self.sudo().activity_unlink([ACTIVITY])
-        return result
-
-    def _after_draft(self):
-        result = super()._after_draft()
-        orders = self.sudo()
-        orders.activity_unlink([ACTIVITY])
-        orders.approval_ids.unlink()
-        return result
+    def _drop_approvals(self):
+        self.approval_ids.unlink()
 
     # Reject and override
 
@@ -252,7 +232,6 @@ class RmaOrderFlowApproval(models.Model):
         if pending and not (motive or "").strip():
             raise UserError(self.env._("Say why: the customer is told."))
         pending._transition("reject", motive=motive, reject_reason=motive)
-        pending._send_rejection()
         return True
 
     def _may_reject(self):

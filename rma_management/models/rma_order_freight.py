@@ -1,33 +1,10 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class RmaOrderFreight(models.Model):
     """The refund of the delivery follows the other returns of its order."""
 
     _inherit = "rma.order"
-
-    @api.depends(
-        # By the charge: of returns without one the estimate does not move with what comes back.
-        "charge_ids.order_id.amount_freight_open",
-        "charge_ids.move_line_ids.parent_state",
-        "charge_ids.sale_order_id.order_line.move_ids.state",
-        "charge_ids.sale_order_id.order_line.rma_line_ids.state",
-        "charge_ids.sale_order_id.order_line.rma_line_ids.qty_due",
-        "charge_ids.sale_order_id.order_line.rma_line_ids.qty_open",
-        "charge_ids.sale_order_id.order_line.rma_line_ids.qty_to_credit",
-    )
-    def _compute_amount_estimated(self):
-        return super()._compute_amount_estimated()
-
-    def _after_cancel(self):
-        result = super()._after_cancel()
-        self._review_freight()
-        return result
-
-    def _after_close_short(self):
-        result = super()._after_close_short()
-        self._review_freight()
-        return result
 
     def _has_freight_refund(self, sale):
         """Tell whether the return gives back the delivery of an order, now or with the rest."""

@@ -44,10 +44,6 @@ class RmaOrderFreightOpen(models.Model):
             entries = order.charge_ids._get_freight(waived=True).move_line_ids
             order.has_draft_freight = "draft" in entries.mapped("parent_state")
 
-    @api.depends("amount_freight_open", "has_draft_freight")
-    def _compute_progress(self):
-        return super()._compute_progress()
-
     @api.depends("amount_freight_open")
     def _compute_work(self):
         result = super()._compute_work()

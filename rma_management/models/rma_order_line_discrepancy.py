@@ -1,6 +1,6 @@
 from fractions import Fraction
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..tools.refund import exact
 
@@ -29,16 +29,6 @@ class RmaOrderLineDiscrepancy(models.Model):
 
     def _is_closed_short(self):
         return super()._is_closed_short() or bool(self._get_shorts("close_short"))
-
-    @api.depends("discrepancy_ids.decision")
-    def _compute_progress(self):
-        return super()._compute_progress()
-
-    @api.depends(
-        "discrepancy_ids.state", "discrepancy_ids.decision", "discrepancy_ids.is_credit_held"
-    )
-    def _compute_qty_due(self):
-        return super()._compute_qty_due()
 
     def _get_withheld_quantity(self, timing):
         held = self.discrepancy_ids.filtered(
@@ -79,11 +69,10 @@ class RmaOrderShort(models.Model):
         self._wait_for_shorts(shorts._get_shorts())
         return super().action_create_reverse_pickings()
 
-    def _after_extend(self):
-        result = super()._after_extend()
-        lines = self.sudo().line_ids
+    def _wait_for_missing(self):
+        """Whoever extends waits for what came short, given up or not."""
+        lines = self.line_ids
         self._wait_for_shorts(lines._get_shorts() | lines._get_shorts("close_short"))
-        return result
 
     def _wait_for_shorts(self, shorts):
         """Record that these are waited for; the transfers follow from what was called."""

@@ -132,10 +132,6 @@ class RmaOrderLineExchange(models.Model):
                 line.qty_due = min(line.qty_due, line._get_accepted_quantity())
         return result
 
-    @api.depends("exchange_product_id", "qty_owed")
-    def _compute_progress(self):
-        return super()._compute_progress()
-
     def _get_quantity_held_back(self):
         """What was replaced by the same has been seen to: the customer has as many as before."""
         held, refused = super()._get_quantity_held_back()

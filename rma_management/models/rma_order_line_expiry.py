@@ -26,10 +26,6 @@ class RmaOrderLineExpiry(models.Model):
                 line.qty_due = min(line.qty_due, earned)
         return result
 
-    @api.depends("order_id.is_closed_short")
-    def _compute_progress(self):
-        return super()._compute_progress()
-
     def _get_receipt_status(self):
         return "none" if self._is_given_up() else super()._get_receipt_status()
 

@@ -91,6 +91,9 @@ class RmaOrderLineQuantity(models.Model):
         "qty_inspected",
         "qty_refused",
         "policy_id.refund_timing",
+        "discrepancy_ids.state",
+        "discrepancy_ids.decision",
+        "discrepancy_ids.is_credit_held",
     )
     def _compute_qty_due(self):
         """What the customer is owed by now, invoiced or not. Surplus is for somebody to decide."""
@@ -231,6 +234,10 @@ class RmaOrderLineQuantity(models.Model):
         "qty_credited",
         "qty_to_credit",
         "has_draft_credit",
+        "qty_owed",
+        "exchange_product_id",
+        "order_id.is_closed_short",
+        "discrepancy_ids.decision",
         "sale_line_id.invoice_lines.parent_state",
     )
     def _compute_progress(self):

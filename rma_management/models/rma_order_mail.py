@@ -82,8 +82,8 @@ class RmaOrderMail(models.Model):
     def _get_just_sent_text(self):
         self.ensure_one()
         return self.env._(
-            "%(name)s: the receipt was sent on %(date)s. Wait %(minutes)s minutes before you send it "
-            "again, or print the label.",
+            "%(name)s: the receipt was sent on %(date)s. Wait %(minutes)s minutes before you send "
+            "it again, or print the label.",
             name=self.name,
             date=format_datetime(self.env, self.date_receipt),
             minutes=RESENT_AFTER.seconds // 60,

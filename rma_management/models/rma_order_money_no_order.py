@@ -17,10 +17,6 @@ class RmaOrderMoneyNoOrder(models.Model):
         for order in self:
             order.has_goods_without_order = any(line._is_without_order() for line in order.line_ids)
 
-    @api.depends("line_ids.price_unit", "line_ids.tax_ids")
-    def _compute_amount_estimated(self):
-        return super()._compute_amount_estimated()
-
     def _prepare_credit_note_vals(self, note):
         if not self._is_agreed(note):
             return super()._prepare_credit_note_vals(note)

@@ -49,18 +49,6 @@ class RmaOrderOwed(models.Model):
             order.charge_invoice_ids = order.sudo()._get_charge_invoices().sudo(False)
             order.charge_invoice_count = len(order.charge_invoice_ids)
 
-    @api.depends("amount_owed", "has_draft_charge_invoice")
-    def _compute_progress(self):
-        return super()._compute_progress()
-
-    def _get_next_step(self):
-        step = super()._get_next_step()
-        is_open = self.state == "authorized" and self._is_money_open()
-        return "settle" if step == "none" and is_open else step
-
-    def _is_finished(self):
-        return super()._is_finished() and not self._is_money_open()
-
     def _is_money_open(self):
         """Tell whether there is money to see to that no line of goods tells of."""
         self.ensure_one()
@@ -174,11 +162,9 @@ class RmaOrderOwed(models.Model):
             invoice_cash_rounding_id=self.env["account.cash.rounding"],
         )
 
-    def _after_cancel(self):
-        result = super()._after_cancel()
-        invoices = self.sudo()._get_charge_invoices()
+    def _cancel_charge_invoices(self):
+        invoices = self._get_charge_invoices()
         invoices.filtered(lambda move: move.state == "draft").button_cancel()
-        return result
 
 
 class RmaChargeOwed(models.Model):

@@ -135,14 +135,12 @@ class RmaOrderRefund(models.Model):
             order.refund_text = order.sudo()._get_refund_text()
             order.is_payback_possible = order.sudo()._is_payback_possible()
 
-    def _after_authorize(self):
+    def _choose_refund_method(self):
         """Where nobody chose, the money goes back as the policy says, if its policies agree."""
-        result = super()._after_authorize()
         for order in self.filtered(lambda order: not order.refund_method):
             methods = set(order.line_ids.policy_id.mapped("refund_method"))
             # Whoever approves, say somebody of quality, decides this with the rest.
-            order.sudo().refund_method = methods.pop() if len(methods) == 1 else "credit"
-        return result
+            order.refund_method = methods.pop() if len(methods) == 1 else "credit"
 
     def _is_paid_out(self):
         """Tell whether a posted credit note is paid out rather than left to the customer."""

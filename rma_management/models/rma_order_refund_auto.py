@@ -24,15 +24,6 @@ class RmaOrderRefundAuto(models.Model):
 
     _credit_queue_index = models.Index("(id) WHERE is_credit_queued IS TRUE")
 
-    def _after_authorize(self):
-        result = super()._after_authorize()
-        self._queue_credit_notes()
-        return result
-
-    def _after_reopen(self):
-        """What is due again, say by another return of the same goods, goes the same way."""
-        self._queue_credit_notes()
-
     def _queue_credit_notes(self):
         """Have the credit notes made that the policies want made by themselves."""
         # The dock has no right on returns: what is queued follows from what is due alone.

@@ -32,15 +32,16 @@ class RmaOrder(models.Model):
     def _compute_progress(self):
         return super()._compute_progress()
 
-    def _get_next_step(self):
-        """What can be sent goes before money, what is being repaired after all that can be done."""
-        step = super()._get_next_step()
-        if self.state != "authorized" or step == "inspect":
-            return step
-        if any(line.is_repair_ready for line in self.line_ids):
-            return "ship"
-        is_waiting = self._sum_up("repair_status") in ("pending", "partial")
-        return "repair" if step == "none" and is_waiting else step
+    @api.model
+    def _get_ranked_steps(self):
+        """What is being repaired is waited for after all that can be done."""
+        return [*super()._get_ranked_steps(), ("repair", "_is_repair_awaited")]
+
+    def _is_ready_to_ship(self):
+        return super()._is_ready_to_ship() or any(line.is_repair_ready for line in self.line_ids)
+
+    def _is_repair_awaited(self):
+        return self._sum_up("repair_status") in ("pending", "partial")
 
     @api.model
     def _group_expand_next_step(self, steps, domain):
