@@ -59,9 +59,9 @@ class RmaChargeRight(models.Model):
     @api.model
     def _check_typed_vals(self, vals):
         """By hand nobody makes what only policy, law or an inspection proposes."""
-        super()._check_typed_vals(
-            vals if vals.get("source") != "manual" else {**vals, "source": False}
-        )
+        if vals.get("source") == "manual":
+            vals = {name: vals[name] for name in vals if name != "source"}
+        super()._check_typed_vals(vals)
         if not self.env.su and any(vals.get(name) for name in WAIVER):
             raise UserError(self.env._("Add the charge first, then waive it with a motive."))
 

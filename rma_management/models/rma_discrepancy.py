@@ -211,7 +211,9 @@ class RmaDiscrepancy(models.Model):
 
     @api.model
     def _check_typed_vals(self, vals):
-        super()._check_typed_vals(vals if vals.get("state") != "open" else {**vals, "state": False})
+        if vals.get("state") == "open":
+            vals = {name: vals[name] for name in vals if name != "state"}
+        super()._check_typed_vals(vals)
 
     @api.model
     def _complete_vals_list(self, vals_list):

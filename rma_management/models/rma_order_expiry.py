@@ -187,7 +187,7 @@ class RmaOrderExpiry(models.Model):
         error = attempt(order, lambda order: order._end_waiting_or_ask())
         if error:
             attempt(order, lambda order: order._ask_once(order._get_failure_text(error)))
-        order.date_expiry_checked = self._get_day_in(self.company_id)
+        order._write_decided({"date_expiry_checked": self._get_day_in(self.company_id)})
 
     def _end_waiting_or_ask(self):
         event = self._get_expiry_event()
@@ -283,4 +283,4 @@ class RmaOrderExpiry(models.Model):
         if self.date_expiry_asked == self.date_expiry:
             return
         self._ask_responsible("rma_management.mail_activity_expiry", text)
-        self.date_expiry_asked = self.date_expiry
+        self._write_decided({"date_expiry_asked": self.date_expiry})

@@ -139,16 +139,22 @@ class RmaTypedMixin(models.AbstractModel):
         if self.env.su:
             closed &= self._get_derived_fields() | self._get_decided_fields()
         if closed:
+            self._check_right()
             raise AccessError(self._get_not_typed_text(closed))
         for state in states:
             shut = {name for name in names & table.keys() if not table[name].is_open(state)}
             if shut:
+                self._check_right()
                 raise UserError(self._get_shut_text(shut, state))
         if self.env.su:
             return
         for groups, group_names in groupby(names & table.keys(), lambda name: table[name].groups):
             if groups and not any(self.env.user.has_group(group) for group in groups):
                 raise AccessError(self._get_not_yours_text(group_names, groups))
+
+    def _check_right(self):
+        """Who has no right on the record is told that, and nothing of its state."""
+        self.check_access("write" if self else "create")
 
     # In words
 

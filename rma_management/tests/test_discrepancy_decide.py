@@ -73,7 +73,7 @@ class TestDiscrepancyDecide(DockCommon):
                 "approval_group_id": self.env.ref("rma_management.group_rma_manager").id,
             }
         )
-        found.line_id.sudo().reason_id = reason
+        found.line_id.sudo()._in_action().reason_id = reason
         with self.assertRaises(UserError):
             found.action_accept()
         found.with_user(self.manager).action_accept()

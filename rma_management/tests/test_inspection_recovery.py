@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..models.rma_recovery import Found
 from .common_inspection import InspectionCommon
@@ -180,21 +180,17 @@ class TestInspectionRecovery(InspectionCommon):
     def test_record_is_not_the_callers(self):
         self.switch_on_reckoning()
         rma = self.get_received({self.chair: 1})
-        inspection = (
-            self.env["rma.inspection"]
-            .with_user(self.inspector)
-            .create(
-                {
-                    "line_id": rma.line_ids.id,
-                    "quantity": 1,
-                    "grade_id": self.a.id,
-                    "disposition_id": self.scrap.id,
-                    "is_override": False,
-                    "recommended_disposition_id": self.scrap.id,
-                    "predicted_value": 1e6,
-                }
-            )
-        )
+        inspections = self.env["rma.inspection"].with_user(self.inspector)
+        vals = {
+            "line_id": rma.line_ids.id,
+            "quantity": 1,
+            "grade_id": self.a.id,
+            "disposition_id": self.scrap.id,
+        }
+        for typed in ({"recommended_disposition_id": self.scrap.id}, {"predicted_value": 1e6}):
+            with self.subTest(typed), self.assertRaises(AccessError):
+                inspections.create(vals | typed)
+        inspection = inspections.create(vals)
         self.assertRecordValues(
             inspection,
             [

@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
 
 from ..tools.sampling import is_sampled
@@ -81,10 +81,12 @@ class TestInspectionSecond(InspectionCommon):
             "quantity": 1,
             "grade_id": self.a.id,
             "disposition_id": self.restock.id,
-            "second_state": "agree",
-            "second_user_id": self.second.id,
         }
-        inspection = self.env["rma.inspection"].with_user(self.inspector).create(vals)
+        inspections = self.env["rma.inspection"].with_user(self.inspector)
+        for typed in ({"second_state": "agree"}, {"second_user_id": self.second.id}):
+            with self.subTest(typed), self.assertRaises(AccessError):
+                inspections.create(vals | typed)
+        inspection = inspections.create(vals)
         self.assertRecordValues(inspection, [{"second_state": "pending", "second_user_id": False}])
         with self.assertRaises(UserError):
             inspection.second_state = "agree"
