@@ -1,6 +1,6 @@
 # isort: off
 # What every record of ours is built on.
-from . import rma_typed_mixin, rma_flow_mixin
+from . import rma_typed_mixin, rma_effects_mixin, rma_flow_mixin
 
 # isort: on
 from . import (
@@ -141,7 +141,6 @@ from . import (
 from . import (
     account_move_exchange,
     rma_calculator_exchange,
-    rma_inspection_exchange,
     rma_line_exchange,
     rma_order_exchange,
     rma_order_exchange_charge,

@@ -7,25 +7,17 @@ class RmaFlowMixin(models.AbstractModel):
 
     ::
 
-        action_x ──► _transition(event) ──► _get_refusals ──► state written ──► _follow(event)
+        action_x ──► _transition(event) ──► _get_refusals ──► state written ──► _get_rma_effects
                                                  │
                                                  └─► all refusals at once, and nothing is changed
     """
 
     _name = "rma.flow.mixin"
     _description = "Record With a Flow"
-    _inherit = "rma.typed.mixin"
+    _inherit = ["rma.typed.mixin", "rma.effects.mixin"]
 
     def _get_transitions(self):
         """Return ``{event: (states it starts from, state it ends in)}``; glue adds to it."""
-        return {}
-
-    def _get_effects(self):
-        """Return what follows from each event: ``{event: [names of methods, in their order]}``.
-
-        An event need not change the state. The methods run as superuser on all records at once:
-        what follows is made from what was checked, and not by the rights of whoever caused it.
-        """
         return {}
 
     def _get_decided_fields(self):
@@ -71,12 +63,4 @@ class RmaFlowMixin(models.AbstractModel):
         self._check_event(event)
         _sources, target = self._get_transitions()[event]
         self._in_action().sudo().write({"state": target, **vals})
-        self._follow(event)
-
-    def _follow(self, event):
-        """Do what follows from an event, as `_get_effects` lists it."""
-        if not self:
-            return
-        records = self.sudo()
-        for step in self._get_effects().get(event, ()):
-            getattr(records, step)()
+        self._follow_rma_event(event)

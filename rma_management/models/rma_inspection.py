@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .rma_upload import own_uploads
+
+# Photos are taken while the inspection is entered.
+DRAFTS = ("rma.inspect.line",)
+
 
 class RmaInspection(models.Model):
     """What somebody found on some units of a line, and what became of them.
@@ -10,7 +15,12 @@ class RmaInspection(models.Model):
 
     _name = "rma.inspection"
     _description = "Inspection"
-    _inherit = ["rma.typed.mixin", "mail.thread", "rma.disposal.mixin"]
+    _inherit = [
+        "rma.typed.mixin",
+        "rma.effects.mixin",
+        "mail.thread",
+        "rma.disposal.mixin",
+    ]
     _order = "id desc"
     _check_company_auto = True
 
@@ -55,12 +65,27 @@ class RmaInspection(models.Model):
         lines = self.env["rma.order.line"].browse([vals["line_id"] for vals in vals_list])
         lines.order_id._claim()
         inspections = super().create(vals_list)
+        own_uploads(inspections, "photo_ids", DRAFTS)
+        # All that can be refused is refused before anything moves.
         inspections._check_received()
-        # The inspector moves stock through what the disposition says, not by a right of his own.
-        inspections.sudo()._dispose()
-        inspections.sudo()._record_charges()
-        inspections.sudo().line_id.order_id._sync_done()
+        inspections._check_answers()
+        inspections._check_photos()
+        inspections._follow_rma_event("inspect")
         return inspections
+
+    def _get_rma_effects(self):
+        return super()._get_rma_effects() | {
+            "inspect": [
+                "_dispose",
+                "_record_charges",
+                "_record_recommendation",
+                "_sample_second_inspection",
+                "_tell_orders",
+            ]
+        }
+
+    def _tell_orders(self):
+        self.line_id.order_id._follow_rma_event("inspect")
 
     def _get_shut_hint(self, _state):
         return self.env._("Grade, defect, note and photos can be corrected.")

@@ -58,12 +58,6 @@ class RmaInspectionChecklist(models.Model):
                 proposed.id,
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        inspections = super().create(vals_list)
-        inspections._check_answers()
-        return inspections
-
     def _check_answers(self):
         """Refuse what somebody has to look at and nobody has."""
         checks = self.env["rma.check"].search([("is_required", "=", True)])

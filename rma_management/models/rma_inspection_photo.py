@@ -1,23 +1,14 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 
+from .rma_inspection import DRAFTS
 from .rma_upload import own_uploads
-
-# Photos are taken while the inspection is entered.
-DRAFTS = ("rma.inspect.line",)
 
 
 class RmaInspectionPhoto(models.Model):
     """What is worth much, or graded badly, is not inspected without a photo."""
 
     _inherit = "rma.inspection"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        inspections = super().create(vals_list)
-        own_uploads(inspections, "photo_ids", DRAFTS)
-        inspections._check_photos()
-        return inspections
 
     def write(self, vals):
         result = super().write(vals)

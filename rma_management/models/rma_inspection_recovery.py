@@ -36,13 +36,6 @@ class RmaInspectionRecovery(models.Model):
             "predicted_value",
         }
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        inspections = super().create(vals_list)
-        # What we reckon is ours to record, whoever inspects.
-        inspections.sudo()._record_recommendation()
-        return inspections
-
     def _record_recommendation(self):
         """Keep what was recommended, reckoned by us and not taken from the caller."""
         founds = [

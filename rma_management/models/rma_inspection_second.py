@@ -49,10 +49,8 @@ class RmaInspectionSecond(models.Model):
             "second_note",
         }
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        inspections = super().create(vals_list)
-        sampled = inspections.filtered(
+    def _sample_second_inspection(self):
+        sampled = self.filtered(
             lambda inspection: is_sampled(
                 f"{inspection._name},{inspection.id}",
                 inspection.company_id.rma_reinspection_percent,
@@ -60,8 +58,7 @@ class RmaInspectionSecond(models.Model):
         )
         if sampled:
             # Who is looked at twice is ours to say, whoever inspects.
-            sampled.sudo()._in_action().second_state = "pending"
-        return inspections
+            sampled._in_action().second_state = "pending"
 
     def action_open_reinspect(self):
         """Open the second inspection (button "Re-inspect")."""

@@ -28,7 +28,7 @@ class RmaOrderFlow(models.Model):
             "reopen": (("done",), "authorized"),
         }
 
-    def _get_effects(self):
+    def _get_rma_effects(self):
         """What follows from an event, in the order in which it does. The one place to read it."""
         cancelled = [
             "_cancel_documents",
@@ -41,7 +41,7 @@ class RmaOrderFlow(models.Model):
             "_estimate_again",
             "_sync_done",
         ]
-        return super()._get_effects() | {
+        return super()._get_rma_effects() | {
             "submit": ["_propose_charges", "_plan_approvals", "_schedule_approval"],
             "authorize": [
                 "_recognize_blind_goods",
@@ -74,6 +74,14 @@ class RmaOrderFlow(models.Model):
             "extend": ["_settle_expiry_activities", "_log_extension", "_wait_for_missing"],
             "draft": ["_drop_proposed_charges", "_close_approval", "_drop_approvals"],
             "reopen": ["_queue_credit_notes"],
+            # Not a change of state: what an inspection says of the goods.
+            "inspect": [
+                "_withdraw_replacements",
+                "_send_due_replacements",
+                "_ask_about_advanced",
+                "_queue_credit_notes",
+                "_sync_done",
+            ],
         }
 
     def _get_submit_refusals(self):

@@ -129,17 +129,6 @@ class StockMove(models.Model):
         return result
 
 
-class RmaInspection(models.Model):
-    _inherit = "rma.inspection"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        inspections = super().create(vals_list)
-        # The inspector may not read what was paid; what is queued follows from what is due.
-        inspections.sudo().line_id.order_id._queue_credit_notes()
-        return inspections
-
-
 class AccountMove(models.Model):
     _inherit = "account.move"
 
