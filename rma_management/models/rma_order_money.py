@@ -90,6 +90,7 @@ class RmaOrderMoney(models.Model):
             lambda order: order.state in ("draft", "submitted", "authorized")
         )
         self.env.add_to_compute(self._fields["amount_estimated"], pending)
+        pending.modified(["amount_estimated"])
 
     @api.depends("line_ids.credit_line_ids.parent_state", "line_ids.credit_line_ids.price_total")
     def _compute_amount_credited(self):

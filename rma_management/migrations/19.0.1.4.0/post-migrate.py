@@ -10,6 +10,5 @@ def migrate(cr, version):
     sale_lines = env["sale.order.line"].browse([row[0] for row in cr.fetchall() if row[0]])
     env.add_to_compute(sale_lines._fields["qty_to_invoice"], sale_lines)
     returns = env["rma.order"]
-    pending = returns.search([("state", "in", ("draft", "submitted", "authorized"))])
-    env.add_to_compute(returns._fields["amount_estimated"], pending)
+    returns.search([("state", "in", ("draft", "submitted", "authorized"))])._estimate_again()
     returns.search([("state", "=", "done"), ("line_ids.qty_to_credit", ">", 0)])._sync_done()
