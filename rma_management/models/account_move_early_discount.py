@@ -25,6 +25,8 @@ class AccountMove(models.Model):
     def _get_early_term_line(self):
         """Return the receivable of an invoice that was paid with its discount, or nothing."""
         self.ensure_one()
+        if not self.invoice_payment_term_id.early_discount:
+            return self.env["account.move.line"]
         terms = self.line_ids.filtered(
             lambda line: (
                 line.display_type == "payment_term"
@@ -36,8 +38,11 @@ class AccountMove(models.Model):
         )
         account = self.company_id.account_journal_early_pay_discount_loss_account_id
         return terms.filtered(
-            lambda line: (
-                account in line.matched_credit_ids.credit_move_id.move_id.line_ids.account_id
+            lambda line: any(
+                # One payment of several invoices may have come in time for some of them.
+                payment.date <= line.discount_date
+                and account in payment.move_id.line_ids.account_id
+                for payment in line.matched_credit_ids.credit_move_id
             )
         )
 
@@ -56,12 +61,13 @@ class AccountMove(models.Model):
             ("net", None, "doc"): term.discount_amount_currency - term.amount_currency,
             ("net", None, "company"): term.discount_balance - term.balance,
         }
-        written_off = {name: exact(amount) for name, amount in written_off.items()}
         steps = {
             ("net", None, "doc"): exact(self.currency_id.rounding),
             ("net", None, "company"): exact(self.company_currency_id.rounding),
         }
-        written_off = {name: round_half_up(amt, steps[name]) for name, amt in written_off.items()}
+        written_off = {
+            name: round_half_up(exact(amount), steps[name]) for name, amount in written_off.items()
+        }
         payment_term = self.invoice_payment_term_id
         if payment_term.early_pay_discount_computation != "included":
             return {self.env["account.tax"]: (lines, written_off, steps)}
@@ -125,7 +131,7 @@ class AccountMoveLine(models.Model):
         With "mixed" terms a part of its taxes is taken off by journal items of their own.
         """
         self.ensure_one()
-        if "epd" not in self.move_id.line_ids.mapped("display_type"):
+        if not self.move_id._get_rma_mixed_term():
             return exact(self.price_total)
         return get_total(get_document_amounts(self.move_id)[self][0])
 
