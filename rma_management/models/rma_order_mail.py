@@ -1,9 +1,14 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_datetime
 
 from .rma_attempt import attempt, work_off
 
 ACTIVITY = "rma_management.mail_activity_receipt"
+# Nobody needs the same mail twice within this time.
+RESENT_AFTER = timedelta(minutes=10)
 
 
 class RmaOrderMail(models.Model):
@@ -39,9 +44,12 @@ class RmaOrderMail(models.Model):
     def action_send_receipt(self):
         """Mail the proof of authorization, with label and slip, in the customer's language.
 
-        :raises UserError: when a return is not authorized, or its customer has no e-mail address
+        :raises UserError: when a return is not authorized, its customer has no e-mail address, or
+            the receipt has only just been sent
         """
-        self.check_access("read")
+        self._check_actor()
+        # Of two clicks the second sees what the first has sent.
+        self._claim()
         waiting = self.filtered(lambda order: order.state not in ("authorized", "done"))
         unreachable = self.filtered(lambda order: not order.partner_id.email)
         problems = [
@@ -58,10 +66,28 @@ class RmaOrderMail(models.Model):
             for order in self
             if not order._is_receipt_wanted()
         ]
+        problems += [order._get_just_sent_text() for order in self if order._is_just_sent()]
         if problems:
             raise UserError("\n".join(dict.fromkeys(problems)))
         self._send_receipt()
         return True
+
+    def _is_just_sent(self):
+        """Tell whether the customer has the receipt from a moment ago."""
+        self.ensure_one()
+        return bool(self.date_receipt) and (
+            fields.Datetime.now() - self.date_receipt < RESENT_AFTER
+        )
+
+    def _get_just_sent_text(self):
+        self.ensure_one()
+        return self.env._(
+            "%(name)s: the receipt was sent on %(date)s. Wait %(minutes)s minutes before you send "
+            "it again, or print the label.",
+            name=self.name,
+            date=format_datetime(self.env, self.date_receipt),
+            minutes=RESENT_AFTER.seconds // 60,
+        )
 
     def _send_receipt(self):
         template = self.env.ref("rma_management.mail_template_receipt").sudo()

@@ -1,10 +1,11 @@
 from contextlib import contextmanager
+from datetime import timedelta
 from subprocess import CompletedProcess
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models import ir_actions_report
@@ -141,6 +142,20 @@ class TestReceipt(PrintCommon, MailCase):
         body = self.send(rma).body
         self.assertNotIn("stimated credit", body)
         self.assertIn("we write to you again", body)
+
+    def test_receipt_is_sent_by_customer_service_and_not_over_and_over(self):
+        rma = self.authorize_as_csr()
+        seller = new_test_user(self.env, "seller", groups="sales_team.group_sale_salesman")
+        rma.sudo().line_ids.sale_line_id.order_id.user_id = seller
+        for user in (seller, self.inspector, self.stock_user, self.accountant):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                rma.with_user(user).action_send_receipt()
+        self.send(rma)
+        with self.assertRaisesRegex(UserError, "was sent on"):
+            self.send(rma)
+        self.assertEqual(rma.date_receipt.date(), fields.Date.today())
+        rma.sudo().date_receipt -= timedelta(minutes=10)
+        self.assertEqual(len(self.send(rma)), 1)
 
     def test_receipt_needs_an_address_and_an_authorization(self):
         self.partner.email = False
