@@ -1,6 +1,6 @@
 # The commands of the project; dev/rmadev holds what they do.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo stop test lint format bench bench-search bench-desk screenshots shell update-pot
+.PHONY: help setup demo stop test test-core lint format bench bench-search bench-desk screenshots shell update-pot
 
 DB ?= rma_demo
 
@@ -18,6 +18,9 @@ stop:  ## end the demo's Odoo and the private database server
 
 test:  ## all tests; K=expression selects, ARGS="-x --pdb" goes to pytest
 	@dev/launch test $(ARGS)
+
+test-core:  ## core's own tests without and with our addons; ARGS=repair takes a module
+	@dev/launch test-core $(ARGS)
 
 lint:  ## all linters
 	@dev/launch lint

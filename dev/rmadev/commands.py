@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+from .core_tests import run_core_tests
 from .databases import Databases
 from .demo import run_demo, run_stop
 from .environment import ensure_environment
@@ -125,6 +126,7 @@ COMMANDS = {
     "python": run_python,
     "db": run_db,
     "test": run_tests,
+    "test-core": run_core_tests,
     "demo": run_demo,
     "stop": run_stop,
     "lint": run_lint,

@@ -34,7 +34,8 @@ def run_tests(arguments):
             with disposable_database(environment, template, "test") as database:
                 say(f"tests of {title} on database {database}")
                 paths = [] if named else [ROOT / name / "tests" for name in sorted(tested)]
-                statuses.append(_pytest(environment, database, arguments, paths))
+                paths = [path for path in paths if path.is_dir()]
+                statuses.append(run_pytest(environment, database, select(arguments), paths))
     # An expression may well select nothing in one of them.
     return max([status for status in statuses if status != NOTHING_SELECTED] or statuses)
 
@@ -54,13 +55,14 @@ def _named_paths(arguments):
     return [path for path in paths if path.exists() and path.is_relative_to(ROOT)]
 
 
-def _pytest(environment, database, arguments, paths):
+def run_pytest(environment, database, arguments, paths):
+    """Run pytest on a database; return its exit status."""
     command = [
         *("setpriv", "--pdeathsig", "INT", "--"),
         *(environment.python, "-m", "pytest", "--odoo-http"),
         *(f"--odoo-database={database}", f"--odoo-config={environment.config}"),
-        *_selection(arguments),
-        *(path for path in paths if path.is_dir()),
+        *arguments,
+        *paths,
     ]
     # In a session of its own: Ctrl-C reaches pytest once, from us, and we outlive it.
     process = subprocess.Popen(command, cwd=ROOT, env=environment.variables, start_new_session=True)
@@ -72,7 +74,7 @@ def _pytest(environment, database, arguments, paths):
         raise
 
 
-def _selection(arguments):
+def select(arguments):
     """Return pytest's arguments: what was asked for, else everything."""
     expression = os.environ.get("K")
     selected = [*arguments, *(["-k", expression] if expression else [])]
