@@ -47,6 +47,7 @@ from . import (
     rma_line_mixin,
     rma_line_no_order,
     rma_line_withdrawal,
+    rma_link,
     rma_order,
     rma_order_accessory,
     rma_order_charge,
