@@ -193,4 +193,4 @@ from . import (
 
 # isort: split
 # Last: who is not to see what any of the above shows.
-from . import rma_3pl
+from . import rma_3pl, rma_outsider
