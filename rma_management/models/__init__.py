@@ -54,6 +54,7 @@ from . import (
     rma_line_mixin,
     rma_line_no_order,
     rma_line_withdrawal,
+    rma_link,
     rma_order,
     rma_order_accessory,
     rma_order_charge,
@@ -203,4 +204,4 @@ from . import (
 
 # isort: split
 # Last: who is not to see what any of the above shows.
-from . import rma_3pl
+from . import rma_3pl, rma_outsider

@@ -239,7 +239,7 @@ class RmaOrderBlind(models.Model):
                     name=self.name,
                 )
             )
-        self.blind_move_ids.rma_line_id = False
+        self.blind_move_ids.sudo().rma_line_id = False
         self.action_cancel()
 
     def _get_cancel_refusals(self):

@@ -39,20 +39,30 @@ class RmaRecovery(models.AbstractModel):
 
     @api.model
     def _recommend(self, founds):
-        """Return a `Recommendation` for each `Found`, with no query per unit."""
+        """Return a `Recommendation` for each `Found`, with no query per unit.
+
+        Who inspects need not be able to read prices and costs: what is recommended gets out.
+        """
+        founds = [
+            found._replace(line=found.line.sudo(), grade=found.grade.sudo()) for found in founds
+        ]
         valued = [found for found in founds if found.line.company_id.rma_recommend_disposition]
         known = Known(
-            self.env["rma.grade"].search([], limit=1),
-            self.env["rma.disposition"].search([("active", "=", True)]),
+            self.env["rma.grade"].search([], limit=1).sudo(),
+            self.env["rma.disposition"].search([("active", "=", True)]).sudo(),
             self._get_repair_costs(valued),
             self._get_vendor_credits(valued),
             {},
         )
-        return [
+        recommended = [
             self._recommend_by_value(found, known)
             if found.line.company_id.rma_recommend_disposition
             else Recommendation(self._recommend_by_grade(found, known))
             for found in founds
+        ]
+        return [
+            Recommendation(disposition.with_env(self.env), ranking)
+            for disposition, ranking in recommended
         ]
 
     @api.model

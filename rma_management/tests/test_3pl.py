@@ -183,6 +183,25 @@ class TestThirdParty(DockCommon):
         with self.assertRaises(AccessError):
             self.env_of("rma.order")._read_group([], [], ["amount_estimated:sum"])
 
+    def test_prices_and_costs_of_the_set_up_are_closed(self):
+        accessory = self.env["rma.accessory"].create(
+            {"name": "Manual", "price": 5.0, "product_tmpl_id": self.chair.product_tmpl_id.id}
+        )
+        for records, names in (
+            (accessory, ["price"]),
+            (self.scrap, ["handling_cost", "freight_cost", "value_percent", "is_credited"]),
+            (self.env.ref("rma_management.rma_grade_b"), ["price_percent", "diminished_rate"]),
+            (self.env["rma.reason"].search([], limit=1), ["fault", "is_fee_waived"]),
+        ):
+            mine = self.as_user(records)
+            self.assertTrue(mine.read(["name"]))
+            for name in names:
+                with self.subTest(model=records._name, field=name):
+                    with self.assertRaises(AccessError):
+                        mine.read([name])
+                    with self.assertRaises(AccessError):
+                        mine.search([(name, "!=", False)])
+
     def test_chatter_and_attachments(self):
         message = self.mine.message_post(body="We credit 240.00.")
         proof = self.env["ir.attachment"].create(

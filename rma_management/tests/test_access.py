@@ -2,6 +2,8 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user
 
+from odoo.addons.rma_management.models.rma_outsider import PORTAL
+
 from .common import RmaCommon
 
 
@@ -115,6 +117,31 @@ class TestAccess(RmaCommon):
         for method in ("action_submit", "action_cancel", "action_create_credit_notes"):
             with self.subTest(method=method), self.assertRaises(AccessError):
                 getattr(mine.with_user(user), method)()
+
+    def test_portal_users_read_what_is_listed_and_nothing_else(self):
+        """Agents' words, costs and what a later addon adds stay closed."""
+        rma = self.authorize(self.sell([(self.chair, 1)]), {self.chair: 1})
+        user = new_test_user(
+            self.env, "rma_portal", groups="base.group_portal", partner_id=self.partner.id
+        )
+        for records in (rma, rma.line_ids):
+            mine, open_fields = records.with_user(user), PORTAL[records._name]
+            self.env.flush_all()
+            for name, field in records._fields.items():
+                if name == "display_name":  # a line's is its product's, which is core's to show
+                    continue
+                mine.invalidate_recordset()
+                with self.subTest(model=records._name, field=name):
+                    if name in open_fields:
+                        self.assertTrue(mine.read([name]))
+                        continue
+                    with self.assertRaises(AccessError):
+                        mine.read([name])
+                    if field.store:
+                        with self.assertRaises(AccessError):
+                            mine.search([(name, "!=", False)])
+            self.assertFalse(mine.fields_get().keys() - open_fields)
+            self.assertTrue(mine.search([]))
 
     def test_second_company_with_its_own_people(self):
         company = self.env["res.company"].create({"name": "Second Company"})

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form
 
@@ -24,6 +25,41 @@ class TestStockOthers(DockCommon):
         picking.action_assign()
         picking.button_validate()
         self.assertEqual(rma.line_ids.qty_received, 2)
+
+    def test_links_to_returns_are_nobodys_to_type(self):
+        """Who may do everything with transfers or invoices moves them to no other return."""
+        order = self.sell([(self.chair, 9)])
+        rma, other = (self.authorize(order, {self.chair: 2}) for _number in range(2))
+        self.receive(rma)
+        self.inspect(rma)
+        note = self.credit(rma, post=False)
+        moves = rma.line_ids.move_ids
+        line = note.line_ids.filtered("rma_line_id")
+        stock, books = self.stock_user, self.accountant
+        inspection = rma.inspection_ids
+        table = [
+            (stock, moves[0], {"rma_line_id": other.line_ids.id}),
+            (stock, moves[0], {"rma_line_id": False}),
+            (stock, moves.filtered("rma_inspection_id"), {"rma_inspection_id": False}),
+            (stock, other.line_ids.move_ids, {"rma_inspection_id": inspection.id}),
+            (stock, other.line_ids.move_ids, {"rma_exchange_line_id": rma.line_ids.id}),
+            (stock, other.line_ids.move_ids, {"rma_order_id": rma.id}),
+            (books, line, {"rma_line_id": other.line_ids.id}),
+            (books, line, {"rma_line_id": False}),
+            (books, note, {"line_ids": [Command.update(line.id, {"rma_line_id": False})]}),
+        ]
+        for user, records, vals in table:
+            with self.subTest(records=records, vals=vals), self.assertRaises(UserError):
+                records.with_user(user).write(vals)
+        picking = order.picking_ids.filtered(lambda picking: not picking.rma_order_ids)
+        with self.assertRaises(UserError):
+            self.add_move(picking, self.chair, 1).copy({"rma_line_id": other.line_ids.id})
+        moves[0].with_user(stock).write({"rma_line_id": rma.line_ids.id, "origin": "As it was"})
+        # What goes on for the same return is core's daily business.
+        self.dock(other, {self.chair: 1}, backorder=True)
+        self.assertEqual((other.line_ids.qty_received, other.line_ids.qty_open), (1, 1))
+        back = self.core_return(other.picking_ids.filtered(lambda p: p.state == "done"), 1)
+        self.assertEqual(back.move_ids.rma_line_id, other.line_ids)
 
     def test_cancelled_and_expected_again(self):
         order = self.sell([(self.chair, 3)])

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..models.rma_3pl import is_3pl, is_open_field
+from ..models.rma_outsider import is_3pl
 
 
 class RmaInspectLine3pl(models.TransientModel):
@@ -12,10 +12,3 @@ class RmaInspectLine3pl(models.TransientModel):
         if is_3pl(self.env):
             self.recommendation = False
         return result
-
-
-class RmaInspectItem3pl(models.TransientModel):
-    _inherit = "rma.inspect.item"
-
-    def _has_field_access(self, field, operation):
-        return super()._has_field_access(field, operation) and is_open_field(self, field)
