@@ -13,6 +13,7 @@ import {
     server,
     takePhoto,
     tap,
+    type,
     waitForMessage,
     waitForScreen,
 } from "./desk_helpers";
@@ -83,6 +84,30 @@ describe("grading", () => {
         await openInspection();
         await scan("OBTGRADE2");
         await waitFor(`${MAIN}:contains(2 × C: Scrap)`);
+        server.answers.inspect = {order: makeOrder({step: "done"})};
+        await scan("OBTNEXT");
+        await waitForScreen("done");
+    });
+
+    test("a barcode that cannot confirm yet says what is missing", async () => {
+        await openInspection({photo_grades: [4]}, CHECKED);
+        await scan("OBTNEXT");
+        await waitForMessage("Choose a grade first", "warning");
+        await scan("OBTGRADE2");
+        await scan("OBTNEXT");
+        await waitForMessage("Still to answer: Is the seal unbroken?", "warning");
+        await tap(answer("seal", "Yes"));
+        await scan("OBTNEXT");
+        await waitForMessage("Photo needed", "warning");
+        expect(callsOf("inspect")).toEqual([]);
+    });
+
+    test("a command is pressed however it was entered", async () => {
+        await openInspection();
+        await type("OBTGRADE2");
+        await waitFor(`${MAIN}:contains(2 × C: Scrap)`);
+        await type("OBTGRADE9");
+        await waitForMessage("OBTGRADE9 does nothing here.", "warning");
     });
 });
 

@@ -106,6 +106,17 @@ describe("counting", () => {
         );
     });
 
+    test("too many of one product are none of another", async () => {
+        await openReturn();
+        for (const _unit of [1, 2, 3, 4]) {
+            await scan("400");
+        }
+        await waitForMessage("More than expected: 4 of 2 Chair", "warning");
+        await waitForTotal(2, 4);
+        expect(".o_rma_desk_surplus").toHaveText("2 too many");
+        expect(getNext()).toEqual(["Receive 4, the rest comes later"]);
+    });
+
     test("it is corrected by hand, and never below zero", async () => {
         await openReturn();
         await tap("[aria-label='One more: Chair']");

@@ -87,10 +87,14 @@ describe("scanning", () => {
         expect.verifySteps(["success", "success", "success"]);
     });
 
-    test("barcodes that press a button are left to core", async () => {
+    test("barcodes that press a button are no goods, and tell when there is none", async () => {
         const desk = await openReturn();
-        await desk.scan("OBTNEXT");
+        await desk.scan("OBTNEXT", (trigger) => trigger === "NEXT");
+        expect.verifySteps([]);
+        await desk.scan("OBTSHORT");
+        expect(desk.message.text).toBe("OBTSHORT does nothing here.");
         await desk.scan("OCDSAVE");
+        expect.verifySteps(["warning", "warning"]);
         expect(calls).toEqual([]);
     });
 

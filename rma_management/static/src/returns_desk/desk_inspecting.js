@@ -40,15 +40,6 @@ export class DeskInspecting extends Component {
         });
     }
 
-    /** What keeps it from being recorded, and has no button of its own. */
-    get missingText() {
-        const [item] = this.desk.unanswered;
-        if (item) {
-            return _t("Still to answer: %(question)s", {question: item.name});
-        }
-        return this.disposition ? "" : _t("Choose what becomes of it");
-    }
-
     get position() {
         const {order, partIndex} = this.desk;
         return _t("%(index)s of %(count)s", {

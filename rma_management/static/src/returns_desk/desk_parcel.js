@@ -53,6 +53,18 @@ export class DeskParcel {
         return this.cards.reduce((sum, card) => sum + card.expected, 0);
     }
 
+    /** What is counted of what is expected: too many of one product are none of another. */
+    get matched() {
+        return this.cards.reduce(
+            (sum, card) => sum + Math.min(this.getCounted(card), card.expected),
+            0,
+        );
+    }
+
+    get surplus() {
+        return this.total - this.matched;
+    }
+
     /** Whether less is counted of something than is expected. */
     get isShort() {
         return this.cards.some((card) => this.getCounted(card) < card.expected);
@@ -189,6 +201,23 @@ export class DeskParcel {
     get isPhotoNeeded() {
         const {gradeId, photos} = this.form;
         return !photos.length && this.part.photo_grades.includes(gradeId);
+    }
+
+    /** What keeps the part from being recorded, and has no button of its own. */
+    get missing() {
+        if (!this.form.gradeId) {
+            return _t("Choose a grade first");
+        }
+        const [question] = this.unanswered;
+        if (question) {
+            return _t("Still to answer: %(question)s", {question: question.name});
+        }
+        return this.form.dispositionId ? "" : _t("Choose what becomes of it");
+    }
+
+    /** What has to be done before the part is recorded. */
+    getMissing() {
+        return this.missing || (this.isPhotoNeeded ? _t("Photo needed") : "");
     }
 
     showPart(index) {

@@ -7,8 +7,8 @@ import {DeskParcel, newKey} from "./desk_parcel";
 import {toBase64} from "./desk_photo";
 import {DeskQueue} from "./desk_queue";
 
-// Barcodes that press a button: core finds it and clicks.
-const COMMAND = /^(OBT|OCD)/;
+// Barcodes that press a button, or do what only forms know.
+const COMMAND = /^(?:OBT(\w+)$|OBT|OCD)/;
 
 /**
  * What the desk does with a scan and sends to the server, without a screen.
@@ -94,11 +94,16 @@ export class DeskStore extends DeskParcel {
 
     // Scanning
 
-    /** Whatever was scanned, typed or seen by the camera; in this order, one after the other. */
-    scan(code) {
+    /**
+     * Whatever was scanned, typed or seen by the camera; in this order, one after the other.
+     *
+     * @param {(trigger: string) => boolean} press the button of a command, if it is on the screen
+     */
+    scan(code, press = () => false) {
         const text = (code || "").trim();
-        if (COMMAND.test(text)) {
-            return Promise.resolve();
+        const command = COMMAND.exec(text);
+        if (command) {
+            return Promise.resolve(press(command[1]) || this.refuse(text));
         }
         const key = newKey();
         const prepare = () => {
@@ -113,6 +118,13 @@ export class DeskStore extends DeskParcel {
         return this.attempt(() =>
             this.queue.ask("scan", prepare, (answer) => this.applyAnswer(answer)),
         );
+    }
+
+    /** Tell why there is no button that the command could press. */
+    refuse(code) {
+        const missing = this.screen === "inspecting" && this.part && this.getMissing();
+        const busy = this.isBusy && _t("One moment: it is being sent.");
+        this.tell("warning", busy || missing || _t("%(code)s does nothing here.", {code}));
     }
 
     /** Find the goods of the open return by their code, which needs no network. */

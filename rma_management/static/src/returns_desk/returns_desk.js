@@ -24,6 +24,7 @@ export class ReturnsDesk extends Component {
 
     setup() {
         const orm = useService("orm");
+        this.root = useRef("root");
         this.input = useRef("input");
         this.sound = useState(new DeskSound());
         this.desk = useState(
@@ -35,7 +36,8 @@ export class ReturnsDesk extends Component {
         );
         this.hasCamera = isBarcodeScannerSupported();
         useBus(useService("barcode").bus, "barcode_scanned", ({detail}) =>
-            this.desk.scan(detail.barcode),
+            // Of a hand scanner core presses the button.
+            this.desk.scan(detail.barcode, (trigger) => Boolean(this.findButton(trigger))),
         );
         onMounted(() => this.desk.open());
         onWillUnmount(() => this.desk.close());
@@ -57,7 +59,20 @@ export class ReturnsDesk extends Component {
         input.value = "";
         // Without the focus the next hand scan is heard wherever it goes, and no keyboard pops up.
         input.blur();
-        return this.desk.scan(code);
+        return this.scan(code);
+    }
+
+    scan(code) {
+        return this.desk.scan(code, (trigger) => {
+            const button = this.findButton(trigger);
+            button?.click();
+            return Boolean(button);
+        });
+    }
+
+    /** Find what the barcode OBT… presses. */
+    findButton(trigger) {
+        return trigger && this.root.el.querySelector(`[barcode_trigger="${trigger}"]:enabled`);
     }
 
     async onCamera() {
@@ -67,7 +82,7 @@ export class ReturnsDesk extends Component {
         } catch (error) {
             this.desk.tell("danger", error.message);
         }
-        return code && this.desk.scan(code);
+        return code && this.scan(code);
     }
 
     onStart() {
