@@ -1,4 +1,5 @@
 from . import (
+    delivery_carrier,
     res_company,
     res_config_settings,
     rma_charge,
