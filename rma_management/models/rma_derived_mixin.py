@@ -1,7 +1,12 @@
+import re
+
 from odoo import api, models
 from odoo.exceptions import UserError
 
 from .rma_context import sent_defaults
+
+# What a field is called for code; a label says what it is for people.
+CODE_NAME = re.compile(r"(is|has|can|date)_|sequence$")
 
 
 class RmaDerivedMixin(models.AbstractModel):
@@ -12,6 +17,17 @@ class RmaDerivedMixin(models.AbstractModel):
 
     _name = "rma.derived.mixin"
     _description = "Derived Values"
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Offer nobody to filter or group by flags that were never given a label."""
+        result = super().fields_get(allfields, attributes)
+        flags = {"groupable", "searchable"}
+        for name, description in result.items():
+            is_labelled = self._fields[name].string != name.replace("_", " ").title()
+            if CODE_NAME.match(name) and not is_labelled:
+                description.update(dict.fromkeys(flags & description.keys(), False))
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):
