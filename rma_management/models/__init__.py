@@ -160,6 +160,10 @@ from . import (
 )
 
 # isort: split
+# Who asked for the same goods hears of what all of the above has authorized.
+from . import rma_order_elsewhere
+
+# isort: split
 # What the customer owes follows from all that is credited and exchanged.
 from . import rma_order_freight, rma_order_owed
 

@@ -142,6 +142,10 @@ class RmaLineMixin(models.AbstractModel):
         """Return the return, or the entry, that the line is on."""
         raise NotImplementedError
 
+    def _get_own_return(self):
+        """Return the return that the line is on, or goes onto, if there is one already."""
+        return self.env["rma.order"]
+
     def _get_request_date(self):
         """Return the day on which the customer asked, where the company is."""
         raise NotImplementedError

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
+from .rma_note import to_note
+
 ACTIVITY = "rma_management.mail_activity_discrepancy"
 REPORTERS = (
     "rma_management.group_rma_inspector",
@@ -112,7 +114,7 @@ class RmaOrderDiscrepancy(models.Model):
             lambda activity: activity.activity_type_id == self.env.ref(ACTIVITY)
         )
         for activity in asked:
-            activity.note = self.browse(activity.res_id).open_discrepancy_text
+            activity.note = to_note(self.browse(activity.res_id).open_discrepancy_text)
         for order in open_orders.filtered(lambda order: order.id not in asked.mapped("res_id")):
             user = order._get_responsible()
             if user:

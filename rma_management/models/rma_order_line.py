@@ -145,6 +145,9 @@ class RmaOrderLine(models.Model):
     def _get_document(self):
         return self.order_id
 
+    def _get_own_return(self):
+        return self.order_id._origin
+
     def _get_request_date(self):
         self.ensure_one()
         return self._get_local_date(self.order_id.date_requested or fields.Datetime.now())
@@ -213,11 +216,7 @@ class RmaOrderLine(models.Model):
             others = line.sale_line_id.sudo().rma_line_ids.filtered(
                 lambda other: other.state in ("draft", "submitted")
             )
-            if line._name == self._name:
-                others = others.filtered(
-                    lambda other, line=line: other.order_id != line.order_id._origin
-                )
-            result[line.id] = others.order_id
+            result[line.id] = others.order_id - line._get_own_return()
         return result
 
     def _get_denial_text(self):

@@ -1,10 +1,20 @@
 from odoo import models
 
+from .rma_note import to_note
+
 
 class RmaOrderResponsible(models.Model):
     """Who follows a return, and how what needs a decision gets on that desk."""
 
     _inherit = "rma.order"
+
+    def activity_schedule(
+        self, act_type_xmlid="", date_deadline=None, summary="", note="", **act_values
+    ):
+        """What is asked is text: names in it are no HTML, and each line stays one."""
+        return super().activity_schedule(
+            act_type_xmlid, date_deadline, summary, to_note(note), **act_values
+        )
 
     def _get_responsible(self):
         """Return who follows the return: its user, or else the head of its team."""

@@ -4,6 +4,7 @@ from . import (
     rma_entry_candidate,
     rma_entry_counter,
     rma_entry_draft,
+    rma_entry_elsewhere,
     rma_entry_line,
     rma_entry_no_order,
     rma_inspect,

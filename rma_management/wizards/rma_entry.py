@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..models.rma_line_mixin import CONDITIONS, RESOLUTIONS
 from ..models.rma_lock import claim
+from ..models.rma_note import to_note
 from .dialog import get_dialog_action
 
 
@@ -339,7 +340,7 @@ class RmaEntry(models.TransientModel):
             **self._prepare_address_vals(),
             "company_id": self.company_id.id,
             "channel": self.channel,
-            "note": self.note,
+            "note": to_note(self.note),
             "evidence_ids": [fields.Command.link(file.id) for file in self.evidence_ids],
             "initiation_seconds": int(elapsed.total_seconds()),
             "line_ids": [fields.Command.create(line._prepare_order_line_vals()) for line in lines],

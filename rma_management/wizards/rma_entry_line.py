@@ -91,6 +91,9 @@ class RmaEntryLine(models.TransientModel):
     def _get_document(self):
         return self.entry_id
 
+    def _get_own_return(self):
+        return self.entry_id.draft_id
+
     def _get_request_date(self):
         self.ensure_one()
         return self._get_local_date(self.entry_id.opened_at or fields.Datetime.now())

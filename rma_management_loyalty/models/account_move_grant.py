@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_amount
 
+from odoo.addons.rma_management.models.rma_note import to_note
+
 from .account_move import ACTIVITY
 
 
@@ -91,7 +93,7 @@ class AccountMove(models.Model):
             reader = note.with_context(lang=user.lang or self.env.lang)
             text = reader._get_store_credit_text(reader.company_id._get_store_credit_gap())
             if user:
-                note.activity_schedule(ACTIVITY, user_id=user.id, note=text)
+                note.activity_schedule(ACTIVITY, user_id=user.id, note=to_note(text))
             else:
                 note.message_post(body=text, subtype_xmlid="mail.mt_note")
 

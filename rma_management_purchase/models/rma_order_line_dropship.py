@@ -3,6 +3,7 @@ from fractions import Fraction
 
 from odoo import api, fields, models
 
+from odoo.addons.rma_management.models.rma_note import to_note
 from odoo.addons.rma_management.models.rma_units import to_product_unit
 
 
@@ -57,9 +58,11 @@ class RmaOrderLineDropship(models.Model):
             order.activity_schedule(
                 "mail.mail_activity_data_warning",
                 user_id=order.user_id.id or self.env.uid,
-                note=self.env._(
-                    "%(returns)s: the replacement is not to be sent any more. Tell the vendor.",
-                    returns=", ".join(self.order_id.mapped("name")),
+                note=to_note(
+                    self.env._(
+                        "%(returns)s: the replacement is not to be sent any more. Tell the vendor.",
+                        returns=", ".join(self.order_id.mapped("name")),
+                    )
                 ),
             )
         return result
