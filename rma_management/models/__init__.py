@@ -58,7 +58,6 @@ from . import (
     rma_order,
     rma_order_accessory,
     rma_order_charge,
-    rma_order_elsewhere,
     rma_order_email,
     rma_order_evidence,
     rma_order_flow,
@@ -170,6 +169,10 @@ from . import (
     rma_order_line_discrepancy,
     stock_move_discrepancy,
 )
+
+# isort: split
+# Who asked for the same goods hears of what all of the above has authorized.
+from . import rma_order_elsewhere
 
 # isort: split
 # What the customer owes follows from all that is credited and exchanged.

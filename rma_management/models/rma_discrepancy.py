@@ -121,7 +121,9 @@ class RmaDiscrepancy(models.Model):
         "stock.move", "rma_discrepancy_id", string="Left With", copy=False
     )
     is_derived = fields.Boolean(
-        readonly=True, help="Follows from a transfer, and goes when the transfer says otherwise."
+        string="From a Transfer",
+        readonly=True,
+        help="Follows from a transfer, and goes when the transfer says otherwise.",
     )
     is_credit_held = fields.Boolean(
         string="Credit Held Back", help="These goods are not credited until somebody decides."

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import groupby, ormcache
@@ -9,6 +11,8 @@ from .rma_typed_fields import TYPED
 # Handed on in the context by the code of an action. No call from outside can forge an identity.
 _ACTION = object()
 OURS = "rma_management"
+# What a field is called for code; a label says what it is for people.
+CODE_NAME = re.compile(r"(is|has|can|date)_|sequence$")
 
 
 class RmaTypedMixin(models.AbstractModel):
@@ -67,6 +71,17 @@ class RmaTypedMixin(models.AbstractModel):
     def _get_decided_fields(self):
         """Return the fields that nothing but an action writes, superuser or not."""
         return set()
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Offer nobody to filter or group by flags that were never given a label."""
+        result = super().fields_get(allfields, attributes)
+        flags = {"groupable", "searchable"}
+        for name, description in result.items():
+            is_labelled = self._fields[name].string != name.replace("_", " ").title()
+            if CODE_NAME.match(name) and not is_labelled:
+                description.update(dict.fromkeys(flags & description.keys(), False))
+        return result
 
     # The state that counts
 

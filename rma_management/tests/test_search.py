@@ -183,3 +183,17 @@ class TestSearch(RmaCommon):
             rma.inspection_ids.filtered(lambda inspection: inspection.disposition_id == refurbish),
         )
         self.assertNotIn("successor", self.explain(self.env["rma.inspection"], domain))
+
+    def test_group_by_offers_nothing_that_only_code_knows(self):
+        table = [
+            ("rma.order", {"is_credit_queued", "is_receipt_queued", "date_expiry_asked"}),
+            ("rma.order.line", {"has_draft_credit", "sequence"}),
+        ]
+        for model, technical in table:
+            with self.subTest(model=model):
+                known = self.env[model].with_user(self.manager).fields_get()
+                offered = {name for name in known if known[name]["groupable"]}
+                self.assertFalse(offered & technical)
+                self.assertTrue(offered & {"state", "product_id", "partner_id"})
+        orders = self.env["rma.order"].with_user(self.manager).fields_get()
+        self.assertTrue(orders["is_expired"]["groupable"])

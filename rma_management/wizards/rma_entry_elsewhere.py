@@ -24,7 +24,7 @@ class RmaEntryElsewhere(models.TransientModel):
             requested = self.env["rma.order.line"]._get_requested_elsewhere(lines)
             found = returns.union(*requested.values())._filtered_access("write")
             entry.elsewhere_ids = found
-            entry.elsewhere_text = found and entry._get_elsewhere_text(found)
+            entry.elsewhere_text = entry._get_elsewhere_text(found) if found else False
             # What else is on it would be lost with it.
             asked = found.line_ids
             entry.is_replacement_possible = bool(found) and all(
