@@ -155,6 +155,7 @@ from . import (
     rma_order_discrepancy_derive,
     rma_order_late,
     rma_order_line_discrepancy,
+    rma_order_transfer_missing,
     stock_move_discrepancy,
 )
 

@@ -32,7 +32,12 @@ class RmaDeskLine(models.Model):
     def _is_received(self):
         """Tell whether goods have come and no more are waited for."""
         self.ensure_one()
-        return self.qty_received > 0 and self.qty_open <= 0
+        return self.qty_received > 0 and not self._is_awaited()
+
+    def _is_awaited(self):
+        """Tell whether goods are waited for, if only until somebody makes a transfer for them."""
+        self.ensure_one()
+        return self.qty_open > 0 or self._get_quantity_without_transfer() > 0
 
     def _is_lot_awaited(self, lot):
         """Tell whether a unit may be received on this line; no serial comes twice."""

@@ -21,6 +21,7 @@ class RmaDeskReceive(models.Model):
         # Two workers on one parcel: the second counts against what the first has left.
         self._claim()
         wanted = self._read_desk_counts(counts)
+        self._renew_transfers()
         moves = self.line_ids._get_awaited_moves()
         shares, left = self._spread_counts(wanted, moves)
         if shares:
