@@ -94,6 +94,7 @@ from . import (
     sale_order,
     sale_order_line,
     sale_order_line_last_price,
+    sale_order_line_lots,
     stock_lot,
     stock_move,
     stock_move_disposition,
@@ -157,6 +158,8 @@ from . import (
     rma_order_line_discrepancy,
     rma_order_transfer_missing,
     stock_move_discrepancy,
+    stock_move_lots,
+    stock_move_undecided,
 )
 
 # isort: split

@@ -15,6 +15,8 @@ class RmaDeskLine(models.Model):
         Where there are any, what somebody accepted may come too.
         """
         self.ensure_one()
+        if self._is_unnumbered():
+            return self.env["stock.lot"]
         delivered = self.move_ids.origin_returned_move_id.move_line_ids.lot_id
         named = self.lot_ids or delivered.filtered(lambda lot: lot.product_id == self.product_id)
         return named and named | self._get_accepted_lots()
