@@ -159,6 +159,7 @@ from . import (
     rma_order_transfer_missing,
     stock_move_discrepancy,
     stock_move_lots,
+    stock_move_owner,
     stock_move_undecided,
 )
 

@@ -104,6 +104,7 @@ class RmaDisposalMixin(models.AbstractModel):
             for disposal in self
             for vals in disposal._prepare_scraps_vals(locations)
         ]
+        parts = self._split_scraps(parts)
         scraps = self.env["stock.scrap"].create([vals for _disposal, vals in parts])
         for (disposal, _vals), scrap in zip(parts, scraps, strict=True):
             disposal.scrap_id = disposal.scrap_id or scrap

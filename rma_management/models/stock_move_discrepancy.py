@@ -42,6 +42,7 @@ class StockMove(models.Model):
         moves._assign_to_return()
         moves._assign_typed_lots()
         apart = moves._set_apart_undecided()
+        moves._give_back_to_owners()
         moves = self | apart.sudo(self.env.su)
         return super(StockMove, moves)._action_done(cancel_backorder=cancel_backorder)
 
