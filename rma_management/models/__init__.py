@@ -105,6 +105,7 @@ from . import (
     sale_order_line,
     sale_order_line_billing,
     sale_order_line_last_price,
+    sale_order_line_lots,
     stock_lot,
     stock_move,
     stock_move_disposition,
@@ -167,7 +168,11 @@ from . import (
     rma_order_discrepancy_derive,
     rma_order_late,
     rma_order_line_discrepancy,
+    rma_order_transfer_missing,
     stock_move_discrepancy,
+    stock_move_lots,
+    stock_move_owner,
+    stock_move_undecided,
 )
 
 # isort: split

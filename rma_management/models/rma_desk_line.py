@@ -15,6 +15,8 @@ class RmaDeskLine(models.Model):
         Where there are any, what somebody accepted may come too.
         """
         self.ensure_one()
+        if self._is_unnumbered():
+            return self.env["stock.lot"]
         delivered = self.move_ids.origin_returned_move_id.move_line_ids.lot_id
         named = self.lot_ids or delivered.filtered(lambda lot: lot.product_id == self.product_id)
         return named and named | self._get_accepted_lots()
@@ -32,7 +34,12 @@ class RmaDeskLine(models.Model):
     def _is_received(self):
         """Tell whether goods have come and no more are waited for."""
         self.ensure_one()
-        return self.qty_received > 0 and self.qty_open <= 0
+        return self.qty_received > 0 and not self._is_awaited()
+
+    def _is_awaited(self):
+        """Tell whether goods are waited for, if only until somebody makes a transfer for them."""
+        self.ensure_one()
+        return self.qty_open > 0 or self._get_quantity_without_transfer() > 0
 
     def _is_lot_awaited(self, lot):
         """Tell whether a unit may be received on this line; no serial comes twice."""

@@ -85,9 +85,9 @@ class RmaDeskOrder(models.Model):
                 **product._get_desk_values(),
                 "expected": float(
                     sum(
-                        move._get_product_quantity()
+                        sum(move._get_product_quantity() for move in awaited.get(line, none))
+                        + line._get_quantity_without_transfer()
                         for line in group
-                        for move in awaited.get(line, none)
                     )
                 ),
                 "received": float(sum(line._to_product_unit(line.qty_received) for line in group)),
@@ -177,5 +177,5 @@ class RmaDeskOrder(models.Model):
         self.ensure_one()
         lines = self.line_ids.filtered(lambda line: line.product_id == product)
         return any(line._is_received() for line in lines) and not any(
-            line.qty_open > 0 for line in lines
+            line._is_awaited() for line in lines
         )

@@ -22,6 +22,7 @@ class RmaDeskReceive(models.Model):
         # Two workers on one parcel: the second counts against what the first has left.
         self._claim()
         wanted = self._read_desk_counts(counts)
+        self._renew_transfers()
         moves = self.line_ids._get_awaited_moves()
         shares, left = self._spread_counts(wanted, moves)
         if shares:
@@ -37,16 +38,14 @@ class RmaDeskReceive(models.Model):
     def _read_desk_counts(self, counts):
         """Return {(product, lot): quantity in the product's unit} of goods of this return."""
         products = {product.id: product for product in self.line_ids.product_id}
-        lot_ids = [count.get("lot_id") for count in counts if count.get("lot_id")]
-        # By search: only lots that the user may see.
-        lots = {lot.id: lot for lot in self.env["stock.lot"].search([("id", "in", lot_ids)])}
+        lots = self._read_desk_lots(counts)
         no_lot = self.env["stock.lot"]
         wanted = {}
         for count in counts:
             product = products.get(count.get("product_id"))
-            lot = lots.get(count.get("lot_id"), no_lot)
+            lot = lots.get((count.get("product_id"), count.get("lot_id")), no_lot)
             quantity = exact(read_number(self.env, count.get("quantity")))
-            if not product or (lot and lot.product_id != product) or quantity < 0:
+            if not product or (count.get("lot_id") and not lot) or quantity < 0:
                 raise UserError(
                     self.env._("These counts are not of %(name)s. Scan it again.", name=self.name)
                 )
@@ -55,6 +54,24 @@ class RmaDeskReceive(models.Model):
         if not wanted:
             raise UserError(self.env._("Nothing is counted yet. Scan the goods first."))
         return wanted
+
+    def _read_desk_lots(self, counts):
+        """Return the lots of some counts, by id or, where nobody kept numbers, by a new number.
+
+        :return: {(product id, what the screen calls the lot): lot}
+        """
+        called = [(count.get("product_id"), count.get("lot_id")) for count in counts]
+        ids = [lot_id for _product_id, lot_id in called if isinstance(lot_id, int)]
+        # By search: only lots that the user may see.
+        lots = self.env["stock.lot"].search([("id", "in", ids)])
+        known = {(lot.product_id.id, lot.id): lot for lot in lots}
+        for line in self.sudo().line_ids:
+            product_id = line.product_id.id
+            names = [name for key, name in called if key == product_id and isinstance(name, str)]
+            if names and line._is_unnumbered():
+                for name, lot in line._get_lots_by_name(names).items():
+                    known[product_id, name] = lot.with_env(self.env)
+        return known
 
     def _spread_counts(self, wanted, moves):
         """Spread the counts over the open moves: first those that wait for just this lot.

@@ -252,6 +252,11 @@ class RmaDeskScan(models.AbstractModel):
                     number=ran.canonical(code),
                 )
             )
+        lines = order.line_ids.filtered(lambda line: line._is_awaited() and line._is_unnumbered())
+        if len(lines.product_id) == 1:
+            # Numbers have been kept since this was sold: it is the unit's own, and created with it.
+            item = self._get_item_values(Item(lines.product_id, self.env["stock.lot"]))
+            return {"kind": "item", "item": {**item, "lot_id": code[:64], "lot": code[:64]}}
         message = self.env._(
             "Nothing here carries the code %(code)s: no return, parcel, product or serial number.",
             code=code[:64],

@@ -62,7 +62,7 @@ class RmaDisposalMixin(models.AbstractModel):
     def _dispose_transfer(self):
         self._transfer(
             lambda disposal, warehouse: (
-                disposal.disposition_id.location_id or warehouse.lot_stock_id
+                disposal.disposition_id._get_place(warehouse.company_id) or warehouse.lot_stock_id
             )
         )
 
@@ -104,6 +104,7 @@ class RmaDisposalMixin(models.AbstractModel):
             for disposal in self
             for vals in disposal._prepare_scraps_vals(locations)
         ]
+        parts = self._split_scraps(parts)
         scraps = self.env["stock.scrap"].create([vals for _disposal, vals in parts])
         for (disposal, _vals), scrap in zip(parts, scraps, strict=True):
             disposal.scrap_id = disposal.scrap_id or scrap
@@ -127,7 +128,10 @@ class RmaDisposalMixin(models.AbstractModel):
             "origin": inspection.order_id.name,
             "company_id": inspection.company_id.id,
         }
-        location = self.disposition_id.location_id or locations[inspection.company_id]
+        location = (
+            self.disposition_id._get_place(inspection.company_id)
+            or locations[inspection.company_id]
+        )
         if location:
             vals["scrap_location_id"] = location.id
         return vals
@@ -182,6 +186,7 @@ class RmaDisposalMixin(models.AbstractModel):
             for disposal in disposals
             for part in disposal._prepare_disposition_moves_vals(picking, quantities)
         ]
+        parts = self._set_apart_undecided(parts)
         moves = self.env["stock.move"].create([vals for vals, _lot in parts])
         lots = [lot for _vals, lot in parts]
         move_lines = self.env["stock.move.line"].create(self._prepare_exit_lines_vals(moves, lots))

@@ -80,25 +80,31 @@ class RmaDisposalSecondHand(models.AbstractModel):
                 for move, target in sources
             ]
         )
-        self.env["stock.move.line"].create(
-            [
-                move._prepare_rma_move_line_vals(
-                    lots.get((move.product_id, move.rma_source_move_id.move_line_ids.lot_id.name))
-                    or self.env["stock.lot"],
-                    move.product_uom,
-                    move.product_uom_qty,
-                )
-                for move in moves
-            ]
-        )
+        self.env["stock.move.line"].create(self._prepare_second_hand_lines_vals(moves, lots))
         coming.action_confirm()
         return coming
 
+    def _prepare_second_hand_lines_vals(self, moves, lots):
+        """Return the move lines: what comes in keeps the number and the owner of what left.
+
+        :param lots: see `_find_second_hand_lots`
+        """
+        vals_list = []
+        for move in moves:
+            source = move.rma_source_move_id
+            key = (move.product_id, source.move_line_ids.lot_id.name)
+            lot = lots.get(key) or self.env["stock.lot"]
+            for owner, unit, quantity in source._divide_by_owner():
+                vals = move._prepare_rma_move_line_vals(lot, unit, quantity)
+                vals_list.append({**vals, "owner_id": owner.id})
+        return vals_list
+
     def _prepare_second_hand_picking_vals(self, leaving, disposition):
         warehouse = leaving.picking_type_id.warehouse_id
+        place = disposition._get_place(warehouse.company_id) or warehouse.lot_stock_id
         return {
             "location_id": leaving.location_dest_id.id,
-            "location_dest_id": (disposition.location_id or warehouse.lot_stock_id).id,
+            "location_dest_id": place.id,
             "move_ids": False,
         }
 

@@ -104,7 +104,9 @@ class RmaInspection(models.Model):
             received = line._get_received_lots()
             for lot, inspections in line.inspection_ids.grouped("lot_id").items():
                 inspected = sum(inspection._get_standing_quantity() for inspection in inspections)
-                if lot and unit.compare(inspected, received.get(lot, 0)) > 0:
+                # Of what came before numbers were kept, whoever inspects it tells the number.
+                came = received.get(lot, received.get(lot.browse(), 0))
+                if lot and unit.compare(inspected, came) > 0:
                     raise UserError(
                         self.env._(
                             "%(lot)s was not received on %(name)s, or is inspected already.",

@@ -37,19 +37,43 @@ class RmaDisposalGoods(models.AbstractModel):
                 )
         return vals_list
 
-    def _prepare_scrap_vals(self, locations):
-        """A scrap is of one package and owner: of one that holds it all, where there is one."""
-        vals = super()._prepare_scrap_vals(locations)
-        inspection = self._get_inspection()
-        pool = inspection.line_id._get_goods_pools()[self._get_source_location()]
-        wanted = inspection.line_id._to_product_unit(self.quantity)
-        fitting = sorted(
-            (key for key, left in pool.items() if key[0] == inspection.lot_id and left > 0),
-            key=lambda key: pool[key] < wanted,
-        )
-        for _lot, package, owner in fitting[:1]:
-            vals.update(package_id=package.id, owner_id=owner.id)
-        return vals
+    def _split_scraps(self, parts):
+        """A scrap is of one package and owner: of one that holds it all, where there is one.
+
+        :param parts: [(disposal, values of a scrap)]
+        :return: the same, what several packages or owners have a part of in several
+        """
+        lines = self._get_inspection().line_id
+        pools = {line: line._get_goods_pools() for line in lines}
+        result = []
+        for disposal, vals in parts:
+            location = self.env["stock.location"].browse(vals["location_id"])
+            pool = pools[disposal._get_inspection().line_id][location]
+            product = self.env["product.product"].browse(vals["product_id"])
+            unit = self.env["uom.uom"].browse(vals["product_uom_id"])
+            wanted = to_product_unit(vals["scrap_qty"], unit, product)
+            keys = [key for key, left in pool.items() if key[0].id == vals["lot_id"] and left > 0]
+            keys.sort(key=lambda key, pool=pool, wanted=wanted: pool[key] < wanted)
+            shares = allocate(wanted, [(key, pool[key]) for key in keys])
+            for key, quantity in shares:
+                pool[key] -= quantity
+            if not any(package or owner for (_lot, package, owner), _quantity in shares):
+                result.append((disposal, vals))
+                continue
+            rest = wanted - sum(quantity for _key, quantity in shares)
+            if rest > 0:
+                nobody = (None, self.env["stock.package"], self.env["res.partner"])
+                shares.append((nobody, rest))
+            for (_lot, package, owner), quantity in shares:
+                share = {
+                    **vals,
+                    "product_uom_id": product.uom_id.id,
+                    "scrap_qty": float(quantity),
+                    "package_id": package.id,
+                    "owner_id": owner.id,
+                }
+                result.append((disposal, share))
+        return result
 
 
 class RmaOrderLineGoods(models.Model):

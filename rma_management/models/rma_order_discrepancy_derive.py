@@ -21,6 +21,7 @@ class RmaOrderDiscrepancyDerive(models.Model):
         """Bring the derived discrepancies in line with the transfers."""
         if not self:
             return
+        self.line_ids._count_decided_goods()
         facts = self._get_discrepancy_facts()
         known = self.discrepancy_ids.filtered(lambda found: found.state != "void")
         by_key = known.grouped(lambda found: found._get_key())
@@ -185,39 +186,45 @@ class RmaOrderLineDiscrepancyDerive(models.Model):
         """Serials and lots that are not the ones expected.
 
         ``wrong_serial``: the customer's own, but not the one named, or of another order;
-        ``foreign_lot``: we never delivered it to this customer. What was not delivered on the
-        line's own order line is worth another price, if any: no credit before somebody decides.
+        ``foreign_lot``: we never delivered it to this customer, or not so much of it. What was not
+        delivered on the line's own order line is worth another price, if any: no credit before
+        somebody decides.
         """
         tracked = self.filtered(lambda line: line.product_id.tracking != "none")
         received = {line: line._get_received_lots() for line in tracked}
         lots = self.env["stock.lot"].concat(*[lot for found in received.values() for lot in found])
-        if not lots:
-            return []
-        owners = self._get_lot_deliveries(lots)
+        owners = self._get_lot_deliveries(lots) if lots else {}
         result = []
         for line, quantities in received.items():
-            customer = line.order_id.commercial_partner_id
+            foreign = line._get_foreign_lots()
             for lot, quantity in quantities.items():
-                sold = owners.get(lot, self.env["sale.order.line"])
-                theirs = sold.filtered(
-                    lambda sale, customer=customer: (
-                        sale.order_id.partner_id.commercial_partner_id == customer
-                    )
-                )
-                is_named = lot in line.lot_ids
-                is_own = line.sale_line_id in theirs or line._is_without_order()
-                if quantity <= 0 or is_named or (is_own and not line.lot_ids):
+                is_named = not line.lot_ids or lot in line.lot_ids
+                if lot not in foreign and (is_named or not lot):
                     continue
-                is_theirs = theirs or line._is_without_order()
+                is_theirs = lot not in foreign or line._is_with_customer(
+                    owners.get(lot, self.env["sale.order.line"])
+                )
                 result.append(
                     {
                         **line._prepare_fact_vals("wrong_serial" if is_theirs else "foreign_lot"),
                         "lot_id": lot.id,
-                        "quantity": exact(quantity),
-                        "is_credit_held": not is_own,
+                        "quantity": (
+                            line._in_line_unit(foreign[lot]) if lot in foreign else exact(quantity)
+                        ),
+                        "is_credit_held": lot in foreign,
                     }
                 )
         return result
+
+    def _is_with_customer(self, sold):
+        """Tell whether other order lines than the line's own are the customer's.
+
+        :param sold: order lines that a lot was delivered on
+        """
+        self.ensure_one()
+        customer = self.order_id.commercial_partner_id
+        others = sold - self.sale_line_id
+        return customer in others.order_id.partner_id.commercial_partner_id
 
     def _get_lot_deliveries(self, lots):
         """Return the order lines that lots were delivered on: {lot: order lines}."""

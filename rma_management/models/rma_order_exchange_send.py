@@ -263,7 +263,9 @@ class RmaOrderLineExchangeSend(models.Model):
             (
                 move._get_product_quantity() * (1 if move._is_from_customer() else -1)
                 for move in self.move_ids
-                if move.state == "done" and (move._is_from_customer() or move._is_to_customer())
+                if move.state == "done"
+                and move.sale_line_id
+                and (move._is_from_customer() or move._is_to_customer())
             ),
             Fraction(0),
         )

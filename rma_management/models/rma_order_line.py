@@ -153,25 +153,26 @@ class RmaOrderLine(models.Model):
         return {reason["code"] for reason in reasons if reason["outcome"] == REVIEW}
 
     def _get_held_quantity(self):
+        # What nobody has decided on is off the sale line, and claims nothing of it.
+        moves = self.sudo().move_ids
+        return self._get_claimed_quantity(
+            moves.filtered("sale_line_id") if self.sale_line_id else moves
+        )
+
+    def _get_claimed_quantity(self, moves):
+        """Return what these moves of the line have taken back or will, in the product's unit."""
         self.ensure_one()
         if self.state not in ("authorized", "done"):
             return Fraction(0)
         if not self._is_goods_expected():
             return self._to_product_unit(self.product_uom_qty)
-        return self._sum_moves(lambda move: move._is_from_customer()) - self._sum_moves(
-            lambda move: move._is_to_customer() and not move.rma_inspection_id
-        )
-
-    def _sum_moves(self, predicate):
-        """Return the quantity of the line's moves that are not cancelled, in the product's unit."""
-        return sum(
-            (
-                move._get_product_quantity()
-                for move in self.sudo().move_ids
-                if move.state != "cancel" and predicate(move)
-            ),
-            Fraction(0),
-        )
+        claimed = Fraction(0)
+        for move in moves.filtered(lambda move: move.state != "cancel"):
+            if move._is_from_customer():
+                claimed += move._get_product_quantity()
+            elif move._is_to_customer() and not move.rma_inspection_id:
+                claimed -= move._get_product_quantity()
+        return claimed
 
     @api.model
     def _get_kept_quantities(self, sale_lines):
@@ -218,10 +219,8 @@ class RmaOrderLine(models.Model):
     def _get_quantity_to_expect(self):
         """Return what has been authorized and is neither here nor on its way, in product units."""
         self.ensure_one()
-        return max(
-            exact(self._to_product_unit(self.product_uom_qty)) - self._get_held_quantity(),
-            Fraction(0),
-        )
+        claimed = self._get_claimed_quantity(self.sudo().move_ids)
+        return max(exact(self._to_product_unit(self.product_uom_qty)) - claimed, Fraction(0))
 
     def _take_deliveries(self, positions):
         """Take what is expected off the deliveries it came with.
@@ -233,7 +232,7 @@ class RmaOrderLine(models.Model):
         self.ensure_one()
         left = positions[self.sale_line_id.id]
         wanted = self._get_quantity_to_expect()
-        shares = allocate(wanted, self._sort_deliveries(left))
+        shares = self._spread_over_deliveries(wanted, self._sort_deliveries(left))
         if sum((share for _move, share in shares), Fraction(0)) != wanted:
             raise UserError(self._get_claimed_text())
         taken = dict(shares)
@@ -241,6 +240,37 @@ class RmaOrderLine(models.Model):
             (move, quantity - taken.get(move, 0)) for move, quantity in left
         ]
         return shares
+
+    def _spread_over_deliveries(self, wanted, deliveries):
+        """Spread a quantity over deliveries, the units of the chosen lots over those that had them.
+
+        :param deliveries: [(delivered move, quantity left)]
+        :return: [(delivered move, quantity)]
+        """
+        self.ensure_one()
+        chosen = self.lot_ids
+        pool = self.sale_line_id._get_lot_pools()[self.sale_line_id, self.product_id]
+        named = [
+            (
+                move,
+                min(
+                    left,
+                    sum(
+                        pool.take(lot, quantity)
+                        for lot, quantity in move._get_lot_quantities().items()
+                        if lot in chosen
+                    ),
+                ),
+            )
+            for move, left in deliveries
+            if chosen
+        ]
+        shares = dict(allocate(wanted, named))
+        rest = wanted - sum(shares.values(), Fraction(0))
+        left = [(move, quantity - shares.get(move, 0)) for move, quantity in deliveries]
+        for move, quantity in allocate(rest, left):
+            shares[move] = shares.get(move, 0) + quantity
+        return list(shares.items())
 
     def _get_claimed_text(self):
         """Return that the goods were claimed while the return was being authorized."""
@@ -271,12 +301,13 @@ class RmaOrderLine(models.Model):
         self.ensure_one()
         if delivered_move.product_id.tracking == "none":
             return []
-        still_out = self.sale_line_id._get_returnable_lots()
-        delivered = {}
-        for move_line in delivered_move.move_line_ids:
-            if move_line.lot_id in still_out:
-                lot = move_line.lot_id
-                delivered[lot] = delivered.get(lot, 0) + exact(move_line.quantity_product_uom)
+        pools = self.sale_line_id._get_lot_pools()
+        pool = pools[self.sale_line_id, delivered_move.product_id]
+        delivered = {
+            lot: left
+            for lot, quantity in delivered_move._get_lot_quantities().items()
+            if lot and (left := pool.take(lot, quantity)) > 0
+        }
         chosen = self.lot_ids.filtered(lambda lot: lot.product_id == delivered_move.product_id)
         if chosen:
             delivered = {lot: qty for lot, qty in delivered.items() if lot in chosen}
@@ -292,13 +323,10 @@ class RmaOrderLine(models.Model):
     def _get_received_lots(self):
         """Return what has come of each lot or serial: {lot: quantity in the line's unit}."""
         self.ensure_one()
-        received = {}
-        for move in self.move_ids:
-            if move.state == "done" and move._is_from_customer() and not move.rma_inspection_id:
-                for move_line in move.move_line_ids:
-                    quantity = exact(move_line.quantity_product_uom)
-                    received[move_line.lot_id] = received.get(move_line.lot_id, 0) + quantity
-        return {lot: self._from_product_unit(quantity) for lot, quantity in received.items()}
+        return {
+            lot: self._from_product_unit(quantity)
+            for lot, quantity in self._count_lots_come().items()
+        }
 
     def _get_quantities_to_inspect(self):
         """Return [(lot, quantity received and not inspected)], in the line's unit."""

@@ -39,9 +39,15 @@ class RmaOrderLineDiscrepancy(models.Model):
         )
         if timing == "inspection":
             return sum(
-                inspection._get_standing_quantity()
-                for inspection in self.inspection_ids
-                if inspection.lot_id in held.lot_id and inspection.disposition_id.is_credited
+                min(
+                    sum(found.quantity for found in held if found.lot_id == lot),
+                    sum(
+                        inspection._get_standing_quantity()
+                        for inspection in self.inspection_ids
+                        if inspection.lot_id == lot and inspection.disposition_id.is_credited
+                    ),
+                )
+                for lot in held.lot_id
             )
         return sum(held.mapped("quantity")) if timing == "receipt" else 0.0
 

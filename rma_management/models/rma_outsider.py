@@ -37,7 +37,8 @@ THIRD_PARTY = {
     "rma.order": LOGGED | {
         "blind_move_ids", "date_authorized", "date_expiry", "discrepancy_count",
         "discrepancy_ids", "dock_warning", "inspection_count", "inspection_ids",
-        "inspection_status", "is_blind_receipt", "is_expired", "is_receipt_open", "line_ids",
+        "inspection_status", "is_blind_receipt", "is_expired", "is_receipt_open",
+        "is_transfer_missing", "line_ids",
         "next_step", "open_discrepancy_text", "partner_id", "partner_shipping_id",
         "picking_count", "picking_ids", "priority", "receipt_status", "summary",
         "unlined_move_ids",

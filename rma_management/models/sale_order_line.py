@@ -77,6 +77,11 @@ class SaleOrderLine(models.Model):
         )
         return moves.grouped("sale_line_id")
 
+    def _is_sold(self):
+        """Tell whether it was sold: what was delivered was, whatever became of the order."""
+        self.ensure_one()
+        return self.state == "sale" or self._get_delivered() > 0
+
     def _get_delivered(self):
         """Return what was ever handed to the customer, returned or not, in the product's unit."""
         self.ensure_one()
@@ -137,28 +142,6 @@ class SaleOrderLine(models.Model):
             move, left = positions[-1]
             positions[-1] = (move, left - unassigned)
         return positions
-
-    def _get_returnable_lots(self):
-        """Return the lots and serials of these order lines that are still with the customer."""
-        lots = self.env["stock.lot"].sudo()
-        return lots.union(*self._get_returnable_lots_by_line().values())
-
-    def _get_returnable_lots_by_line(self):
-        """Return the lots and serials that are still with the customer: {line: lots}."""
-        moves = self._get_goods_moves()
-        self.sudo().move_ids.move_line_ids.fetch(["lot_id", "quantity_product_uom"])
-        lots = self.env["stock.lot"].sudo()
-        result = {}
-        for line in self:
-            balance = defaultdict(float)
-            for move in moves.get(line, ()):
-                sign = 1 if move._is_to_customer() else -1
-                if sign > 0 and move.state != "done":
-                    continue
-                for move_line in move.move_line_ids:
-                    balance[move_line.lot_id] += sign * move_line.quantity_product_uom
-            result[line] = lots.concat(*[lot for lot, left in balance.items() if left > 0])
-        return result
 
     def _get_credit_currency(self):
         """Return the currency this line is credited in: its invoices', or else its order's."""

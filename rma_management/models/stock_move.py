@@ -3,6 +3,7 @@ from fractions import Fraction
 
 from odoo import api, fields, models
 
+from ..tools.refund import exact
 from .rma_units import to_product_unit
 
 
@@ -55,11 +56,15 @@ class StockMove(models.Model):
     def _after_rma_move_done(self):
         """Let orders and returns follow what has been delivered, received or sent back."""
         moves = self.filtered("rma_line_id")
-        lowering = moves.filtered(lambda move: move.rma_line_id._is_ordered_quantity_lowered())
         moves.rma_line_id._check_inspected()
-        self.env["sale.order.line"]._lower_ordered_quantity(lowering._get_returned_quantities())
+        moves._lower_ordered_quantities()
         (self - moves)._get_following_orders()._estimate_again()
         self._get_following_orders()._sync_done()
+
+    def _lower_ordered_quantities(self):
+        """Take what has come back off what was ordered, where the company wants it."""
+        lowering = self.filtered(lambda move: move.rma_line_id._is_ordered_quantity_lowered())
+        self.env["sale.order.line"]._lower_ordered_quantity(lowering._get_returned_quantities())
 
     def _get_returned_quantities(self):
         """Return what these done moves took back, less what they sent out.
@@ -104,6 +109,23 @@ class StockMove(models.Model):
             "location_dest_id": self.location_dest_id.id,
             "company_id": self.company_id.id,
         }
+
+    def _get_lot_quantities(self):
+        """Return how much of each lot moves: {lot: quantity in the product's unit}.
+
+        What an open return does not tell yet is of the lots that the customer named.
+        """
+        self.ensure_one()
+        quantities = defaultdict(Fraction)
+        for move_line in self.move_line_ids:
+            quantities[move_line.lot_id] += exact(move_line.quantity_product_uom)
+        named = self.rma_line_id.lot_ids.filtered(lambda lot: lot.product_id == self.product_id)
+        if self.state != "done" and named:
+            quantities.pop(named.browse(), None)
+            rest = self._get_product_quantity() - sum(quantities.values())
+            lot = named.filtered(lambda lot: lot not in quantities)[:1] or named[:1]
+            quantities[lot] += max(rest, 0)
+        return quantities
 
     def _get_product_quantity(self):
         """Return what has moved, or while the move is open what shall, in the product's unit."""

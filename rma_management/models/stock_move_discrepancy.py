@@ -38,8 +38,13 @@ class StockMove(models.Model):
 
     def _action_done(self, cancel_backorder=False):
         # The dock adds what it finds; nobody there needs a right on returns.
-        self.sudo()._assign_to_return()
-        return super()._action_done(cancel_backorder=cancel_backorder)
+        moves = self.sudo()
+        moves._assign_to_return()
+        moves._assign_typed_lots()
+        apart = moves._set_apart_undecided()
+        moves._give_back_to_owners()
+        moves = self | apart.sudo(self.env.su)
+        return super(StockMove, moves)._action_done(cancel_backorder=cancel_backorder)
 
     def _assign_to_return(self):
         """Tell which return goods came with that somebody added to its transfer.

@@ -134,3 +134,94 @@ class TestStockTracking(DockCommon):
         self.inspect(again)
         self.assertEqual(self.credit(again).amount_untaxed, 500)
         self.assertEqual(self.on_hand(self.phone, self.warehouse.lot_stock_id, self.serials[0]), 1)
+
+    # What was delivered for an owner
+
+    def sell_consigned(self, product, owned, own=0, lots=()):
+        """Sell goods of a consignor, some of our own beside them."""
+        self.owner = self.env["res.partner"].create({"name": "Consignor"})
+        order = self.create_order([(product, owned + own)])
+        move = order.picking_ids.move_ids
+        move.move_line_ids.unlink()
+        none = self.env["stock.lot"]
+        parts = [(lot, 1.0, self.owner) for lot in lots] or [(none, owned, self.owner)]
+        if own:
+            parts.append((none, own, self.owner.browse()))
+        move.move_line_ids = [
+            Command.create(
+                {
+                    **move._prepare_rma_move_line_vals(lot, move.product_uom, quantity),
+                    "owner_id": owner.id,
+                }
+            )
+            for lot, quantity, owner in parts
+        ]
+        move.picked = True
+        order.picking_ids.button_validate()
+        self.invoice(order)
+        return order
+
+    def owned(self, product, location):
+        quants = self.env["stock.quant"].search(
+            [("product_id", "=", product.id), ("location_id", "=", location.id)]
+        )
+        return sum(quants.filtered(lambda quant: quant.owner_id == self.owner).mapped("quantity"))
+
+    def test_goods_of_a_consignor_come_back_as_the_consignors(self):
+        """However they are received, and wherever they go."""
+        shelf = self.warehouse.lot_stock_id
+        for way in ("transfer", "count", "desk", "backorder"):
+            with self.subTest(way=way):
+                stool = self.create_product("Stool", 20.0)
+                order = self.sell_consigned(stool, 3)
+                rma = self.authorize(order, {stool: 2}).with_env(self.env)
+                if way == "desk":
+                    rma.with_user(self.inspector)._receive_at_desk(
+                        [{"product_id": stool.id, "quantity": 2}], False
+                    )
+                elif way == "backorder":
+                    self.dock(rma, {stool: 1}, backorder=True)
+                    self.receive(rma)
+                else:
+                    self.receive(rma, {stool: 2} if way == "count" else None)
+                self.assertEqual(self.owned(stool, self.returns), 2)
+                self.assertFalse(sum(rma.picking_ids.move_ids.mapped("value")))
+                self.inspect(rma, quantities={stool: 1})
+                self.assertEqual(self.owned(stool, shelf), -3 + 1)
+                self.inspect(rma, self.scrap)
+                self.assertEqual(self.owned(stool, self.returns), 0)
+                self.assertEqual(self.on_hand(stool, self.returns), 0)
+
+    def test_goods_of_several_owners(self):
+        """Each gets back what is theirs; two inspections scrap no unit twice."""
+        stool = self.create_product("Stool", 20.0)
+        rma = self.authorize(self.sell_consigned(stool, 2, own=1), {stool: 3})
+        self.receive(rma)
+        self.assertEqual(self.owned(stool, self.returns), 2)
+        self.assertEqual(self.on_hand(stool, self.returns), 3)
+        wizard = self.env["rma.inspect"].create({"order_id": rma.id})
+        wizard.line_ids.quantity = 1
+        wizard.line_ids.copy({"quantity": 2})
+        wizard.line_ids.disposition_id = self.scrap
+        wizard.action_apply()
+        self.assertEqual(self.owned(stool, self.returns), 0)
+        self.assertEqual(self.on_hand(stool, self.returns), 0)
+        self.assertFalse(
+            self.negative_quants(stool).filtered(lambda q: q.location_id == self.returns)
+        )
+
+    def test_serials_of_a_consignor(self):
+        order = self.sell_consigned(self.phone, 2, lots=self.serials[:2])
+        rma = self.authorize(
+            order, {self.phone: 1}, line={"lot_ids": [Command.set(self.serials[1].ids)]}
+        )
+        self.receive(rma)
+        self.assertEqual(self.owned(self.phone, self.returns), 1)
+        self.inspect(rma, self.send_back)
+        rma.picking_ids.filtered(lambda p: p.state == "assigned").button_validate()
+        self.assertEqual(self.owned(self.phone, self.returns), 0)
+        again = self.authorize(
+            order, {self.phone: 2}, line={"lot_ids": [Command.set(self.serials[:2].ids)]}
+        )
+        self.receive(again)
+        self.assertEqual(self.owned(self.phone, self.returns), 2)

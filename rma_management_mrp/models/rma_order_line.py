@@ -87,6 +87,11 @@ class RmaOrderLine(models.Model):
         return min(begun, self._to_product_unit(self.product_uom_qty))
 
     def _get_kits_held(self):
+        # As of plain goods, what nobody has decided on claims nothing.
+        return self._get_kits_claimed(self.sudo().move_ids.filtered("sale_line_id"))
+
+    def _get_kits_claimed(self, moves):
+        """Return what these moves of the line have taken back or will: {part: kits}."""
         self.ensure_one()
         if self.state not in ("authorized", "done"):
             return {}
@@ -94,13 +99,21 @@ class RmaOrderLine(models.Model):
             kits = self._to_product_unit(self.product_uom_qty)
             parts = self.sale_line_id._get_kit_positions().get(self.sale_line_id.id, {})
             return dict.fromkeys(parts, kits)
-        totals = self._get_kit_moves()._sum_kits(is_claimed)
+        totals = (self._get_kit_moves() & moves)._sum_kits(is_claimed)
         return {part: kits for part, (kits, _slack) in totals.items()}
 
-    def _get_held_quantity(self):
+    def _get_claimed_quantity(self, moves):
         if not self._is_kit() or not self._is_goods_expected():
-            return super()._get_held_quantity()
-        return min(self._get_kits_held().values(), default=Fraction(0))
+            return super()._get_claimed_quantity(moves)
+        return min(self._get_kits_claimed(moves).values(), default=Fraction(0))
+
+    def _get_room_key(self, move):
+        is_part = move.product_id != self.product_id
+        return move._get_part() if is_part else super()._get_room_key(move)
+
+    def _get_authorized_goods(self, move):
+        goods = super()._get_authorized_goods(move)
+        return goods * move._get_kit_ratio() if move.product_id != self.product_id else goods
 
     def _get_quantity_to_expect(self):
         if self.is_incomplete_accepted:

@@ -26,12 +26,12 @@ class RmaOrderLineComponent(models.Model):
             )
         )
 
-    def _get_kits_held(self):
+    def _get_kits_claimed(self, moves):
         if not self._is_component():
-            return super()._get_kits_held()
+            return super()._get_kits_claimed(moves)
         if self.state not in ("authorized", "done"):
             return {}
-        totals = self._get_component_moves()._sum_kits(is_claimed)
+        totals = (self._get_component_moves() & moves)._sum_kits(is_claimed)
         return {part: kits for part, (kits, _slack) in totals.items()}
 
     def _take_deliveries(self, positions):

@@ -23,7 +23,7 @@ class RmaOrderLineGoods(models.Model):
             return []
         key = self._open_kit_positions(positions)
         authorized = self._to_product_unit(self.product_uom_qty)
-        held, result = self._get_kits_held(), []
+        held, result = self._get_kits_claimed(self.sudo().move_ids), []
         for part, left in positions[key].items():
             wanted = max(authorized - held.get(part, Fraction(0)), Fraction(0))
             shares = allocate(wanted, self._sort_deliveries(left))
