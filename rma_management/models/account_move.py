@@ -8,7 +8,8 @@ from .rma_union import any_of
 
 
 class AccountMove(models.Model):
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "rma.effects.mixin"]
 
     rma_order_ids = fields.Many2many(
         "rma.order", string="Returns", compute="_compute_rma_orders", search="_search_rma_order_ids"
@@ -65,8 +66,7 @@ class AccountMove(models.Model):
         result = super().write(vals)
         self._check_fixed_links(fixed)
         if "state" in vals:
-            # The accountant who posts or resets a note needs no right on the return.
-            self.sudo()._get_following_orders()._sync_done()
+            self._follow_rma_event("state")
         return result
 
     def unlink(self):
@@ -81,7 +81,23 @@ class AccountMove(models.Model):
         notes |= again.sudo()._get_posted_credits()
         posted = super()._post(soft=soft)
         notes._check_rma_cap()
+        posted._follow_rma_event("post")
         return posted
+
+    def _get_rma_effects(self):
+        """What follows from entries. Who posts or resets them needs no right on it."""
+        return super()._get_rma_effects() | {
+            "state": ["_sync_following_orders", "_follow_refunds"],
+            "post": ["_offset_rma_exchanges", "_plan_refunds", "_queue_due_credits"],
+        }
+
+    def _sync_following_orders(self):
+        self._get_following_orders()._sync_done()
+
+    def _queue_due_credits(self):
+        """What came back before it was invoiced is due for credit once it is."""
+        invoices = self.filtered(lambda move: move.move_type == "out_invoice")
+        invoices.line_ids.sale_line_ids.rma_line_ids.order_id._queue_credit_notes()
 
     def _get_standing_orders(self):
         """Return the returns, neither refused nor cancelled, of what these notes take back.

@@ -14,11 +14,6 @@ class AccountMove(models.Model):
         index="btree_not_null",
     )
 
-    def _post(self, soft=True):
-        posted = super()._post(soft=soft)
-        posted._offset_rma_exchanges()
-        return posted
-
     def _offset_rma_exchanges(self):
         """Set credit notes off against the invoices of replacement orders: the rest is owed."""
         # Whoever posts needs no right on the return that ties the two together.

@@ -16,18 +16,12 @@ class AccountMoveRefund(models.Model):
 
     rma_refund_ids = fields.One2many("rma.refund", "note_id", string="Refunds of Returns")
 
-    def write(self, vals):
-        result = super().write(vals)
-        if "state" in vals:
-            # Whoever posts or resets a note needs no right on the return or on activities.
-            self.sudo()._get_rma_notes()._follow_state(vals["state"])
-        return result
+    def _follow_refunds(self):
+        for state, notes in self._get_rma_notes().grouped("state").items():
+            notes._follow_state(state)
 
-    def _post(self, soft=True):
-        posted = super()._post(soft=soft)
-        # What is paid back follows from the posted note and the return, not from a right.
-        posted.sudo()._get_rma_notes()._plan_rma_refunds()
-        return posted
+    def _plan_refunds(self):
+        self._get_rma_notes()._plan_rma_refunds()
 
     def _check_draftable(self):
         """What has gone back to the customer was paid for these very amounts."""

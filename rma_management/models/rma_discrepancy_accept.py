@@ -31,7 +31,7 @@ class RmaDiscrepancyAccept(models.Model):
         added.line_id._propose_line_charges()
         moves = added._link_moves()
         added.filtered(lambda found: not found.move_id).order_id._create_reverse_pickings()
-        moves._after_rma_move_done()
+        moves._follow_rma_event("move")
 
     def _accept_serials(self):
         """Another number than the one named is the right one: the line is put straight."""

@@ -222,7 +222,8 @@ class RmaOrderBlind(models.Model):
         )
         told._set_decision("accept")
         self.env["rma.decision"]._record_discrepancies(told, "accept")
-        blind.line_ids.move_ids.filtered(lambda move: move.state == "done")._after_rma_move_done()
+        received = blind.line_ids.move_ids.filtered(lambda move: move.state == "done")
+        received._follow_rma_event("move")
         blind._sync_discrepancies()
         blind._ask_about_discrepancies()
 

@@ -86,12 +86,7 @@ class RmaOrderLineResolution(models.Model):
             sale_line._lower_ordered_quantity({sale_line: after[sale_line] - before[sale_line]})
         kept = self.filtered(lambda line: not line._is_goods_expected())
         kept._get_awaited_moves()._action_cancel()
-        orders = self.order_id
-        orders._renew_charges()
-        orders._create_reverse_pickings()
-        orders._create_replacements()
-        orders._estimate_again()
-        orders._sync_done()
+        self.order_id._follow_rma_event("change")
 
     def _get_taken_off(self):
         """Return what of the order lines was taken off the order: {line: product unit}."""

@@ -38,6 +38,7 @@ class RmaOrderFlow(models.Model):
             "_review_freight",
             "_close_approval",
             "_close_elsewhere",
+            "_settle_missing_transfers",
             "_estimate_again",
             "_sync_done",
         ]
@@ -74,7 +75,16 @@ class RmaOrderFlow(models.Model):
             "extend": ["_settle_expiry_activities", "_log_extension", "_wait_for_missing"],
             "draft": ["_drop_proposed_charges", "_close_approval", "_drop_approvals"],
             "reopen": ["_queue_credit_notes"],
-            # Not a change of state: what an inspection says of the goods.
+            # No changes of state, but what becomes of the goods and of the customer's wish.
+            "receive": ["_send_due_replacements", "_queue_credit_notes"],
+            "change": [
+                "_renew_charges",
+                "_create_reverse_pickings",
+                "_create_replacements",
+                "_estimate_again",
+                "_queue_credit_notes",
+                "_sync_done",
+            ],
             "inspect": [
                 "_withdraw_replacements",
                 "_send_due_replacements",

@@ -109,33 +109,3 @@ class RmaOrderRefundAuto(models.Model):
                         "The credit note could not be made or posted: %(error)s", error=error
                     )
                 )
-
-
-class RmaOrderLineRefundAuto(models.Model):
-    _inherit = "rma.order.line"
-
-    def _change_resolution(self, resolution, exchange_product_id=None):
-        result = super()._change_resolution(resolution, exchange_product_id)
-        self.order_id._queue_credit_notes()
-        return result
-
-
-class StockMove(models.Model):
-    _inherit = "stock.move"
-
-    def _after_rma_move_done(self):
-        result = super()._after_rma_move_done()
-        self.rma_line_id.order_id._queue_credit_notes()
-        return result
-
-
-class AccountMove(models.Model):
-    _inherit = "account.move"
-
-    def _post(self, soft=True):
-        """What came back before it was invoiced is due for credit once it is."""
-        posted = super()._post(soft=soft)
-        invoices = posted.filtered(lambda move: move.move_type == "out_invoice")
-        # Who posts an invoice needs no right on the returns of its goods.
-        invoices.sudo().line_ids.sale_line_ids.rma_line_ids.order_id._queue_credit_notes()
-        return posted

@@ -42,11 +42,6 @@ class RmaOrderTransferMissing(models.Model):
         self._settle_missing_transfers()
         return pickings
 
-    def _after_cancel(self):
-        result = super()._after_cancel()
-        self._settle_missing_transfers()
-        return result
-
     def _settle_missing_transfers(self):
         """Nobody has to decide any more."""
         self.sudo().activity_unlink([ACTIVITY])

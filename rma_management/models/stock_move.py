@@ -15,7 +15,8 @@ def is_with_customer(location):
 
 
 class StockMove(models.Model):
-    _inherit = "stock.move"
+    _name = "stock.move"
+    _inherit = ["stock.move", "rma.effects.mixin"]
 
     rma_line_id = fields.Many2one(
         "rma.order.line", string="Return Line", index="btree_not_null", ondelete="set null"
@@ -36,14 +37,33 @@ class StockMove(models.Model):
 
     def _action_done(self, cancel_backorder=False):
         moves = super()._action_done(cancel_backorder=cancel_backorder)
-        # A warehouse worker without any RMA right receives goods too.
-        moves.sudo()._after_rma_move_done()
+        moves._follow_rma_event("move")
         return moves
 
     def _action_cancel(self):
+        cancelled = self.filtered(lambda move: move.state not in ("done", "cancel"))
         result = super()._action_cancel()
-        self.sudo()._get_following_orders()._sync_done()
+        cancelled._follow_rma_event("cancel")
         return result
+
+    def _get_rma_effects(self):
+        """What follows when goods have moved, or will not. Who moves them needs no right on it."""
+        return super()._get_rma_effects() | {
+            "move": [
+                "_compare_with_returns",
+                "_check_rma_inspected",
+                "_lower_ordered_quantities",
+                "_estimate_following_orders",
+                "_withdraw_disposition",
+                "_tell_returns",
+                "_sync_following_orders",
+            ],
+            "cancel": [
+                "_reopen_discrepancies",
+                "_withdraw_disposition",
+                "_sync_following_orders",
+            ],
+        }
 
     def _get_following_orders(self):
         """Return the returns that may be over, or open again, with these moves.
@@ -51,19 +71,26 @@ class StockMove(models.Model):
         All returns of the orders that they deliver or take back from, whoever moves the goods.
         """
         sold = self.sale_line_id.order_id.order_line
-        return (self.rma_line_id | sold.rma_line_ids).order_id
+        return (self.rma_line_id | self.rma_exchange_line_id | sold.rma_line_ids).order_id
 
-    def _after_rma_move_done(self):
-        """Let orders and returns follow what has been delivered, received or sent back."""
-        moves = self.filtered("rma_line_id")
-        moves.rma_line_id._check_inspected()
-        moves._lower_ordered_quantities()
-        (self - moves)._get_following_orders()._estimate_again()
+    def _check_rma_inspected(self):
+        self.rma_line_id._check_inspected()
+
+    def _estimate_following_orders(self):
+        """What is delivered or taken back beside a return changes what it is worth."""
+        self.filtered(lambda move: not move.rma_line_id)._get_following_orders()._estimate_again()
+
+    def _tell_returns(self):
+        self.rma_line_id.order_id._follow_rma_event("receive")
+
+    def _sync_following_orders(self):
         self._get_following_orders()._sync_done()
 
     def _lower_ordered_quantities(self):
         """Take what has come back off what was ordered, where the company wants it."""
-        lowering = self.filtered(lambda move: move.rma_line_id._is_ordered_quantity_lowered())
+        lowering = self.filtered(
+            lambda move: move.rma_line_id and move.rma_line_id._is_ordered_quantity_lowered()
+        )
         self.env["sale.order.line"]._lower_ordered_quantity(lowering._get_returned_quantities())
 
     def _get_returned_quantities(self):

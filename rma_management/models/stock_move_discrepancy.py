@@ -97,20 +97,16 @@ class StockMove(models.Model):
             }
         )
 
-    def _after_rma_move_done(self):
-        orders = self.rma_line_id.order_id | self.rma_order_id
-        orders._sync_discrepancies()
+    def _compare_with_returns(self):
+        """Note what came otherwise than authorized."""
+        (self.rma_line_id.order_id | self.rma_order_id)._sync_discrepancies()
         returned = self.origin_returned_move_id.rma_order_id.discrepancy_ids
         (self.rma_discrepancy_id | returned)._check_left_once()
-        return super()._after_rma_move_done()
 
-    def _action_cancel(self):
-        result = super()._action_cancel()
-        # Whoever cancels a transfer needs no right on the return that it was made for.
-        moves = self.sudo()
-        moves.rma_discrepancy_id._reopen_cancelled()
-        (moves.rma_line_id.order_id | moves.rma_order_id)._sync_discrepancies()
-        return result
+    def _reopen_discrepancies(self):
+        """What was to leave and does not is for somebody to decide again."""
+        self.rma_discrepancy_id._reopen_cancelled()
+        (self.rma_line_id.order_id | self.rma_order_id)._sync_discrepancies()
 
     def _get_returned_product_quantity(self):
         """Return what went back to the customer by a return of this move, in product units."""

@@ -22,20 +22,6 @@ class StockMove(models.Model):
             "rma_step_id": self.rma_step_id.id,
         }
 
-    def _action_cancel(self):
-        disposed = self.filtered(
-            lambda move: move.rma_inspection_id and move.state not in ("done", "cancel")
-        )
-        result = super()._action_cancel()
-        # Whoever cancels a transfer needs no right on the return that it was made for.
-        disposed.sudo()._withdraw_disposition()
-        return result
-
-    def _after_rma_move_done(self):
-        result = super()._after_rma_move_done()
-        self.filtered("rma_inspection_id")._withdraw_disposition()
-        return result
-
     def _get_undone_quantity(self):
         """Return what was to move and will not, in the product's unit."""
         self.ensure_one()
@@ -47,7 +33,7 @@ class StockMove(models.Model):
 
     def _withdraw_disposition(self):
         """Let units that go no further be inspected again."""
-        undone = self.filtered(lambda move: move._get_undone_quantity())
+        undone = self.filtered(lambda move: move.rma_inspection_id and move._get_undone_quantity())
         quantities = {}
         for move in undone:
             inspection = move.rma_inspection_id
