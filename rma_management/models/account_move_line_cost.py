@@ -42,6 +42,9 @@ class AccountMoveLine(models.Model):
         origin, goods = line.rma_origin_line_id, line.rma_line_id
         if self.move_id.move_type != "out_refund" or not origin or not get_quantity(line):
             return None
+        if not origin._get_booked_cost():
+            # What was never spent, as with kits, does not come back.
+            return 0.0
         entries = goods.credit_line_ids.filtered(lambda entry: not entry.rma_charge_id)
         cost = line._get_next_cost(entries, get_quantity, goods._get_goods_cost)
         if cost is None:
