@@ -92,7 +92,7 @@ TYPED = {
         "exchange_timing restocking_fee_basis restocking_fee_rate is_customer_liable "
         "freight_payer return_freight_amount outbound_freight refund_timing refund_method "
         "refund_days credit_mode credit_post_limit auto_approve_limit approval_group_id "
-        "second_limit second_group_id risk_rate"
+        "second_limit second_group_id risk_rate customer_text"
     ),
     "rma.policy.window": typed("policy_id resolution days"),
     "rma.policy.replay": {},
