@@ -1,3 +1,5 @@
+import {toRaw} from "@odoo/owl";
+
 import {_t} from "@web/core/l10n/translation";
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {registry} from "@web/core/registry";
@@ -12,8 +14,9 @@ import {formView} from "@web/views/form/form_view";
 export class DialogFormController extends FormController {
     setup() {
         super.setup();
-        const {dialogData} = this.env;
-        if (this.env.inDialog && dialogData) {
+        if (this.env.inDialog && this.env.dialogData) {
+            // Not to be noticed: the dialog would be drawn anew, and this form made again in it.
+            const dialogData = toRaw(this.env.dialogData);
             const close = dialogData.close;
             dialogData.close = (params) =>
                 params?.dismiss ? this.onDismiss(() => close(params)) : close(params);
