@@ -8,7 +8,7 @@ and invoices have none on that; what makes a document for a return writes it wit
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .rma_context import sent_defaults
+from .rma_context import is_in_action, sent_defaults
 
 TARGETS = {
     "rma.order", "rma.order.line", "rma.inspection", "rma.inspection.step", "rma.discrepancy",
@@ -35,7 +35,7 @@ def check_links(records, vals):
 
     :raises UserError: unless an action does it, which writes with all rights
     """
-    if records.env.su:
+    if records.env.su or is_in_action(records.env):
         return
     for name in get_links(records, vals):
         field = records._fields[name]
@@ -43,6 +43,20 @@ def check_links(records, vals):
             document[name].id != (vals[name] or False) for document in records.sudo()
         ):
             _refuse(records, name)
+
+
+def check_new_links(records, vals_list):
+    """Refuse entries that say of themselves that they were made for a return.
+
+    :raises UserError: unless an action makes them
+    """
+    if records.env.su or is_in_action(records.env):
+        return
+    sent = sent_defaults(records)
+    for vals in vals_list:
+        for name in get_links(records, sent | vals):
+            if (sent | vals)[name]:
+                _refuse(records, name)
 
 
 def _refuse(records, name):
@@ -61,6 +75,24 @@ class Base(models.AbstractModel):
     def write(self, vals):
         check_links(self, vals)
         return super().write(vals)
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        check_new_links(self, vals_list)
+        return super().create(vals_list)
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        check_new_links(self, vals_list)
+        return super().create(vals_list)
 
 
 class StockMove(models.Model):

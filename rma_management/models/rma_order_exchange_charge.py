@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import clean_context
 
+from .rma_context import in_action
+
 ACTIVITY = "rma_management.mail_activity_exchange"
 
 
@@ -86,7 +88,7 @@ class RmaOrderExchangeCharge(models.Model):
             for (order, source), group in groups.items()
         ]
         moves = self.env["account.move"].with_context(clean_context(self.env.context))
-        return moves.create(vals_list)
+        return in_action(moves).create(vals_list).with_env(moves.env)
 
     def _prepare_replacement_invoice_vals(self, source):
         self.ensure_one()

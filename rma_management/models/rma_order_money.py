@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .rma_context import in_action
 from .rma_ledger import EarlyDiscount
 from .rma_lock import claim
 
@@ -199,7 +200,7 @@ class RmaOrderMoney(models.Model):
         invoices = lines.sale_line_id.invoice_lines.move_id
         claim(invoices.sorted("id"))
         vals_list = [order._prepare_credit_note_vals(note) for order, note in self._reckon_due()]
-        return self.env["account.move"].create(vals_list)
+        return in_action(self.env["account.move"]).create(vals_list).with_env(self.env)
 
     def _reckon_due(self):
         """Return what is due and on no credit note: [(return, `Note`)], all on one ledger."""

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import clean_context
 
+from .rma_context import in_action
 from .rma_line_no_order import CreditTerms
 
 
@@ -107,9 +108,8 @@ class RmaOrderOwed(models.Model):
             for order in owing
             if (owed := order._get_owed())
         ]
-        return (
-            self.env["account.move"].with_context(clean_context(self.env.context)).create(vals_list)
-        )
+        moves = self.env["account.move"].with_context(clean_context(self.env.context))
+        return in_action(moves).create(vals_list).with_env(moves.env)
 
     def _prepare_charge_invoice_vals(self, owed):
         """Return the values of the invoice of these charges: {charge: amount}."""

@@ -5,11 +5,11 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import groupby, ormcache
 
 from ..tools.typed import KEPT, NEW
-from .rma_context import sent_defaults
+from .rma_context import in_action, is_in_action, sent_defaults
 from .rma_typed_fields import TYPED
 
-# Handed on in the context by the code of an action. No call from outside can forge an identity.
-_ACTION = object()
+# Handed on in the context while a record is created. No call from outside can forge an identity.
+_MAKING = object()
 OURS = "rma_management"
 # What a field is called for code; a label says what it is for people.
 CODE_NAME = re.compile(r"(is|has|can|date)_|sequence$")
@@ -99,15 +99,15 @@ class RmaTypedMixin(models.AbstractModel):
 
     def _in_action(self):
         """Return the records for what the code of an action writes on them."""
-        return self.with_context(rma_action=_ACTION)
+        return in_action(self)
 
     def _is_in_action(self):
-        return self.env.context.get("rma_action") is _ACTION
+        return is_in_action(self.env)
 
     @api.model
     def _is_made_with_parent(self):
         """Tell whether what is created now is part of a record that is just being created."""
-        return self.env.context.get("rma_making") is _ACTION
+        return self.env.context.get("rma_making") is _MAKING
 
     # The door
 
@@ -117,7 +117,7 @@ class RmaTypedMixin(models.AbstractModel):
             sent = sent_defaults(self)
             for vals in vals_list:
                 self._check_typed_vals(sent | vals)
-        making = self.with_context(rma_making=_ACTION)
+        making = self.with_context(rma_making=_MAKING)
         vals_list = self._complete_vals_list(vals_list)
         return super(RmaTypedMixin, making).create(vals_list).with_env(self.env)
 

@@ -51,6 +51,15 @@ class TestStockOthers(DockCommon):
         for user, records, vals in table:
             with self.subTest(records=records, vals=vals), self.assertRaises(UserError):
                 records.with_user(user).write(vals)
+        typed = {"name": "Chair", "price_unit": 100.0, "rma_line_id": other.line_ids.id}
+        with self.assertRaises(UserError):
+            self.env["account.move"].with_user(books).create(
+                {
+                    "move_type": "out_refund",
+                    "partner_id": self.partner.id,
+                    "invoice_line_ids": [Command.create(typed)],
+                }
+            )
         picking = order.picking_ids.filtered(lambda picking: not picking.rma_order_ids)
         with self.assertRaises(UserError):
             self.add_move(picking, self.chair, 1).copy({"rma_line_id": other.line_ids.id})

@@ -3,6 +3,7 @@ from fractions import Fraction
 from odoo import Command, models
 from odoo.exceptions import UserError
 
+from odoo.addons.rma_management.models.rma_context import in_action
 from odoo.addons.rma_management.models.rma_lock import claim
 from odoo.addons.rma_management.models.rma_units import from_product_unit
 
@@ -36,9 +37,8 @@ class RmaVendorReturnCredit(models.Model):
                     "Goods have to be shipped first."
                 )
             )
-        moves = self.env["account.move"].create(
-            [self._prepare_credit_note_vals(parts) for parts in groups.values()]
-        )
+        vals_list = [self._prepare_credit_note_vals(parts) for parts in groups.values()]
+        moves = in_action(self.env["account.move"]).create(vals_list).with_env(self.env)
         return self.purchase_id.action_view_invoice(moves)
 
     def _get_quantity_to_draft(self, line):
