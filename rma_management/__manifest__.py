@@ -99,6 +99,7 @@
             "rma_management/static/src/replay_progress/*",
             "rma_management/static/src/returns_desk/**/*",
             "rma_management/static/src/reckoning/*",
+            "rma_management/static/src/dialog_form/*",
         ],
         "web.assets_tests": ["rma_management/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["rma_management/static/tests/*.js"],

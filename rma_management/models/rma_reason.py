@@ -30,8 +30,7 @@ class RmaReason(models.Model):
     child_ids = fields.One2many("rma.reason", "parent_id", string="Reasons")
     sequence = fields.Integer(
         default=1000,
-        help="Where nothing else is known, reasons are offered in this order. Those that are chosen "
-        "most come first.",
+        help="The order in which reasons are offered. Those that are chosen most come first.",
     )
     active = fields.Boolean(default=True)
     is_selectable = fields.Boolean(

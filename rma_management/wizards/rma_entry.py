@@ -355,4 +355,9 @@ class RmaEntry(models.TransientModel):
         }
 
     def _get_form_action(self):
-        return get_dialog_action(self, self.env._("Return Entry"), dialog_size="extra-large")
+        return get_dialog_action(
+            self,
+            self.env._("Return Entry"),
+            is_filled=bool(self._get_chosen_lines()),
+            dialog_size="extra-large",
+        )

@@ -120,8 +120,10 @@ class RmaInspect(models.TransientModel):
             for lot, quantity in line._get_quantities_to_inspect()
         ]
 
-    def _get_form_action(self):
-        return get_dialog_action(self, self.env._("Inspect"), dialog_size="extra-large")
+    def _get_form_action(self, is_filled=False):
+        return get_dialog_action(
+            self, self.env._("Inspect"), is_filled=is_filled, dialog_size="extra-large"
+        )
 
     def action_apply(self):
         """Record the inspections; the goods move at once, as their dispositions say.
@@ -281,7 +283,7 @@ class RmaInspectLine(models.TransientModel):
                 )
             self.quantity -= quantity
         self.copy({"quantity": quantity})
-        return self.wizard_id._get_form_action()
+        return self.wizard_id._get_form_action(is_filled=True)
 
     def _get_left(self):
         """Return how many of the same units wait for inspection and are on no line."""

@@ -17,8 +17,24 @@ registry.category("web_tour.tours").add("rma_counter_tour", {
             trigger: ".modal .o_field_widget[name=amount_estimated]:contains(360.00)",
         },
         {
+            content: "Say why",
+            trigger: ".modal .o_field_widget[name=reason_id]:first input",
+            run: "edit Wrong size",
+        },
+        {
+            trigger: ".ui-autocomplete .dropdown-item:contains(Wrong size):first",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_data_row:first .o_data_cell[name=reason_id]:contains(Wrong size)",
+        },
+        {
             content: "Take the goods back at once",
-            trigger: ".modal button[name=action_counter_return]:visible",
+            trigger: ".modal button[name=action_counter_return]",
+            run: "click",
+        },
+        {
+            trigger: ".modal:contains(Take the goods back now) button:contains(Take Back)",
             run: "click",
         },
         {

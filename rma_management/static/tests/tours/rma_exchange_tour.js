@@ -56,6 +56,18 @@ tours.add("rma_exchange_tour", {
                 ".modal:not(:has(.o_field_widget[name=amount_customer_gets]))" +
                 " .o_field_widget[name=amount_customer_pays]:contains(60.00)",
         },
+        {
+            content: "Say why",
+            trigger: ".modal .o_field_widget[name=reason_id]:first input",
+            run: "edit Wrong size",
+        },
+        {
+            trigger: ".ui-autocomplete .dropdown-item:contains(Wrong size):first",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_data_row:first .o_data_cell[name=reason_id]:contains(Wrong size)",
+        },
         {trigger: ".modal button[name=action_confirm]", run: "click"},
         {
             trigger: ".o_statusbar_status .o_arrow_button_current:contains(Authorized)",

@@ -41,6 +41,18 @@ registry.category("web_tour.tours").add("rma_finder_tour", {
             trigger: ".modal .o_field_widget[name=amount_estimated]:contains(360.00)",
         },
         {
+            content: "Say why",
+            trigger: ".modal .o_field_widget[name=reason_id]:first input",
+            run: "edit Wrong size",
+        },
+        {
+            trigger: ".ui-autocomplete .dropdown-item:contains(Wrong size):first",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=line_ids] .o_data_row:first .o_data_cell[name=reason_id]:contains(Wrong size)",
+        },
+        {
             trigger: ".modal button[name=action_confirm]",
             run: "click",
         },

@@ -61,6 +61,18 @@ registry.category("web_tour.tours").add("rma_no_order_tour", {
             trigger: `.modal .o_data_row:eq(0):not(:has(button[name=delete])) ~ .o_data_row:has(button[name=delete])`,
         },
         {
+            content: "Say why",
+            trigger: ".modal .o_field_widget[name=reason_id]:first input",
+            run: "edit Wrong size",
+        },
+        {
+            trigger: ".ui-autocomplete .dropdown-item:contains(Wrong size):first",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_data_row:first .o_data_cell[name=reason_id]:contains(Wrong size)",
+        },
+        {
             trigger: ".modal button[name=action_confirm]",
             run: "click",
         },
