@@ -172,6 +172,7 @@ from . import (
     rma_order_line_refund,
     rma_order_refund,
     rma_order_refund_auto,
+    rma_order_refund_promise,
     rma_refund_fit,
 )
 

@@ -187,13 +187,21 @@ class RmaCharge(models.Model):
         return f"{label}: {about}" if about else label
 
     def _get_rule_text(self):
-        """Return by which rule, or whose decision, it is charged."""
+        """Return by which rule, or whose decision, it is charged.
+
+        Names that are meant for colleagues are not told to the customer.
+        """
         self.ensure_one()
+        is_for_customer = self.env.context.get("rma_for_customer")
         if self.source == "inspection":
             return self.env._(
                 "Inspection: %(grade)s", grade=self.inspection_id.sudo().grade_id.name or ""
             )
         if self.source == "manual":
+            if is_for_customer:
+                return self.env._("As agreed with you")
             return self.env._("By hand, %(user)s", user=self.create_uid.sudo().name or "")
-        rule = self.withdrawal_right_id or self.policy_id.sudo()
-        return rule.display_name or ""
+        policy = self.policy_id.sudo()
+        if is_for_customer and policy and not self.withdrawal_right_id:
+            return policy.customer_text or self.env._("Our terms of return")
+        return (self.withdrawal_right_id or policy).display_name or ""

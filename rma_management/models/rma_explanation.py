@@ -185,14 +185,15 @@ class RmaOrderExplanation(models.Model):
         Who may read the return may read it; charges and invoices are not for all of them to open,
         and only what the customer is told anyway is shown.
 
-        :param lang: code of the language; without one, the user's
+        :param lang: code of the customer's language, to explain it in words meant for customers;
+            without one, it is explained to the user
         :return: list of {label, basis, formula, amount, rule}, amounts tax included
         """
         self.ensure_one()
         self.check_access("read")
         if self.state in ("cancel", "rejected"):
             return []
-        order = self.sudo().with_context(lang=lang or self.env.lang)
+        order = self.sudo().with_context(lang=lang or self.env.lang, rma_for_customer=bool(lang))
         return order.env["rma.calculator"]._explain(order._get_settlement())
 
     def _get_credit_rows(self):

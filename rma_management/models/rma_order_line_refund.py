@@ -36,11 +36,18 @@ class RmaOrderLineRefund(models.Model):
             promises.append(law._get_refund_day(self._get_request_date(), received))
         return due, min(filter(None, promises), default=None)
 
+    def _get_refund_timing(self):
+        """Return after what the credit is due; what the customer keeps is not waited for."""
+        self.ensure_one()
+        if not self._is_goods_expected():
+            return "authorization"
+        return self.policy_id.refund_timing or "inspection"
+
     def _get_due_events(self):
         """Return [(day, quantity)] that became due for credit, in the product's unit."""
         self.ensure_one()
-        timing = self.policy_id.refund_timing or "inspection"
-        if timing == "authorization" or not self._is_goods_expected():
+        timing = self._get_refund_timing()
+        if timing == "authorization":
             return self._get_authorization_events()
         if timing == "receipt":
             return self._get_receipt_events()

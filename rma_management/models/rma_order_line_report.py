@@ -1,6 +1,9 @@
+from collections import defaultdict
 from fractions import Fraction
 
 from odoo import models
+
+from ..tools.refund import allocate
 
 
 class RmaOrderLineReport(models.Model):
@@ -24,14 +27,28 @@ class RmaOrderLineReport(models.Model):
         )
         if not moves:
             return {self._get_default_warehouse(): (self.product_uom_qty, self.lot_ids)}
-        result = {}
-        for warehouse, parts in moves.grouped(
-            lambda move: move.picking_type_id.warehouse_id
-        ).items():
-            quantity = sum((move._get_product_quantity() for move in parts), Fraction(0))
-            lots = parts.move_line_ids.lot_id or self.lot_ids
-            result[warehouse] = (self._from_product_unit(quantity), lots)
-        return result
+        # What is still to come counts first: of what has, a surplus was not authorized.
+        coming = moves.sorted(lambda move: move.state == "done")
+        shares = allocate(
+            self._to_product_unit(self.product_uom_qty),
+            [(move, move._get_product_quantity()) for move in coming],
+        )
+        quantities = defaultdict(Fraction)
+        for move, share in shares:
+            quantities[move.picking_type_id.warehouse_id] += share
+        return {
+            warehouse: (self._from_product_unit(quantities[warehouse]), self._get_told_lots(parts))
+            for warehouse, parts in moves.grouped(
+                lambda move: move.picking_type_id.warehouse_id
+            ).items()
+            if warehouse in quantities
+        }
+
+    def _get_told_lots(self, moves):
+        """Return the lots to send: of those that are moved, the ones the customer named."""
+        self.ensure_one()
+        lots = moves.move_line_ids.lot_id
+        return lots & self.lot_ids or lots or self.lot_ids
 
     def _get_default_warehouse(self):
         """Return the warehouse that takes the goods back while no transfer says so."""

@@ -25,6 +25,11 @@ class RmaPolicy(models.Model):
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     note = fields.Html(string="Remarks", help="What colleagues should know about this policy.")
+    customer_text = fields.Char(
+        string="Told to Customers",
+        translate=True,
+        help="What e-mails, slips and the portal call these terms. The name is for colleagues.",
+    )
 
     # What it applies to: all of it where nothing is said
     category_ids = fields.Many2many(

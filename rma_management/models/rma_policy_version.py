@@ -81,7 +81,9 @@ class RmaPolicyVersion(models.Model):
     @api.model
     def _get_housekeeping_fields(self):
         """Return what may change on a policy that returns were decided on: none of its terms."""
-        return {"name", "sequence", "active", "note", "date_to", "state", "next_ids"}
+        return {
+            "name", "customer_text", "sequence", "active", "note", "date_to", "state", "next_ids",
+        }  # fmt: skip
 
     def write(self, vals):
         terms = {

@@ -21,8 +21,9 @@ class RmaOrderLineReport(models.Model):
             lambda move: move.picking_type_id.warehouse_id
         ).items():
             kits = Fraction(count_begun(parts._sum_kits(is_claimed).values()))
-            lots = parts.move_line_ids.lot_id or self.lot_ids
-            result[warehouse] = (self._from_product_unit(kits), lots)
+            # The components of one kit may go to two places, and it is one kit in both.
+            kits = min(kits, self._to_product_unit(self.product_uom_qty))
+            result[warehouse] = (self._from_product_unit(kits), self._get_told_lots(parts))
         return result
 
     def _get_packed_moves(self):

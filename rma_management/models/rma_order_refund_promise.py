@@ -1,0 +1,76 @@
+from datetime import timedelta
+
+from odoo import models
+from odoo.tools import format_date
+
+TIMINGS = ("authorization", "receipt", "inspection")
+
+
+class RmaOrderRefundPromise(models.Model):
+    """When the customer is told to have the money: on a day where one is certain."""
+
+    _inherit = "rma.order"
+
+    def _get_refund_text(self):
+        """Return when the money comes, in the customer's language; nothing where none does."""
+        self.ensure_one()
+        self.check_access("read")
+        # Terms are told to whom they apply, whoever may open them.
+        order = self.sudo().with_context(lang=self._get_customer_lang())
+        if order.date_refund_promised:
+            day = format_date(order.env, order.date_refund_promised)
+            return order.env._("You have your money by %(day)s.", day=day)
+        lines = order.line_ids.filtered(
+            lambda line: (
+                line._is_credited_resolution()
+                and line.product_uom_id.compare(line.qty_credited, line.product_uom_qty) < 0
+            )
+        )
+        if not lines or order.state == "done":
+            return ""
+        timing = max((line._get_refund_timing() for line in lines), key=TIMINGS.index)
+        every_days = [line.policy_id.refund_days for line in lines]
+        days = max(every_days) if all(every_days) else 0
+        texts = [order._get_timing_text(timing, days), order._get_law_text(lines)]
+        return " ".join(filter(None, texts))
+
+    def _get_timing_text(self, timing, days):
+        """Return when the policy lets the money come.
+
+        :param days: in which it is promised; 0 where nothing is
+        """
+        if timing == "authorization":
+            return self.env._("Your credit is being made now.")
+        if not days:
+            return (
+                self.env._("You are credited as soon as the goods have arrived.")
+                if timing == "receipt"
+                else self.env._("You are credited as soon as the goods have been checked.")
+            )
+        text = (
+            self.env._("You have your money within %(days)s days of the arrival.", days=days)
+            if timing == "receipt"
+            else self.env._("You have your money within %(days)s days of the check.", days=days)
+        )
+        if not self.date_expiry:
+            return text
+        example = self.env._(
+            "If the goods are here and checked on %(arrival)s, that is by %(day)s.",
+            arrival=format_date(self.env, self.date_expiry),
+            day=format_date(self.env, self.date_expiry + timedelta(days=days)),
+        )
+        return f"{text} {example}"
+
+    def _get_law_text(self, lines):
+        """Return by when the law wants the money back, where it counts from the notice."""
+        days = [
+            law._get_refund_day(line._get_request_date(), line._get_request_date())
+            for line in lines
+            if (law := line.withdrawal_right_id) and law.refund_clock == "notice"
+        ]
+        if not days or not all(days):
+            return ""
+        return self.env._(
+            "By law it is yours by %(day)s, or when the goods are here if that is later.",
+            day=format_date(self.env, max(days)),
+        )
