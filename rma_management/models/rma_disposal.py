@@ -35,7 +35,7 @@ class RmaDisposalMixin(models.AbstractModel):
     def _get_place_reached(self):
         """Return where in the house our moves took the units, empty as long as they have not."""
         self.ensure_one()
-        returns = self._get_inspection()._get_received_moves()[:1].location_dest_id
+        returns = self._get_inspection()._get_returns_location()
         moved = self._get_own_moves().filtered(
             lambda move: (
                 move.state == "done"
@@ -81,9 +81,7 @@ class RmaDisposalMixin(models.AbstractModel):
         """
         if self:
             self._transfer(
-                lambda disposal, _warehouse: (
-                    disposal._get_inspection()._get_received_moves()[:1].location_dest_id
-                ),
+                lambda disposal, _warehouse: disposal._get_inspection()._get_returns_location(),
                 quantities,
             )
 

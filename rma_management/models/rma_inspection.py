@@ -121,7 +121,11 @@ class RmaInspection(models.Model):
     def _get_source_location(self):
         """Return where its units in the house are: in returns until a disposition moves them."""
         self.ensure_one()
-        return self._get_place_reached() or self._get_received_moves()[:1].location_dest_id
+        return self._get_place_reached() or self._get_returns_location()
+
+    def _get_returns_location(self):
+        """Return where these units came to: the returns location, until they are disposed of."""
+        return self._get_received_moves()[:1].location_dest_id
 
     def _get_received_moves(self):
         """Return the done moves that brought these units in."""

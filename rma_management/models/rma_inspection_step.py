@@ -215,7 +215,7 @@ class RmaInspectionSteps(models.Model):
         """Return where the units that stand in a disposition are."""
         self.ensure_one()
         place = self.env["rma.disposition"].browse(disposition_id)
-        returns = self._get_received_moves()[:1].location_dest_id
+        returns = self._get_returns_location()
         into = self.move_ids.filtered(
             lambda move: (
                 move.state == "done"

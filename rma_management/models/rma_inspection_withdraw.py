@@ -38,7 +38,7 @@ class RmaInspectionWithdraw(models.Model):
     def _get_withdrawn(self):
         """Return what is back in the returns location: {disposition: product's unit}."""
         self.ensure_one()
-        returns = self._get_received_moves()[:1].location_dest_id
+        returns = self._get_returns_location()
         withdrawn = defaultdict(Fraction)
         for move in self.move_ids:
             disposition = move.rma_disposition_id or self.disposition_id

@@ -101,7 +101,7 @@ class StockMove(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """A part of a move, a step further or its return goes on for the same return: no other."""
-        if not self.env.su:
+        if not (self.env.su or is_in_action(self.env)):
             sent = sent_defaults(self)
             for vals in vals_list:
                 self._check_inherited_links(sent | vals)

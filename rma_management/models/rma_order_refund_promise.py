@@ -11,7 +11,7 @@ class RmaOrderRefundPromise(models.Model):
 
     _inherit = "rma.order"
 
-    def _get_refund_text(self):
+    def _get_money_promise(self):
         """Return when the money comes, in the customer's language; nothing where none does."""
         self.ensure_one()
         self.check_access("read")

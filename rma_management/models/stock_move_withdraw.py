@@ -38,7 +38,7 @@ class StockMove(models.Model):
         for move in undone:
             inspection = move.rma_inspection_id
             # What never left the returns location is where it belongs.
-            if move.location_id != inspection._get_received_moves()[:1].location_dest_id:
+            if move.location_id != inspection._get_returns_location():
                 disposal = move._get_rma_disposal()
                 quantity = inspection.line_id._from_product_unit(move._get_undone_quantity())
                 quantities[disposal] = quantities.get(disposal, 0.0) + quantity

@@ -77,12 +77,12 @@ class TestCustomerWords(RmaCommon):
         self.set_terms(refund_timing="receipt", refund_days=5)
         rma = self.authorize_chair()
         self.receive(rma)
-        self.assertIn(self.day(rma.date_refund_due, 5), rma._get_refund_text())
+        self.assertIn(self.day(rma.date_refund_due, 5), rma._get_money_promise())
         self.credit(rma.with_user(self.env.user))
-        self.assertFalse(rma._get_refund_text())
+        self.assertFalse(rma._get_money_promise())
 
     def test_nothing_is_credited(self):
-        self.assertFalse(self.authorize_chair(resolution="repair")._get_refund_text())
+        self.assertFalse(self.authorize_chair(resolution="repair")._get_money_promise())
 
     def day(self, start, days):
         return format_date(self.env, start + timedelta(days=days))

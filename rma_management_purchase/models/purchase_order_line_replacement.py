@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.rma_management.models.rma_context import in_action
+
 
 class PurchaseOrderLineReplacement(models.Model):
     """What a vendor is to send to a customer in place of returned goods."""
@@ -61,6 +63,10 @@ class PurchaseOrderLineReplacement(models.Model):
         return super(PurchaseOrderLineReplacement, lines)._find_candidate(
             product_id, product_qty, product_uom, location_id, name, origin, company_id, values
         )
+
+    def _create_stock_moves(self, picking):
+        """What arrives on the line of a replacement is the replacement: its buyer says nothing."""
+        return super(PurchaseOrderLineReplacement, in_action(self))._create_stock_moves(picking)
 
     def _prepare_stock_move_vals(self, picking, price_unit, product_uom_qty, product_uom):
         vals = super()._prepare_stock_move_vals(picking, price_unit, product_uom_qty, product_uom)

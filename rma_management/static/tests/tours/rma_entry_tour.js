@@ -103,8 +103,18 @@ registry.category("web_tour.tours").add("rma_inspect_split_tour", {
         },
         {trigger: `${FIRST} .o_data_cell[name=quantity]:contains(2.00)`},
         {trigger: `${SECOND} .o_data_cell[name=grade_id]`, run: "click"},
-        ...choose(`${SECOND} [name=grade_id]`, "A"),
-        {trigger: `${SECOND} [name=disposition_id] input:value(Restock)`, run: "press Escape"},
+        {trigger: `${SECOND} [name=grade_id] input`, run: "edit A"},
+        {
+            content: "Wait until the others are gone: until then a click is lost",
+            trigger:
+                ".ui-autocomplete:not(:has(.dropdown-item:contains(/^B$/)))" +
+                " .dropdown-item:contains(/^A$/)",
+            run: "click",
+        },
+        {trigger: `${SECOND} [name=disposition_id] input:value(Restock)`},
+        {trigger: ".modal .modal-title", run: "click"},
+        {trigger: ".modal .o_list_renderer:not(:has(.o_selected_row))"},
+        {trigger: ".modal button[name=action_apply]", run: "press Escape"},
         {
             trigger: ".modal:contains(Discard what you have entered) button:contains(Go On)",
             run: "click",
