@@ -5,7 +5,7 @@ from odoo import api, fields, models
 
 from ..tools.charges import get_total
 from ..tools.refund import exact, round_half_up
-from .rma_ledger import get_document_amounts
+from .rma_amounts import get_document_amounts
 
 
 class AccountMove(models.Model):

@@ -3,7 +3,7 @@ from fractions import Fraction
 
 from odoo import models
 
-from .rma_ledger import get_sold_quantity
+from .rma_amounts import get_sold_quantity
 
 
 class AccountMove(models.Model):

@@ -6,7 +6,7 @@ from odoo.tools import format_amount
 
 from ..tools.charges import get_total
 from ..tools.refund import credit, exact
-from .rma_ledger import get_line_amounts, get_quantity
+from .rma_amounts import get_line_amounts, get_quantity
 from .rma_units import get_exact_unit, in_unit
 
 

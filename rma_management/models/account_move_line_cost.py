@@ -3,7 +3,7 @@ from fractions import Fraction
 from odoo import fields, models
 
 from ..tools.refund import exact, round_half_up
-from .rma_ledger import get_quantity, get_sold_quantity
+from .rma_amounts import get_quantity, get_sold_quantity
 
 
 class AccountMoveLine(models.Model):

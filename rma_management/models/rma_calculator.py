@@ -21,7 +21,8 @@ from ..tools.refund import (
     shrink,
     uninvoiced_first,
 )
-from .rma_ledger import NET, Ledger
+from .rma_amounts import NET
+from .rma_ledger import Ledger
 
 
 class Credit(NamedTuple):

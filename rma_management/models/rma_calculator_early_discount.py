@@ -5,7 +5,7 @@ from odoo import models
 
 from ..tools.charges import get_total
 from ..tools.refund import apportion, catch_up, exact, round_half_up
-from .rma_ledger import NET, price_base_line
+from .rma_amounts import NET, price_base_line
 
 
 class RmaCalculatorEarlyDiscount(models.AbstractModel):

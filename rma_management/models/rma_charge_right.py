@@ -57,7 +57,7 @@ class RmaChargeRight(models.Model):
         return self.env["rma.order"]._get_typing_state_label(state)
 
     @api.model
-    def _check_typed_vals(self, vals):
+    def _check_typed_vals(self, vals):  # pylint: disable=missing-return
         """By hand nobody makes what only policy, law or an inspection proposes."""
         if vals.get("source") == "manual":
             vals = {name: vals[name] for name in vals if name != "source"}

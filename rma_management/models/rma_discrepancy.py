@@ -215,7 +215,7 @@ class RmaDiscrepancy(models.Model):
     def _check_typed_vals(self, vals):
         if vals.get("state") == "open":
             vals = {name: vals[name] for name in vals if name != "state"}
-        super()._check_typed_vals(vals)
+        return super()._check_typed_vals(vals)
 
     @api.model
     def _complete_vals_list(self, vals_list):

@@ -5,8 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.charges import get_total
+from .rma_amounts import price_base_line
 from .rma_context import sent_defaults
-from .rma_ledger import price_base_line
 
 PRICE_BASES = [
     ("list", "Price list today"),

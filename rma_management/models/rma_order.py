@@ -332,7 +332,7 @@ class RmaOrder(models.Model):
     def _check_typed_vals(self, vals):
         if vals.get("state", "draft") != "draft":
             raise UserError(self.env._("A return starts as a draft. Submit it to go on."))
-        super()._check_typed_vals({name: vals[name] for name in vals if name != "state"})
+        return super()._check_typed_vals({name: vals[name] for name in vals if name != "state"})
 
     def _get_shut_hint(self, state):
         """Return how what was asked for can be changed all the same."""

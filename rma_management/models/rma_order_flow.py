@@ -4,6 +4,72 @@ from odoo.exceptions import UserError
 from ..tools.clock import add_days, local_day
 from ..tools.verdict import DENY, worst
 
+# What ends a return without its goods.
+CANCELLED = [
+    "_cancel_documents",
+    "_cancel_charge_invoices",
+    "_cancel_replacements",
+    "_drop_proposed_charges",
+    "_review_freight",
+    "_close_approval",
+    "_close_elsewhere",
+    "_settle_missing_transfers",
+    "_estimate_again",
+    "_sync_done",
+]
+# What follows from an event, in the order in which it does: the one place to read it.
+EFFECTS = {
+    "submit": ["_propose_charges", "_plan_approvals", "_schedule_approval"],
+    "authorize": [
+        "_recognize_blind_goods",
+        "_create_reverse_pickings",
+        # Which deliveries come back, and so how late, is known by now.
+        "_propose_charges",
+        "_choose_refund_method",
+        "_estimate_again",
+        "_create_replacements",
+        "_settle_blind_goods",
+        "_close_approval",
+        "_close_elsewhere",
+        "_tell_overtaken",
+        "_alert_people",
+        "_queue_receipt",
+        "_queue_credit_notes",
+        "_sync_done",
+    ],
+    "reject": ["_close_approval", "_close_elsewhere", "_send_rejection"],
+    "cancel": CANCELLED,
+    "expire": [*CANCELLED, "_settle_expiry_activities"],
+    "close_short": [
+        "_withdraw_replacements",
+        "_let_go_of_missing",
+        "_settle_expiry_activities",
+        "_sync_done",
+        "_send_due_replacements",
+        "_review_freight",
+    ],
+    "extend": ["_settle_expiry_activities", "_log_extension", "_wait_for_missing"],
+    "draft": ["_drop_proposed_charges", "_close_approval", "_drop_approvals"],
+    "reopen": ["_queue_credit_notes"],
+    # No changes of state, but what becomes of the goods and of the customer's wish.
+    "receive": ["_send_due_replacements", "_queue_credit_notes"],
+    "change": [
+        "_renew_charges",
+        "_create_reverse_pickings",
+        "_create_replacements",
+        "_estimate_again",
+        "_queue_credit_notes",
+        "_sync_done",
+    ],
+    "inspect": [
+        "_withdraw_replacements",
+        "_send_due_replacements",
+        "_ask_about_advanced",
+        "_queue_credit_notes",
+        "_sync_done",
+    ],
+}
+
 
 class RmaOrderFlow(models.Model):
     """Every change of state: one table, one guard, one writer."""
@@ -29,70 +95,7 @@ class RmaOrderFlow(models.Model):
         }
 
     def _get_rma_effects(self):
-        """What follows from an event, in the order in which it does. The one place to read it."""
-        cancelled = [
-            "_cancel_documents",
-            "_cancel_charge_invoices",
-            "_cancel_replacements",
-            "_drop_proposed_charges",
-            "_review_freight",
-            "_close_approval",
-            "_close_elsewhere",
-            "_settle_missing_transfers",
-            "_estimate_again",
-            "_sync_done",
-        ]
-        return super()._get_rma_effects() | {
-            "submit": ["_propose_charges", "_plan_approvals", "_schedule_approval"],
-            "authorize": [
-                "_recognize_blind_goods",
-                "_create_reverse_pickings",
-                # Which deliveries come back, and so how late, is known by now.
-                "_propose_charges",
-                "_choose_refund_method",
-                "_estimate_again",
-                "_create_replacements",
-                "_settle_blind_goods",
-                "_close_approval",
-                "_close_elsewhere",
-                "_tell_overtaken",
-                "_alert_people",
-                "_queue_receipt",
-                "_queue_credit_notes",
-                "_sync_done",
-            ],
-            "reject": ["_close_approval", "_close_elsewhere", "_send_rejection"],
-            "cancel": cancelled,
-            "expire": [*cancelled, "_settle_expiry_activities"],
-            "close_short": [
-                "_withdraw_replacements",
-                "_let_go_of_missing",
-                "_settle_expiry_activities",
-                "_sync_done",
-                "_send_due_replacements",
-                "_review_freight",
-            ],
-            "extend": ["_settle_expiry_activities", "_log_extension", "_wait_for_missing"],
-            "draft": ["_drop_proposed_charges", "_close_approval", "_drop_approvals"],
-            "reopen": ["_queue_credit_notes"],
-            # No changes of state, but what becomes of the goods and of the customer's wish.
-            "receive": ["_send_due_replacements", "_queue_credit_notes"],
-            "change": [
-                "_renew_charges",
-                "_create_reverse_pickings",
-                "_create_replacements",
-                "_estimate_again",
-                "_queue_credit_notes",
-                "_sync_done",
-            ],
-            "inspect": [
-                "_withdraw_replacements",
-                "_send_due_replacements",
-                "_ask_about_advanced",
-                "_queue_credit_notes",
-                "_sync_done",
-            ],
-        }
+        return super()._get_rma_effects() | EFFECTS
 
     def _get_submit_refusals(self):
         self.ensure_one()
@@ -133,7 +136,7 @@ class RmaOrderFlow(models.Model):
         """Return the returns for what an action, having checked who decides, writes on them."""
         return self._in_action().sudo()
 
-    def _transition(self, event, motive=None, **vals):
+    def _transition(self, event, motive=None, **vals):  # pylint: disable=missing-return
         """Move all of these returns, or none, do what follows, and record who decided.
 
         :param motive: why, for the record of decisions

@@ -47,8 +47,9 @@ class StockLot(models.Model):
 
     def _check_create(self):
         picking = self.env["stock.picking"].browse(self.env.context.get("active_picking_id"))
-        if not picking.rma_order_ids or not picking.use_create_lots:
-            super()._check_create()
+        if picking.rma_order_ids and picking.use_create_lots:
+            return None
+        return super()._check_create()
 
     def _filter_delivered(self):
         """Return those of these lots that were ever delivered to a customer."""

@@ -50,7 +50,8 @@ registry.category("web_tour.tours").add("rma_finder_tour", {
             run: "click",
         },
         {
-            trigger: ".modal .o_field_widget[name=line_ids] .o_data_row:first .o_data_cell[name=reason_id]:contains(Wrong size)",
+            trigger:
+                ".modal .o_field_widget[name=line_ids] .o_data_row:first .o_data_cell[name=reason_id]:contains(Wrong size)",
         },
         {
             trigger: ".modal button[name=action_confirm]",
