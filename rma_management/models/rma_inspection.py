@@ -66,10 +66,12 @@ class RmaInspection(models.Model):
         lines.order_id._claim()
         inspections = super().create(vals_list)
         own_uploads(inspections, "photo_ids", DRAFTS)
-        # All that can be refused is refused before anything moves.
-        inspections._check_received()
-        inspections._check_answers()
-        inspections._check_photos()
+        # All that can be refused is refused before anything moves; what it is compared with need
+        # not be for the inspector to read.
+        found = inspections.sudo()
+        found._check_received()
+        found._check_answers()
+        found._check_photos()
         inspections._follow_rma_event("inspect")
         return inspections
 
