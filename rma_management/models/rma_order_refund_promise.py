@@ -19,7 +19,7 @@ class RmaOrderRefundPromise(models.Model):
         order = self.sudo().with_context(lang=self._get_customer_lang())
         if order.date_refund_promised:
             day = format_date(order.env, order.date_refund_promised)
-            return order.env._("You have your money by %(day)s.", day=day)
+            return order.env._("You will have your money by %(day)s.", day=day)
         lines = order.line_ids.filtered(
             lambda line: (
                 line._is_credited_resolution()

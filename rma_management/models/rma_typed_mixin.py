@@ -188,7 +188,7 @@ class RmaTypedMixin(models.AbstractModel):
     def _get_not_yours_text(self, names, groups):
         roles = [self.env.ref(group).sudo().name for group in groups]
         return self.env._(
-            "%(fields)s: only the following may change this: %(roles)s. Ask one of them.",
+            "Only %(roles)s may change %(fields)s. Ask one of them.",
             fields=self._get_field_labels(names),
             roles=", ".join(roles),
         )

@@ -156,7 +156,7 @@ class TestNoOrderPrice(NoOrderCommon):
     def test_nothing_changes_once_decided(self):
         rma = self.authorize_without_order(self.chair)
         for vals in ({"price_basis": "last"}, {"date_purchased": "2020-01-01"}):
-            with self.subTest(vals=vals), self.assertRaisesRegex(UserError, "already decided"):
+            with self.subTest(vals=vals), self.assertRaisesRegex(UserError, "Authorized"):
                 rma.line_ids.write(vals)
 
     def test_a_copy_does_not_take_a_typed_price_along(self):

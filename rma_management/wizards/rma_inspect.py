@@ -96,7 +96,7 @@ class RmaInspect(models.TransientModel):
             ]
             wizard.left_text = "\n".join(
                 self.env._(
-                    "%(product)s: %(quantity)s not inspected now, and waiting further on.",
+                    "%(product)s: %(quantity)s left out of this inspection, still waiting.",
                     product=line.product_id.display_name,
                     quantity=line.order_id._format_quantity(quantity, line.product_uom_id),
                 )
@@ -149,7 +149,7 @@ class RmaInspect(models.TransientModel):
         if ignored:
             raise UserError(
                 self.env._(
-                    "Enter how many of %(products)s were found so, or empty what was entered.",
+                    "Enter how many of %(products)s were found so, or clear the line.",
                     products=", ".join(ignored.mapped("display_name")),
                 )
             )
