@@ -92,7 +92,7 @@ class TestExchangeEntry(ExchangeCommon):
     def test_decided_replacement_stays(self):
         order = self.sell([(self.chair, 3)])
         rma = self.exchange(order, {self.chair: 1})
-        with self.assertRaisesRegex(UserError, "already decided"):
+        with self.assertRaisesRegex(UserError, "Authorized"):
             rma.line_ids.with_user(self.manager).exchange_product_id = self.sofa
 
 
