@@ -8,8 +8,8 @@ from odoo.addons.base.models.ir_cron import IrCron
 from .common import RmaCommon
 
 LOGGERS = (
-    "odoo.addons.rma_management.models.rma_attempt",
-    "odoo.addons.rma_management.models.rma_refund",
+    "odoo.addons.rma_management.models.base.jobs",
+    "odoo.addons.rma_management.models.refund.rma_refund",
     "odoo.addons.payment.models.payment_transaction",
 )
 

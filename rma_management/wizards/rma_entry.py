@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.rma_line_mixin import CONDITIONS, RESOLUTIONS
-from ..models.rma_lock import claim
-from ..models.rma_note import to_note
+from ..models.base.lock import claim
+from ..models.base.notes import to_note
+from ..models.policy.rma_line_mixin import CONDITIONS, RESOLUTIONS
 from .dialog import get_dialog_action
 
 

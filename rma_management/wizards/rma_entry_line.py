@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.rma_line_mixin import CONDITIONS, RESOLUTIONS
+from ..models.policy.rma_line_mixin import CONDITIONS, RESOLUTIONS
 from ..tools import verdict as verdicts
 
 

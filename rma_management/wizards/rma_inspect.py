@@ -3,9 +3,9 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.rma_line_mixin import CONDITIONS
-from ..models.rma_lock import claim
-from ..models.rma_recovery import Found
+from ..models.base.lock import claim
+from ..models.policy.rma_line_mixin import CONDITIONS
+from ..models.recovery.rma_recovery import Found
 from .dialog import get_dialog_action
 
 

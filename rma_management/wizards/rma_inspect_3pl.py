@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..models.rma_outsider import is_3pl
+from ..models.third_party.rma_outsider import is_3pl
 
 
 class RmaInspectLine3pl(models.TransientModel):

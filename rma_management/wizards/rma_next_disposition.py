@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.rma_lock import claim
+from ..models.base.lock import claim
 from .dialog import get_dialog_action
 
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-from ..models.rma_line_mixin import RESOLUTIONS
-from ..models.rma_lock import claim
+from ..models.base.lock import claim
+from ..models.policy.rma_line_mixin import RESOLUTIONS
 from .dialog import get_dialog_action
 
 

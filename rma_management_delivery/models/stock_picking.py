@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from odoo.addons.rma_management.models.rma_attempt import work_off
+from odoo.addons.rma_management.models.base.jobs import work_off
 
 _logger = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_amount
 
-from odoo.addons.rma_management.models.rma_note import to_note
+from odoo.addons.rma_management.models.base.notes import to_note
 
 from .account_move import ACTIVITY
 

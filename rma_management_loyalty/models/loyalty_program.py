@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.rma_management.models.rma_lock import claim
+from odoo.addons.rma_management.models.base.lock import claim
 
 
 class LoyaltyProgram(models.Model):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_amount
 
-from odoo.addons.rma_management.models.rma_attempt import attempt, work_off
+from odoo.addons.rma_management.models.base.jobs import attempt, work_off
 
 
 class RmaOrderGrant(models.Model):

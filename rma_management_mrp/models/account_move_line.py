@@ -1,7 +1,7 @@
 from odoo import models
 
-from odoo.addons.rma_management.models.rma_units import get_exact_unit
 from odoo.addons.rma_management.tools.refund import exact
+from odoo.addons.rma_management.tools.units import get_exact_unit
 
 
 class AccountMoveLine(models.Model):

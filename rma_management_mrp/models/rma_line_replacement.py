@@ -3,8 +3,8 @@ from math import floor
 
 from odoo import models
 
-from odoo.addons.rma_management.models.rma_units import to_product_unit
 from odoo.addons.rma_management.tools.refund import exact
+from odoo.addons.rma_management.tools.units import to_product_unit
 
 
 class RmaLineReplacement(models.AbstractModel):

@@ -4,7 +4,7 @@ from math import floor
 from odoo import models
 from odoo.exceptions import UserError
 
-from odoo.addons.rma_management.models.rma_order_line_exchange import is_promised, is_sent
+from odoo.addons.rma_management.models.exchange.rma_order_line import is_promised, is_sent
 
 from ..tools.kits import count_begun, count_whole
 

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 from odoo import models
 
-from odoo.addons.rma_management.models.rma_amounts import get_sold_quantity
+from odoo.addons.rma_management.models.credit.amounts import get_sold_quantity
 from odoo.addons.rma_management.tools.refund import exact
 
 from .sale_order_line import is_delivered

@@ -3,8 +3,8 @@ from fractions import Fraction
 
 from odoo import api, fields, models
 
-from odoo.addons.rma_management.models.rma_units import to_product_unit
 from odoo.addons.rma_management.tools.refund import exact
+from odoo.addons.rma_management.tools.units import to_product_unit
 
 from ..tools.kits import get_slack
 

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from odoo.addons.rma_management.models.rma_units import to_product_unit
+from odoo.addons.rma_management.tools.units import to_product_unit
 
 
 class StockRule(models.Model):

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 from odoo import fields, models
 
-from odoo.addons.rma_management.models.rma_units import to_product_unit
+from odoo.addons.rma_management.tools.units import to_product_unit
 
 from ..tools.credits import share_credits
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.rma_management.models.rma_context import in_action
+from odoo.addons.rma_management.models.base.context import in_action
 
 
 class PurchaseOrderLineReplacement(models.Model):

@@ -3,9 +3,9 @@ from fractions import Fraction
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.rma_management.models.rma_lock import claim
-from odoo.addons.rma_management.models.rma_units import get_exact_unit
+from odoo.addons.rma_management.models.base.lock import claim
 from odoo.addons.rma_management.tools.refund import exact
+from odoo.addons.rma_management.tools.units import get_exact_unit
 
 from .rma_vendor_finder import Unit
 

@@ -3,8 +3,8 @@ from fractions import Fraction
 
 from odoo import api, fields, models
 
-from odoo.addons.rma_management.models.rma_note import to_note
-from odoo.addons.rma_management.models.rma_units import to_product_unit
+from odoo.addons.rma_management.models.base.notes import to_note
+from odoo.addons.rma_management.tools.units import to_product_unit
 
 
 class RmaOrderLineDropship(models.Model):

@@ -5,8 +5,8 @@ from typing import Any
 
 from odoo import fields, models
 
-from odoo.addons.rma_management.models.rma_units import get_price_in_unit, to_product_unit
 from odoo.addons.rma_management.tools.refund import exact
+from odoo.addons.rma_management.tools.units import get_price_in_unit, to_product_unit
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@ from fractions import Fraction
 from odoo import Command, models
 from odoo.exceptions import UserError
 
-from odoo.addons.rma_management.models.rma_context import in_action
-from odoo.addons.rma_management.models.rma_lock import claim
-from odoo.addons.rma_management.models.rma_units import from_product_unit
+from odoo.addons.rma_management.models.base.context import in_action
+from odoo.addons.rma_management.models.base.lock import claim
+from odoo.addons.rma_management.tools.units import from_product_unit
 
 
 class RmaVendorReturnCredit(models.Model):

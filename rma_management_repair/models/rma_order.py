@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.rma_management.models.rma_order import PROGRESS
+from odoo.addons.rma_management.models.order.rma_order import PROGRESS
 
 
 class RmaOrder(models.Model):

@@ -3,7 +3,7 @@ from fractions import Fraction
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.rma_management.models.rma_order import PROGRESS
+from odoo.addons.rma_management.models.order.rma_order import PROGRESS
 
 
 class RmaOrderLine(models.Model):

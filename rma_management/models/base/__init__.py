@@ -1,0 +1,7 @@
+# isort: off
+from . import rma_typed_mixin
+from . import rma_effects_mixin
+from . import rma_flow_mixin
+from . import rma_choice_mixin
+from . import rma_sane
+from . import rma_link

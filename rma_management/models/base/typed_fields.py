@@ -1,0 +1,103 @@
+"""Who may type which field of our records in which state.
+
+What is not here is decided by actions or derived from documents, and nobody types it; see
+`rma.typed.mixin`. Glue addons add theirs in `_get_typed`.
+"""
+
+from ...tools.typed import KEPT, NEW, typed
+
+MANAGER = ("rma_management.group_rma_manager",)
+SERVICE = ("rma_management.group_rma_user",)
+PAYER = ("rma_management.group_rma_manager", "account.group_account_invoice")
+
+# Of a return, and of what belongs to it.
+DRAFT = (NEW, "draft")
+UNDECIDED = (*DRAFT, "submitted")
+OPEN = (*UNDECIDED, "authorized")
+
+TYPED = {
+    # The return: what is asked for is typed in the draft, and frozen with the decision.
+    "rma.order": (
+        typed(
+            "partner_id company_id partner_shipping_id partner_invoice_id channel origin_order_id",
+            states=DRAFT,
+        )
+        | typed("date_requested", states=UNDECIDED, groups=MANAGER)
+        | typed("refund_method", states=OPEN)
+        # Lines and charges are guarded by themselves.
+        | typed("line_ids charge_ids discrepancy_ids priority user_id team_id note evidence_ids")
+    ),
+    "rma.order.line": (
+        typed(
+            "order_id sale_line_id product_id product_uom_id product_uom_qty lot_ids reason_id "
+            "condition resolution exchange_product_id price_basis date_purchased",
+            states=DRAFT,
+        )
+        | typed("policy_id", states=UNDECIDED, groups=MANAGER)
+        # A manager types them where the basis says so: see `_check_price_terms`.
+        | typed("price_unit tax_ids", states=DRAFT)
+        | typed("sequence")
+    ),
+    "rma.charge": (
+        typed("order_id line_id type basis rate quantity amount", states=OPEN)
+        | typed("waived waive_motive", groups=PAYER)
+    ),
+    # What was found is evidence: written once, with what may be put right.
+    "rma.inspection": (
+        typed("line_id lot_id quantity disposition_id condition item_ids", states=(NEW,))
+        | typed("grade_id defect note photo_ids")
+    ),
+    "rma.inspection.item": typed("inspection_id check_id accessory_id answer_id", states=(NEW,)),
+    "rma.inspection.step": (
+        typed("inspection_id from_disposition_id disposition_id quantity", states=(NEW,))
+        | typed("note")
+    ),
+    "rma.discrepancy": (
+        typed("order_id line_id type product_id product_uom_id lot_id quantity date", states=(NEW,))
+        | typed("user_id sale_line_id motive", states=(NEW, "open"))
+        | typed("note photo_ids")
+    ),
+    "rma.approval": {},
+    "rma.decision": {},
+    "rma.refund": {},
+    "rma.desk.key": {},
+    # What a manager sets up.
+    "rma.reason": typed(
+        "name sequence active parent_id child_ids is_selectable fault freight_payer "
+        "is_evidence_required is_fee_waived approval_group_id alert_user_ids default_resolution "
+        "default_disposition_id"
+    ),
+    "rma.grade": typed(
+        "name sequence active description disposition_id worst_condition is_photo_required "
+        "is_sold_as_new price_percent diminished_rate"
+    ),
+    "rma.disposition": typed(
+        "name sequence active description company_id stock_effect outcome is_credited location_id "
+        "result_grade_id successor_ids notify_partner_ids value_percent handling_cost freight_cost"
+    ),
+    "rma.check": typed("name sequence active categ_ids is_required answer_ids"),
+    "rma.check.answer": typed("check_id name sequence grade_id status"),
+    "rma.accessory": typed("name sequence product_tmpl_id categ_id price"),
+    "rma.withdrawal.right": typed(
+        "name sequence active source source_url days clock is_weekend_skipped country_ids "
+        "country_group_ids excluded_category_ids is_delivery_refunded refund_clock refund_days"
+    ),
+    # Terms on which returns were decided are closed by `rma.policy._check_unlocked`.
+    "rma.policy": typed(
+        "name sequence active note company_id date_from date_to product_ids category_ids "
+        "partner_category_ids team_ids country_ids window_days window_ids validity_days "
+        "is_opened_accepted is_used_accepted is_damaged_accepted is_defective_accepted "
+        "is_proof_required evidence_outcome final_sale_product_ids final_sale_category_ids "
+        "late_outcome late_fee_basis late_fee_rate no_order_outcome keep_limit exchange_threshold "
+        "exchange_timing restocking_fee_basis restocking_fee_rate is_customer_liable "
+        "freight_payer return_freight_amount outbound_freight refund_timing refund_method "
+        "refund_days credit_mode credit_post_limit auto_approve_limit approval_group_id "
+        "second_limit second_group_id risk_rate customer_text"
+    ),
+    "rma.policy.window": typed("policy_id resolution days"),
+    "rma.policy.replay": {},
+    "rma.policy.replay.line": {},
+    "rma.policy.replay.total": {},
+}
+
+__all__ = ["DRAFT", "KEPT", "MANAGER", "NEW", "OPEN", "SERVICE", "TYPED", "UNDECIDED"]

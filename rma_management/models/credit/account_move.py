@@ -1,0 +1,254 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_amount
+
+from ..base.lock import claim
+from ..base.union import any_of
+from .ledger import Ledger
+
+
+class AccountMove(models.Model):
+    _name = "account.move"
+    _inherit = ["account.move", "rma.effects.mixin"]
+
+    rma_order_ids = fields.Many2many(
+        "rma.order", string="Returns", compute="_compute_rma_orders", search="_search_rma_order_ids"
+    )
+    rma_count = fields.Integer(string="Return Count", compute="_compute_rma_orders")
+
+    _rma_name_index = models.Index("(lower(name), id)")
+
+    @api.depends("line_ids.rma_line_id", "line_ids.rma_charge_id")
+    def _compute_rma_orders(self):
+        returns = self.env["rma.order"]
+        # The link says nothing the entry does not; the return itself checks who reads it.
+        found = {move: move.sudo()._get_rma_orders() for move in self}
+        # Each assignment below asks whether it may be read; of the cache, once all were asked for.
+        readable = returns.union(*found.values())._filtered_access("read")
+        for move in self:
+            move.rma_order_ids = found[move] & readable
+            move.rma_count = len(move.rma_order_ids)
+
+    def _search_rma_order_ids(self, operator, value):
+        if operator not in ("in", "any"):
+            return NotImplemented
+        paths = ("line_ids.rma_line_id.order_id", "line_ids.rma_charge_id.order_id")
+        return any_of(self, [[(path, operator, value)] for path in paths])
+
+    def action_view_rma_orders(self):
+        """Open the returns behind this credit note."""
+        return self.rma_order_ids._get_open_action()
+
+    def _get_rma_orders(self):
+        """Return the returns these entries credit, or charge for."""
+        return self.line_ids.rma_line_id.order_id | self.line_ids.rma_charge_id.order_id
+
+    def _get_following_orders(self):
+        """Return the returns that may be over, or open again, with these entries.
+
+        All returns of what is invoiced or credited, whoever made the entry.
+        """
+        lines = self.filtered(lambda move: move.is_sale_document()).line_ids
+        sold = lines.sale_line_ids | lines.rma_origin_line_id.sale_line_ids
+        return self._get_rma_orders() | sold.rma_line_ids.order_id
+
+    def _get_rma_goodwill(self):
+        """Return what these credit notes add to what was paid."""
+        added = self.line_ids.filtered(
+            lambda line: line.rma_charge_id and not line.rma_origin_line_id and line.price_total > 0
+        )
+        return sum(added.mapped("price_total"))
+
+    def write(self, vals):
+        if vals.get("state") in ("draft", "cancel"):
+            self.sudo()._check_not_credited()
+        fixed = self.sudo()._get_fixed_links() if "reversed_entry_id" in vals else {}
+        result = super().write(vals)
+        self._check_fixed_links(fixed)
+        if "state" in vals:
+            self._follow_rma_event("state")
+        return result
+
+    def unlink(self):
+        orders = self.sudo()._get_following_orders()
+        result = super().unlink()
+        orders.exists()._sync_done()
+        return result
+
+    def _post(self, soft=True):
+        again = self.filtered(lambda move: move.move_type == "out_invoice" and move.posted_before)
+        notes = self.sudo()._filter_rma_credits()
+        notes |= again.sudo()._get_posted_credits()
+        posted = super()._post(soft=soft)
+        notes._check_rma_cap()
+        posted._follow_rma_event("post")
+        return posted
+
+    def _get_rma_effects(self):
+        """What follows from entries. Who posts or resets them needs no right on it."""
+        return super()._get_rma_effects() | {
+            "state": ["_sync_following_orders", "_follow_refunds"],
+            "post": ["_offset_rma_exchanges", "_plan_refunds", "_queue_due_credits"],
+        }
+
+    def _sync_following_orders(self):
+        self._get_following_orders()._sync_done()
+
+    def _queue_due_credits(self):
+        """What came back before it was invoiced is due for credit once it is."""
+        invoices = self.filtered(lambda move: move.move_type == "out_invoice")
+        invoices.line_ids.sale_line_ids.rma_line_ids.order_id._queue_credit_notes()
+
+    def _get_standing_orders(self):
+        """Return the returns, neither refused nor cancelled, of what these notes take back.
+
+        Also where the note is not of a return: somebody credits by hand beside it.
+        """
+        lines = self.line_ids | self.reversed_entry_id.line_ids
+        sold = lines.sale_line_ids | lines.rma_origin_line_id.sale_line_ids
+        orders = self._get_rma_orders() | sold.rma_line_ids.order_id
+        return orders.filtered(lambda order: order.state not in ("cancel", "rejected"))
+
+    def _filter_rma_credits(self):
+        """Return those of these entries that take back goods on which returns stand."""
+        return self.filtered(
+            lambda move: (
+                (
+                    move.move_type == "out_refund"
+                    or any(line._takes_back_on_invoice() for line in move.invoice_line_ids)
+                )
+                and move._get_standing_orders()
+            )
+        )
+
+    def _get_posted_credits(self):
+        """Return the posted credit notes of these invoices on whose goods returns stand."""
+        notes = self.reversal_move_ids.filtered(lambda move: move.state == "posted")
+        return notes._filter_rma_credits()
+
+    # What stays as it was posted
+
+    def _check_not_credited(self):
+        """An invoice stays posted as long as a posted credit note takes back what it charged.
+
+        :raises UserError: telling which notes to reset first
+        """
+        refusals = []
+        for invoice in self:
+            if invoice.move_type != "out_invoice" or invoice.state != "posted":
+                continue
+            notes = invoice._get_posted_credits() - self
+            if notes:
+                refusals.append(
+                    self.env._(
+                        "%(invoice)s is credited by %(notes)s for %(returns)s: without it more "
+                        "would be credited than was invoiced. Reset the credit note to draft "
+                        "first, or correct the invoice by a further one.",
+                        invoice=invoice.name,
+                        notes=", ".join(notes.mapped("name")),
+                        returns=", ".join(notes._get_standing_orders().mapped("name")),
+                    )
+                )
+        if refusals:
+            raise UserError("\n".join(refusals))
+
+    def _get_fixed_links(self):
+        """Return what posted credit notes of returns take back: {note: its invoice}."""
+        notes = self.filtered(lambda move: move.state == "posted")._filter_rma_credits()
+        return {note: note.reversed_entry_id for note in notes}
+
+    def _check_fixed_links(self, fixed):
+        """Refuse to cut a posted note loose from what it credits, or that could be paid twice.
+
+        :param fixed: `_get_fixed_links` from before
+        """
+        moved = self.browse().union(
+            *[note for note, link in fixed.items() if note.reversed_entry_id != link]
+        )
+        if moved:
+            raise UserError(moved._get_fixed_text())
+
+    def _get_fixed_text(self):
+        return self.env._(
+            "%(notes)s is posted: what it credits stays as it is. Reset it to draft to change it.",
+            notes=", ".join(self.mapped("name")),
+        )
+
+    # What may be credited
+
+    def _check_rma_cap(self):
+        """Refuse to credit more than was paid, or more than a return is due, whoever credits.
+
+        :raises UserError: when a note was edited upwards or another one came first
+        """
+        orders = self._get_rma_orders()
+        sale_lines = self.line_ids.sale_line_ids | self.line_ids.rma_line_id.sale_line_id
+        # What a charge takes back of an invoice is not linked to its order, or would reopen it.
+        charges = self.line_ids.filtered("rma_charge_id")
+        sale_lines |= charges.rma_origin_line_id.sale_line_ids
+        invoices = self.reversed_entry_id | sale_lines.invoice_lines.move_id
+        if not invoices and not orders:
+            return
+        claim(invoices.sorted("id"))
+        ledger = Ledger(sale_lines, states=("posted",))
+        calculator = self.env["rma.calculator"]
+        calculator._add_agreed(ledger, orders.line_ids)
+        come_back = calculator._get_come_back(ledger, sale_lines)
+        refusals = [
+            excess.position._get_excess_text(excess) for excess in ledger.find_excesses(come_back)
+        ]
+        refusals += orders._get_charge_refusals(ledger)
+        refusals += orders._get_agreed_refusals(ledger)
+        refusals += self.line_ids.rma_line_id._get_credit_refusals()
+        refusals += self.reversed_entry_id._get_reversal_refusals()
+        if refusals:
+            raise UserError(self._get_cap_text(refusals, ledger.refunds))
+
+    def _get_cap_text(self, refusals, refunds):
+        """Return why these notes cannot be posted, and what to do.
+
+        :param refunds: what has been credited of the same goods, by whomever
+        """
+        text = [self.env._("More would be credited than is owed. Lower the credit note:")]
+        text += dict.fromkeys(refusals)
+        others = (refunds - self).filtered(lambda move: move.state == "posted")
+        if others:
+            text.append(
+                self.env._(
+                    "Credited before: %(notes)s. Where one of these is wrong, reset it to draft.",
+                    notes=", ".join(others.sorted("id").mapped("name")),
+                )
+            )
+        return "\n".join(text)
+
+    def _get_reversal_refusals(self):
+        """Return which invoices have had more credited against them than was paid.
+
+        A down payment was paid too, on an invoice of its own, and is taken off this one.
+        """
+        refusals = []
+        for invoice in self:
+            if invoice.state != "posted":
+                refusals.append(
+                    self.env._(
+                        "%(invoice)s is not posted: nobody has been charged what it says.",
+                        invoice=invoice.display_name,
+                    )
+                )
+                continue
+            notes = invoice.reversal_move_ids.filtered(lambda move: move.state == "posted")
+            down_payments = invoice.invoice_line_ids.filtered("is_downpayment")
+            paid = invoice.amount_total - sum(down_payments.mapped("price_total"))
+            if notes._get_rma_orders():
+                # Core's own reversal leaves out of account what was written off, and may.
+                paid -= invoice._get_early_discount()
+            credited = sum(notes.mapped("amount_total")) - notes._get_rma_goodwill()
+            if invoice.currency_id.compare_amounts(credited, paid) > 0:
+                refusals.append(
+                    self.env._(
+                        "%(invoice)s came to %(total)s in all.",
+                        invoice=invoice.name,
+                        total=format_amount(self.env, paid, invoice.currency_id),
+                    )
+                )
+        return refusals

@@ -1,0 +1,117 @@
+from collections import defaultdict
+from fractions import Fraction
+
+from odoo import models
+
+from ...tools.refund import allocate, exact
+from ...tools.units import to_product_unit
+
+
+class RmaDisposalGoods(models.AbstractModel):
+    """Which units leave: of the package they came in and the owner they belong to."""
+
+    _inherit = "rma.disposal.mixin"
+
+    def _prepare_exit_lines_vals(self, moves, lots):
+        """Return the values of the move lines that say which units leave with which move.
+
+        :param lots: the lot of each move, an empty one where it has none
+        """
+        pools = {line: line._get_goods_pools() for line in moves.rma_line_id}
+        vals_list = []
+        for move, lot in zip(moves, lots, strict=True):
+            unit, pool = move.product_uom, pools[move.rma_line_id][move.location_id]
+            if not any(package or owner for _lot, package, owner in pool):
+                vals_list.append(move._prepare_rma_move_line_vals(lot, unit, move.product_uom_qty))
+                continue
+            wanted = to_product_unit(move.product_uom_qty, unit, move.product_id)
+            for (package, owner), quantity in move._take_from_pool(pool, lot, wanted):
+                vals_list.append(
+                    {
+                        **move._prepare_rma_move_line_vals(
+                            lot, move.product_id.uom_id, float(quantity)
+                        ),
+                        "package_id": package.id,
+                        "owner_id": owner.id,
+                    }
+                )
+        return vals_list
+
+    def _split_scraps(self, parts):
+        """A scrap is of one package and owner: of one that holds it all, where there is one.
+
+        :param parts: [(disposal, values of a scrap)]
+        :return: the same, what several packages or owners have a part of in several
+        """
+        lines = self._get_inspection().line_id
+        pools = {line: line._get_goods_pools() for line in lines}
+        result = []
+        for disposal, vals in parts:
+            location = self.env["stock.location"].browse(vals["location_id"])
+            pool = pools[disposal._get_inspection().line_id][location]
+            product = self.env["product.product"].browse(vals["product_id"])
+            unit = self.env["uom.uom"].browse(vals["product_uom_id"])
+            wanted = to_product_unit(vals["scrap_qty"], unit, product)
+            keys = [key for key, left in pool.items() if key[0].id == vals["lot_id"] and left > 0]
+            keys.sort(key=lambda key, pool=pool, wanted=wanted: pool[key] < wanted)
+            shares = allocate(wanted, [(key, pool[key]) for key in keys])
+            for key, quantity in shares:
+                pool[key] -= quantity
+            if not any(package or owner for (_lot, package, owner), _quantity in shares):
+                result.append((disposal, vals))
+                continue
+            rest = wanted - sum(quantity for _key, quantity in shares)
+            if rest > 0:
+                nobody = (None, self.env["stock.package"], self.env["res.partner"])
+                shares.append((nobody, rest))
+            for (_lot, package, owner), quantity in shares:
+                share = {
+                    **vals,
+                    "product_uom_id": product.uom_id.id,
+                    "scrap_qty": float(quantity),
+                    "package_id": package.id,
+                    "owner_id": owner.id,
+                }
+                result.append((disposal, share))
+        return result
+
+
+class RmaOrderLineGoods(models.Model):
+    _inherit = "rma.order.line"
+
+    def _get_goods_pools(self):
+        """Return where the goods of this line are in the house, and in which packages.
+
+        :return: {location: {(lot, package, owner): quantity in the product's unit}}
+        """
+        self.ensure_one()
+        pools = defaultdict(lambda: defaultdict(Fraction))
+        for move in self.move_ids.filtered(lambda move: move.state != "cancel"):
+            for line in move.move_line_ids:
+                quantity = exact(line.quantity_product_uom)
+                source, target = pools[move.location_id], pools[line.location_dest_id]
+                # What is on its way has left already, and has not arrived yet.
+                source[line.lot_id, line.package_id, line.owner_id] -= quantity
+                if move.state == "done":
+                    target[line.lot_id, line.result_package_id, line.owner_id] += quantity
+        return pools
+
+
+class StockMoveGoods(models.Model):
+    _inherit = "stock.move"
+
+    def _take_from_pool(self, pool, lot, wanted):
+        """Take units of a lot out of what is there; what is there of nothing has no package.
+
+        :param pool: see `rma.order.line._get_goods_pools`; what is taken is taken off
+        :return: [((package, owner), quantity)]
+        """
+        keys = [key for key in pool if not lot or key[0] == lot]
+        taken = allocate(wanted, [(key, pool[key]) for key in keys])
+        for key, quantity in taken:
+            pool[key] -= quantity
+        rest = wanted - sum((quantity for _key, quantity in taken), Fraction(0))
+        shares = [((package, owner), quantity) for (_lot, package, owner), quantity in taken]
+        if rest > 0:
+            shares.append(((self.env["stock.package"], self.env["res.partner"]), rest))
+        return shares

@@ -1,0 +1,162 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+from ..base.jobs import attempt, work_off
+
+ACTIVITY = "rma_management.mail_activity_receipt"
+# Nobody needs the same mail twice within this time.
+RESENT_AFTER = timedelta(minutes=10)
+
+
+class RmaOrderMail(models.Model):
+    """What people are sent: the receipt with label and slip, and later messages of the flow."""
+
+    _inherit = "rma.order"
+
+    is_receipt_queued = fields.Boolean(readonly=True, copy=False)
+    date_receipt = fields.Datetime(string="Receipt Sent On", readonly=True, copy=False)
+
+    _receipt_queue_index = models.Index("(id) WHERE is_receipt_queued IS TRUE")
+
+    def action_print_label(self):
+        """Print the labels of these returns in one file."""
+        return self._print("rma_management.rma_label_report")
+
+    def action_print_slip(self):
+        """Print the return slips of these returns in one file."""
+        return self._print("rma_management.rma_slip_report")
+
+    def _print(self, xmlid):
+        self.check_access("read")
+        waiting = self.filtered(lambda order: order.state not in ("authorized", "done"))
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%(returns)s is not authorized: there is nothing to send back yet.",
+                    returns=", ".join(waiting.mapped("name")),
+                )
+            )
+        return self.env.ref(xmlid).report_action(self, config=False)
+
+    def action_send_receipt(self):
+        """Mail the proof of authorization, with label and slip, in the customer's language.
+
+        :raises UserError: when a return is not authorized, its customer has no e-mail address, or
+            the receipt has only just been sent
+        """
+        self._check_actor()
+        # Of two clicks the second sees what the first has sent.
+        self._claim()
+        waiting = self.filtered(lambda order: order.state not in ("authorized", "done"))
+        unreachable = self.filtered(lambda order: not order.partner_id.email)
+        problems = [
+            self.env._("%(name)s is not authorized yet.", name=order.name) for order in waiting
+        ] + [
+            self.env._(
+                "%(partner)s has no e-mail address: add one, or print the label.",
+                partner=order.partner_id.display_name,
+            )
+            for order in unreachable
+        ]
+        problems += [
+            self.env._("%(name)s: the customer sends nothing back.", name=order.name)
+            for order in self
+            if not order._is_receipt_wanted()
+        ]
+        problems += [order._get_just_sent_text() for order in self if order._is_just_sent()]
+        if problems:
+            raise UserError("\n".join(dict.fromkeys(problems)))
+        self._send_receipt()
+        return True
+
+    def _is_just_sent(self):
+        """Tell whether the customer has the receipt from a moment ago."""
+        self.ensure_one()
+        return bool(self.date_receipt) and (
+            fields.Datetime.now() - self.date_receipt < RESENT_AFTER
+        )
+
+    def _get_just_sent_text(self):
+        self.ensure_one()
+        return self.env._(
+            "%(name)s: the receipt was sent on %(date)s. Wait %(minutes)s minutes before you send "
+            "it again, or print the label.",
+            name=self.name,
+            date=format_datetime(self.env, self.date_receipt),
+            minutes=RESENT_AFTER.seconds // 60,
+        )
+
+    def _send_receipt(self):
+        template = self.env.ref("rma_management.mail_template_receipt").sudo()
+        for order in self.sudo():
+            order.message_post_with_source(
+                template, message_type="comment", subtype_xmlid="mail.mt_comment"
+            )
+        self.sudo().write({"is_receipt_queued": False, "date_receipt": fields.Datetime.now()})
+        self.sudo().activity_unlink([ACTIVITY])
+
+    def _send_queued_receipt(self):
+        """Send the receipt, or have somebody see to it: a return that fails stops no other."""
+        self.ensure_one()
+        error = attempt(self, lambda order: order._send_receipt())
+        if error:
+            self.is_receipt_queued = False
+            order = self._for_responsible()
+            order._ask_responsible(
+                ACTIVITY,
+                order.env._(
+                    "The customer has not got the receipt: %(error)s Send it once more, or print "
+                    "the label.",
+                    error=error,
+                ),
+            )
+
+    def _send_rejection(self):
+        """Tell customers why; who cannot be written to has the motive in the history."""
+        template = self.env.ref("rma_management.mail_template_rejected").sudo()
+        for order in self.sudo().filtered("reject_reason"):
+            if order.partner_id.email:
+                order.message_post_with_source(
+                    template, message_type="comment", subtype_xmlid="mail.mt_comment"
+                )
+            else:
+                order._message_log(
+                    body=self.env._("Rejected: %(motive)s", motive=order.reject_reason)
+                )
+
+    def _alert_people(self):
+        """Tell the people whom a reason names, once it is certain that the goods come back."""
+        for order in self.sudo():
+            reasons = order.line_ids.reason_id
+            partners = reasons.alert_user_ids.partner_id
+            if partners:
+                order.message_notify(
+                    partner_ids=partners.ids,
+                    subject=self.env._("Return %(name)s", name=order.name),
+                    body=self.env._(
+                        "%(goods)s of %(customer)s: %(reasons)s.",
+                        goods=order.summary,
+                        customer=order.partner_id.display_name,
+                        reasons=", ".join(reasons.mapped("name")),
+                    ),
+                )
+
+    def _queue_receipt(self):
+        """Have the receipt sent once the authorization is safely stored: PDFs take their time."""
+        queued = self.filtered(lambda order: order.partner_id.email and order._is_receipt_wanted())
+        if queued:
+            queued.is_receipt_queued = True
+            self.env.ref("rma_management.ir_cron_send_receipts")._trigger()
+
+    def _is_receipt_wanted(self):
+        self.ensure_one()
+        return any(line._is_goods_expected() for line in self.line_ids)
+
+    @api.model
+    def _cron_send_receipts(self, limit=50):
+        """Send the queued receipts; each is committed, so that none is sent twice."""
+        domain = [("is_receipt_queued", "=", True)]
+        work_off(self, domain, lambda order: order._send_queued_receipt(), limit)

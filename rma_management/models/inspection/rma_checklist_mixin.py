@@ -1,0 +1,93 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools.typed import KEPT, NEW
+from .rma_check import ANSWERS
+
+
+class RmaChecklistMixin(models.AbstractModel):
+    """An accessory or a question, and the answer: on an inspection and while one is entered."""
+
+    _name = "rma.checklist.mixin"
+    _description = "Inspection Answer"
+    _order = "id"
+
+    check_id = fields.Many2one("rma.check", required=True, ondelete="restrict")
+    accessory_id = fields.Many2one("rma.accessory", ondelete="set null")
+    name = fields.Char(
+        string="What to Look At", compute="_compute_name", store=True, precompute=True
+    )
+    price = fields.Float(compute="_compute_name", store=True, precompute=True)
+    answer_id = fields.Many2one(
+        "rma.check.answer",
+        ondelete="restrict",
+        domain="[('check_id', '=', check_id)]",
+    )
+    status = fields.Selection(ANSWERS, compute="_compute_status", store=True, precompute=True)
+
+    # Kept as they were when the goods were looked at: later changes of the names change nothing.
+    @api.depends("check_id", "accessory_id")
+    def _compute_name(self):
+        for item in self:
+            item.name = item.accessory_id.name or item.check_id.name
+            item.price = item.accessory_id.price
+
+    @api.depends("answer_id")
+    def _compute_status(self):
+        for item in self:
+            item.status = item.answer_id.status if item.accessory_id else False
+
+    @api.constrains("check_id", "answer_id", "accessory_id")
+    def _check_answer(self):
+        for item in self:
+            if item.answer_id and item.answer_id.check_id != item.check_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%(answer)s” is no answer to “%(question)s”.",
+                        answer=item.answer_id.name,
+                        question=item.name,
+                    )
+                )
+
+    def _prepare_item_vals(self):
+        """Return what an inspection keeps of this answer."""
+        self.ensure_one()
+        return {
+            "check_id": self.check_id.id,
+            "accessory_id": self.accessory_id.id,
+            "answer_id": self.answer_id.id,
+        }
+
+
+class RmaInspectionItem(models.Model):
+    _name = "rma.inspection.item"
+    _description = "Answer on an Inspection"
+    _inherit = ["rma.typed.mixin", "rma.checklist.mixin"]
+
+    inspection_id = fields.Many2one("rma.inspection", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="inspection_id.company_id", store=True, precompute=True)
+    product_id = fields.Many2one(related="inspection_id.product_id", store=True)
+
+    @api.model
+    def _get_typing_state_of(self, _vals):
+        """Nothing is added to what somebody has finished looking at."""
+        return NEW if self._is_made_with_parent() else KEPT
+
+    @api.constrains("accessory_id", "inspection_id")
+    def _check_accessory(self):
+        """An accessory is looked for with a product that it belongs to, and charged with no other.
+
+        :raises ValidationError: for an accessory of another product
+        """
+        accessories = self.env["rma.accessory"]._get_by_product(self.inspection_id.product_id)
+        foreign = self.filtered(
+            lambda item: item.accessory_id - accessories.get(item.product_id, item.accessory_id)
+        )
+        if foreign:
+            raise ValidationError(
+                self.env._(
+                    "%(accessories)s: no accessory of %(products)s.",
+                    accessories=", ".join(foreign.mapped("accessory_id.name")),
+                    products=", ".join(foreign.mapped("product_id.display_name")),
+                )
+            )

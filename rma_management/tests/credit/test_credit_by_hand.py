@@ -1,0 +1,195 @@
+from odoo import Command
+from odoo.exceptions import UserError
+
+from ..common_credit import CreditCommon
+
+
+class TestCreditByHand(CreditCommon):
+    """Notes and invoices that people edit, reset, delete or make beside ours (M3)."""
+
+    def test_credited_from_the_order(self):
+        """Core's own credit note for returned goods names no invoice; it counts all the same."""
+        order = self.sell([(self.chair, 3)])
+        rma = self.settle(order, {self.chair: 2})
+        by_hand = order._create_invoices(final=True)
+        self.assertEqual(by_hand.move_type, "out_refund")
+        self.assertFalse(by_hand.reversed_entry_id)
+        by_hand.invoice_line_ids.quantity = 1
+        by_hand.action_post()
+        note = self.credit(rma)
+        self.assertEqual(note.amount_total, 120.0)
+        self.assertEqual(rma.state, "done")
+        with self.assertRaisesRegex(UserError, "nothing to credit"):
+            rma.action_create_credit_notes()
+
+    def test_reversed_and_invoiced_anew(self):
+        """Core's "reverse and create invoice": the return is credited from the new invoice."""
+        order = self.sell([(self.chair, 2)])
+        old = order.invoice_ids
+        new = self.reverse_by_hand(old, modify=True)
+        new.invoice_line_ids.price_unit = 90.0
+        new.action_post()
+        rma = self.settle(order, {self.chair: 2})
+        self.assertEqual(rma.amount_estimated, 216.0)
+        note = self.credit(rma)
+        self.assertEqual(note.reversed_entry_id, new)
+        self.assert_reversed(new, note)
+
+    def test_older_draft_is_posted_last(self):
+        order = self.sell([(self.lamp, 3, {"discount": 10.0})])
+        invoice = order.invoice_ids
+        notes = self.env["account.move"]
+        for quantity in (1, 1, 1):
+            notes |= self.credit(self.settle(order, {self.lamp: quantity}), post=False)
+        for note in reversed(notes):
+            note.action_post()
+        self.assert_reversed(invoice, notes)
+
+    def test_draft_reset_edited_deleted(self):
+        order = self.sell([(self.chair, 2)])
+        rma = self.settle(order, {self.chair: 2})
+        note = self.credit(rma)
+        self.assertRecordValues(rma, [{"state": "done", "amount_credited": 240.0}])
+        note.button_draft()
+        note.invoice_line_ids.quantity = 1
+        self.assertRecordValues(rma, [{"state": "authorized", "amount_credited": 0.0}])
+        self.assertRecordValues(rma.line_ids, [{"qty_credited": 0.0, "qty_to_credit": 1.0}])
+        rest = self.credit(rma, post=False)
+        self.assertEqual(rest.amount_total, 120.0)
+        note.action_post()
+        rest.unlink()
+        self.assertRecordValues(rma.line_ids, [{"qty_credited": 1.0, "qty_to_credit": 1.0}])
+        self.credit(rma)
+        self.assertRecordValues(rma, [{"state": "done", "amount_credited": 240.0}])
+        note.button_draft()
+        note.button_cancel()
+        self.assertRecordValues(rma.line_ids, [{"qty_credited": 1.0, "qty_to_credit": 1.0}])
+        self.credit(rma)
+        self.assertRecordValues(rma, [{"state": "done", "amount_credited": 240.0}])
+
+    def test_invoice_taken_back_under_a_draft(self):
+        """A credit note on an invoice that is a draft again takes back what nobody charged."""
+        order = self.sell([(self.chair, 2)])
+        invoice = order.invoice_ids
+        rma = self.settle(order, {self.chair: 2})
+        note = self.credit(rma, post=False)
+        invoice.button_draft()
+        with self.assertRaisesRegex(UserError, "More would be credited"), self.cr.savepoint():
+            note.action_post()
+        invoice.invoice_line_ids.price_unit = 50.0
+        invoice.action_post()
+        with self.assertRaisesRegex(UserError, "More would be credited"), self.cr.savepoint():
+            note.action_post()
+        note.button_cancel()
+        self.assert_reversed(invoice, self.credit(rma))
+
+    def test_invoice_stays_under_a_posted_note(self):
+        """Nothing is reset or cancelled under a credit note that takes it back, ours or not."""
+        for is_ours in (True, False):
+            for undo in ("button_draft", "button_cancel"):
+                with self.subTest(ours=is_ours, undo=undo):
+                    order = self.sell([(self.chair, 2)])
+                    invoice = order.invoice_ids
+                    rma = self.settle(order, {self.chair: 2})
+                    note = self.credit(rma) if is_ours else self.reverse_by_hand(invoice)
+                    note.filtered(lambda move: move.state == "draft").action_post()
+                    message = f"{note.name} for {rma.name}.*Reset the credit note"
+                    with self.assertRaisesRegex(UserError, message), self.cr.savepoint():
+                        getattr(invoice.with_user(self.accountant), undo)()
+                    with self.assertRaisesRegex(UserError, message), self.cr.savepoint():
+                        invoice.with_user(self.accountant).write({"state": "draft"})
+                    # Together there is nothing left that could be too much.
+                    getattr(note | invoice, undo)()
+
+    def test_invoice_lowered_below_what_was_credited(self):
+        order = self.sell([(self.chair, 2)])
+        invoice = order.invoice_ids
+        note = self.credit(self.settle(order, {self.chair: 2}))
+        (note | invoice).button_draft()
+        invoice.invoice_line_ids.quantity = 1
+        invoice.action_post()
+        with self.assertRaisesRegex(UserError, "More would be credited"):
+            note.action_post()
+
+    def test_never_more_than_invoiced_while_a_return_stands(self):
+        """Two reversals by hand before any note of ours; the second takes back too much."""
+        for until in ("draft", "authorized", "received", "inspected"):
+            with self.subTest(until=until):
+                order = self.sell([(self.chair, 3)])
+                rma = self.draft(order, {self.chair: 1})
+                if until != "draft":
+                    rma.action_submit()
+                if until in ("received", "inspected"):
+                    self.receive(rma)
+                if until == "inspected":
+                    self.inspect(rma)
+                invoice = order.invoice_ids
+                first = self.reverse_by_hand(invoice)
+                second = self.reverse_by_hand(invoice)
+                first.with_user(self.accountant).action_post()
+                message = f"(?s)3 Units invoiced, 6 Units would be.*Credited before: {first.name}"
+                with self.assertRaisesRegex(UserError, message), self.cr.savepoint():
+                    second.with_user(self.accountant).action_post()
+                second.invoice_line_ids.quantity = 0
+                second.invoice_line_ids = [
+                    Command.create({"name": "Sorry", "price_unit": 1.0, "tax_ids": False})
+                ]
+                with self.assertRaisesRegex(UserError, "came to"), self.cr.savepoint():
+                    second.with_user(self.accountant).action_post()
+
+    def test_credit_by_hand_is_the_accountants_business(self):
+        """Up to what was invoiced, by quantity and by price, whatever has come back."""
+        order = self.sell([(self.chair, 3)])
+        rma = self.settle(order, {self.chair: 1})
+        by_hand = self.reverse_by_hand(order.invoice_ids)
+        by_hand.invoice_line_ids.write({"quantity": 1, "price_unit": 250.0})
+        by_hand.with_user(self.accountant).action_post()
+        self.assertEqual(rma.state, "done")
+        rest = self.settle(order, {self.chair: 2})
+        self.assertEqual(self.credit(rest).amount_total, 60.0)
+        self.assert_reversed(order.invoice_ids - by_hand - rest.credit_note_ids,
+                             by_hand | rest.credit_note_ids)  # fmt: skip
+
+    def test_untouched_without_a_return(self):
+        order = self.sell([(self.chair, 1)])
+        self.draft(order, {self.chair: 1}).action_cancel()
+        invoice = order.invoice_ids
+        notes = self.reverse_by_hand(invoice) | self.reverse_by_hand(invoice)
+        notes.with_user(self.accountant).action_post()
+        self.assertEqual(set(notes.mapped("state")), {"posted"})
+        notes[:1].reversed_entry_id = False
+        invoice.button_draft()
+
+    def test_links_of_a_posted_note_are_fixed(self):
+        """Cut loose from what it credits, the same could be credited again."""
+        order = self.sell([(self.chair, 2), (self.lamp, 1)])
+        invoice = order.invoice_ids
+        note = self.credit(self.settle(order, {self.chair: 2}))
+        line, sale_line = note.invoice_line_ids, self.line_of(order, self.chair)
+        other = self.line_of(order, self.lamp)
+        for name, cut in {
+            "return": lambda: line.write({"rma_line_id": False}),
+            "origin": lambda: line.write({"rma_origin_line_id": False}),
+            "order": lambda: line.write({"sale_line_ids": [Command.clear()]}),
+            "other order line": lambda: line.write({"sale_line_ids": [Command.link(other.id)]}),
+            "order, seen from there": lambda: sale_line.write(
+                {"invoice_lines": [Command.unlink(line.id)]}
+            ),
+            "quantity": lambda: line.write({"quantity": 1}),
+            "invoice": lambda: note.write({"reversed_entry_id": False}),
+            "invoice, seen from there": lambda: invoice.write(
+                {"reversal_move_ids": [Command.unlink(note.id)]}
+            ),
+        }.items():
+            with (
+                self.subTest(link=name),
+                self.assertRaisesRegex(UserError, "posted: what it credits"),
+                self.cr.savepoint(),
+            ):
+                cut()
+        self.env.invalidate_all()
+        line.write({"sale_line_ids": [Command.set(sale_line.ids)], "quantity": 2})
+        note.button_draft()
+        line.quantity = 1
+        note.action_post()
+        self.assertEqual(note.amount_total, 120.0)

@@ -1,0 +1,114 @@
+from odoo.exceptions import UserError
+
+from ..common_dock import DockCommon
+
+
+class TestTransferMissing(DockCommon):
+    """Documents that others cancel: somebody is told, and the return goes on."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.activity = cls.env.ref("rma_management.mail_activity_transfer_missing")
+
+    def expect(self, **quantities):
+        self.order = self.sell([(self.chair, 3), (self.lamp, 2)])
+        rma = self.authorize(self.order, {self.chair: 2}, user=self.csr)
+        return rma.with_env(self.env)
+
+    def asked(self, rma):
+        return rma.activity_ids.filtered(lambda act: act.activity_type_id == self.activity)
+
+    def test_whoever_cancels_the_responsible_is_told(self):
+        for name, cancel in (
+            ("the order", lambda rma: rma.sale_order_ids._action_cancel()),
+            (
+                "the transfer",
+                lambda rma: rma.picking_ids.with_user(self.stock_user).action_cancel(),
+            ),
+            ("deleted", lambda rma: rma.picking_ids.unlink()),
+        ):
+            with self.subTest(cancelled=name):
+                rma = self.expect()
+                self.assertFalse(rma.is_transfer_missing)
+                number = rma.picking_ids.name
+                cancel(rma)
+                self.assertTrue(rma.with_user(self.csr).is_transfer_missing)
+                activity = self.asked(rma)
+                self.assertEqual(activity.user_id, self.csr)
+                self.assertIn(number, activity.note)
+                rma.with_user(self.csr).action_create_reverse_pickings()
+                self.assertFalse(rma.is_transfer_missing)
+                self.assertFalse(self.asked(rma))
+                self.receive(rma)
+                self.assertEqual(rma.line_ids.qty_received, 2)
+
+    def test_the_return_is_given_up(self):
+        rma = self.expect()
+        rma.picking_ids.action_cancel()
+        rma.with_user(self.csr).action_cancel()
+        self.assertFalse(rma.is_transfer_missing or self.asked(rma))
+
+    def test_what_we_cancel_ourselves_is_not_asked_about(self):
+        rma = self.expect()
+        rma.with_user(self.csr).action_cancel()
+        self.assertFalse(self.asked(rma))
+        short = self.expect()
+        self.dock(short, {self.chair: 1})
+        self.assertFalse(self.asked(short) or short.is_transfer_missing)
+        nothing = self.authorize(self.order, {self.chair: 1, self.lamp: 1}, user=self.csr).with_env(
+            self.env
+        )
+        self.dock(nothing, {self.lamp: 1})
+        self.assertFalse(self.asked(nothing) or nothing.is_transfer_missing)
+
+    def test_another_returns_transfer_is_left_alone(self):
+        rma = self.expect()
+        other = self.authorize(self.order, {self.lamp: 1}, user=self.csr)
+        other.sudo().picking_ids.action_cancel()
+        self.assertFalse(rma.is_transfer_missing or self.asked(rma))
+
+    def test_the_backorder_is_cancelled(self):
+        """What has come stays; the rest can be expected again."""
+        rma = self.expect()
+        self.dock(rma, {self.chair: 1}, backorder=True)
+        rma.picking_ids.filtered(lambda p: p.state == "assigned").action_cancel()
+        self.assertTrue(self.asked(rma))
+        rma.with_user(self.csr).action_create_reverse_pickings()
+        self.assertEqual(rma.line_ids.qty_open, 1)
+
+    # The desk
+
+    def receive_at_desk(self, rma, quantity, key):
+        desk = self.env["rma.desk"].with_user(self.inspector)
+        count = {"product_id": self.chair.id, "quantity": quantity}
+        return desk.receive(rma.id, [count], key)
+
+    def test_desk_goes_on_when_the_order_is_cancelled(self):
+        rma = self.expect()
+        self.order._action_cancel()
+        desk = self.env["rma.desk"].with_user(self.inspector)
+        values = desk.get_order(rma.id)
+        self.assertEqual((values["step"], values["cards"][0]["expected"]), ("receive", 2))
+        answer = self.receive_at_desk(rma, 2, "key-0001")
+        self.assertFalse(answer["left"])
+        self.assertEqual(rma.line_ids.qty_received, 2)
+        self.assertFalse(self.asked(rma))
+        self.inspect(rma)
+        self.assertEqual(self.credit(rma).amount_untaxed, 200)
+        self.assertEqual(rma.state, "done")
+
+    def test_desk_goes_on_in_part(self):
+        rma = self.expect()
+        self.receive_at_desk(rma, 1, "key-0001")
+        rma.picking_ids.filtered(lambda p: p.state == "assigned").action_cancel()
+        self.receive_at_desk(rma, 1, "key-0002")
+        self.assertEqual((rma.line_ids.qty_received, rma.line_ids.qty_open), (2, 0))
+
+    def test_desk_does_not_take_what_another_return_has_claimed(self):
+        rma = self.expect()
+        rma.picking_ids.action_cancel()
+        self.authorize(self.order, {self.chair: 2})
+        with self.assertRaisesRegex(UserError, "somebody else has just claimed"):
+            self.receive_at_desk(rma, 2, "key-0001")
+        self.assertEqual(rma.line_ids.qty_received, 0)
