@@ -8,6 +8,7 @@ from .steps import build_directory, run, say
 from .system import LINT, ensure_packages
 from .venvs import ensure_venv
 
+PRODUCT = "rma_management"
 # pylint-odoo's demands on addons of the OCA; and we do spread a large model over files by subject.
 NOT_OURS = "manifest-required-author,missing-readme,consider-merging-classes-inherited"
 PRETTIER_FILES = "**/*.{xml,js,css,scss,json,mjs}"
@@ -87,12 +88,14 @@ def _ensure_node_modules():
 def _linters(tools):
     """Return the commands to run, by name."""
     addons = sorted(our_addons())
+    others = [name for name in addons if name != PRODUCT]
     linters = {
         "ruff": [*tools.ruff, "check", "."],
         "ruff format": [*tools.ruff, "format", "--check", "."],
         "prettier": [*tools.prettier, "--check", PRETTIER_FILES],
         "eslint": [*tools.eslint, "."],
         "own checks": [*tools.python, "dev/checks.py", "dev", *addons],
+        "own checks of the rooms": [*tools.python, "dev/house.py", PRODUCT, *others],
     }
     if addons:
         linters["pylint-odoo"] = [*tools.pylint, *addons]

@@ -1,0 +1,153 @@
+# Where Odoo itself looks for tests.
+from .balance import (
+    test_charge_freight,
+    test_charge_freight_open,
+)
+from .base import (
+    test_rights,
+    test_sane,
+    test_typed,
+    test_work_off,
+)
+from .charge import (
+    test_charge_rights,
+    test_charge_tools,
+    test_charges,
+)
+from .credit import (
+    test_credit_any_order,
+    test_credit_billing,
+    test_credit_by_hand,
+    test_credit_company,
+    test_credit_currency,
+    test_credit_discount,
+    test_credit_early_discount,
+    test_credit_follow,
+    test_credit_header,
+    test_credit_note,
+    test_credit_order,
+    test_credit_property,
+    test_credit_sale_line,
+    test_credit_taxes,
+    test_credit_valuation,
+    test_explanation,
+    test_split,
+)
+from .desk import (
+    test_counter,
+    test_desk,
+    test_desk_checklist,
+    test_desk_concurrency,
+    test_desk_hoot,
+    test_desk_received,
+    test_desk_report,
+    test_desk_scale,
+    test_desk_scan,
+    test_desk_tour,
+    test_tours,
+)
+from .discrepancy import (
+    test_blind,
+    test_decision_discrepancy,
+    test_discrepancy,
+    test_discrepancy_decide,
+    test_discrepancy_serial,
+    test_transfer_missing,
+    test_undecided,
+)
+from .disposition import (
+    test_disposition,
+    test_disposition_second_hand,
+)
+from .documents import (
+    test_customer_words,
+    test_fit,
+    test_labels,
+)
+from .exchange import (
+    test_exchange,
+    test_exchange_advance,
+    test_exchange_again,
+    test_exchange_batch,
+    test_exchange_entry,
+    test_exchange_tour,
+)
+from .inspection import (
+    test_grading,
+    test_inspection,
+    test_inspection_batch,
+    test_inspection_checklist,
+    test_inspection_photo,
+    test_inspection_proposal,
+    test_inspection_second,
+    test_withdraw,
+)
+from .intake import (
+    test_choices,
+    test_email,
+    test_entry,
+    test_entry_tour,
+    test_finder,
+    test_finder_tour,
+    test_import,
+    test_search,
+)
+from .no_order import (
+    test_no_order,
+    test_no_order_credit,
+    test_no_order_entry,
+    test_no_order_tour,
+)
+from .order import (
+    test_access,
+    test_approval,
+    test_concurrency,
+    test_decision,
+    test_elsewhere,
+    test_flow,
+    test_order_cancelled,
+    test_performance,
+    test_ran,
+)
+from .policy import (
+    test_branch,
+    test_policy,
+    test_policy_rules,
+    test_reasons,
+    test_verdict,
+    test_verdict_rules,
+    test_withdrawal,
+)
+from .receiving import (
+    test_expiry,
+    test_lots,
+    test_receipt,
+    test_stock,
+    test_stock_others,
+    test_stock_property,
+    test_stock_routes,
+    test_stock_tracking,
+    test_tracking_later,
+)
+from .recovery import (
+    test_inspection_realised,
+    test_inspection_recovery,
+    test_realised,
+    test_recovery,
+)
+from .refund import (
+    test_payback,
+    test_refund,
+    test_refund_auto,
+    test_refund_fit,
+    test_refund_language,
+    test_refund_payback,
+    test_refund_pending,
+    test_refund_readonly,
+)
+from .replay import (
+    test_replay,
+)
+from .third_party import (
+    test_3pl,
+)

@@ -5,19 +5,12 @@ from functools import partial
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-# The module and not its class, which would be collected here again.
-from odoo.addons.rma_management.tests import test_concurrency
+from odoo.addons.rma_management.tests.common_concurrency import ConcurrencyCommon
 
 
 @tagged("post_install", "-at_install")
-class TestStoreCreditConcurrency(test_concurrency.TestConcurrency):
+class TestStoreCreditConcurrency(ConcurrencyCommon):
     """Two people at one wallet, on real connections that really commit (invariant 4)."""
-
-    # What the base class tests is tested there.
-    test_never_more_than_delivered_then_never_credited_twice = None
-    test_two_accountants_post_at_once = None
-    test_twenty_at_once_get_what_was_delivered_and_no_more = None
-    test_drafts_submitted_twice_at_once_make_one_picking = None
 
     def setUp(self):
         super().setUp()

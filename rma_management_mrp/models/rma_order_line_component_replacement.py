@@ -1,6 +1,8 @@
 from odoo import fields, models
 
-from odoo.addons.rma_management.models.exchange.rma_order_line import is_promised
+from odoo.addons.rma_management.models.exchange.rma_order_line import (  # check: glue-import pure
+    is_promised,
+)
 from odoo.addons.rma_management.tools.refund import allocate
 from odoo.addons.rma_management.tools.units import get_price_in_unit
 

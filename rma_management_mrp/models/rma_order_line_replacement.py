@@ -4,7 +4,10 @@ from math import floor
 from odoo import models
 from odoo.exceptions import UserError
 
-from odoo.addons.rma_management.models.exchange.rma_order_line import is_promised, is_sent
+from odoo.addons.rma_management.models.exchange.rma_order_line import (  # check: glue-import pure
+    is_promised,
+    is_sent,
+)
 
 from ..tools.kits import count_begun, count_whole
 

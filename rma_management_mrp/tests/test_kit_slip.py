@@ -1,4 +1,4 @@
-from odoo.addons.rma_management.tests.test_labels import SLIP, PrintCommon
+from odoo.addons.rma_management.tests.common_print import SLIP, PrintCommon
 
 from .common import KitCommon
 

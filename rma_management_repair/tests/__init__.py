@@ -1,0 +1,7 @@
+# Where Odoo itself looks for tests.
+from . import (
+    test_repair,
+    test_repair_later,
+    test_repair_realised,
+    test_repair_uninstall,
+)

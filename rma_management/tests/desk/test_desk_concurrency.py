@@ -3,19 +3,12 @@ from uuid import uuid4
 
 from odoo.tests import tagged
 
-# The module and not its class, which would be collected here again.
-from .. import test_concurrency
+from ..common_concurrency import ConcurrencyCommon
 
 
 @tagged("post_install", "-at_install")
-class TestDeskConcurrency(test_concurrency.TestConcurrency):
+class TestDeskConcurrency(ConcurrencyCommon):
     """Two workers, or one with a bad network, at the same moment (invariants 3 and 4)."""
-
-    # What the base class tests is tested there.
-    test_never_more_than_delivered_then_never_credited_twice = None
-    test_two_accountants_post_at_once = None
-    test_twenty_at_once_get_what_was_delivered_and_no_more = None
-    test_drafts_submitted_twice_at_once_make_one_picking = None
 
     def authorize(self):
         rma_id = self.draft(3)

@@ -2,7 +2,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import BaseCase, tagged
 
-from .. import test_concurrency
+from ..common_concurrency import ConcurrencyCommon
 from ..common_exchange import ExchangeCommon
 from ..common_no_order import NoOrderCommon
 
@@ -74,7 +74,7 @@ class TestExchangeConcurrency(BaseCase):
     """Two people at once never ship twice (invariant 4)."""
 
     def test_sent_once(self):
-        base = test_concurrency.TestConcurrency
+        base = ConcurrencyCommon
         order_id = base.in_transaction(base.sell)
 
         def prepare(env):

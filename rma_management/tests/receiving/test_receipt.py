@@ -12,7 +12,7 @@ from odoo.addons.base.models import ir_actions_report
 from odoo.addons.base.models.ir_cron import IrCron
 from odoo.addons.mail.tests.common import MailCase
 
-from ..documents.test_labels import PrintCommon
+from ..common_print import PrintCommon
 
 ATTEMPT = "odoo.addons.rma_management.models.base.jobs"
 
