@@ -146,6 +146,14 @@ class RmaOrderLine(models.Model):
                 {"verdict": worst(found), "verdict_reasons": as_data(found)}
             )
 
+    def _is_asked_before(self):
+        self.ensure_one()
+        order = self.order_id
+        if order.state not in ("draft", "submitted"):
+            return False
+        asked = order.sudo().decision_ids.filtered(lambda decision: decision.event == "submit")
+        return len(asked) > (order.state == "submitted")
+
     def _get_reviews(self):
         """Return the codes of the rules that want somebody to look at the line first."""
         self.ensure_one()

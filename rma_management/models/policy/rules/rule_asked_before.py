@@ -28,15 +28,3 @@ class RmaLineRuleAskedBefore(models.AbstractModel):
     def _is_asked_before(self):
         """Tell whether the line was sent for approval, taken back and is asked for anew."""
         return False
-
-
-class RmaOrderLineAskedBefore(models.Model):
-    _inherit = "rma.order.line"
-
-    def _is_asked_before(self):
-        self.ensure_one()
-        order = self.order_id
-        if order.state not in ("draft", "submitted"):
-            return False
-        asked = order.sudo().decision_ids.filtered(lambda decision: decision.event == "submit")
-        return len(asked) > (order.state == "submitted")
