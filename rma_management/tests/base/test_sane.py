@@ -2,8 +2,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from odoo.addons.rma_management.models.base.rma_sane import check_sane
-
+from ...models.base.rma_sane import check_sane
 from ..common_desk import DeskCommon
 
 NUMBERS = [float("nan"), float("inf"), float("-inf"), 1e308, "NaN", "1e308", "many", 10**400]

@@ -6,7 +6,8 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_cron import IrCron
-from odoo.addons.rma_management.models.base.jobs import attempt, work_off
+
+from ...models.base.jobs import attempt, work_off
 
 
 @tagged("post_install", "-at_install")

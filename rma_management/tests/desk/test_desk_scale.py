@@ -2,8 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.rma_management.models.recovery import rma_recovery
-
+from ...models.recovery import rma_recovery
 from ..common_desk import DeskCommon
 
 UNITS = 12

@@ -3,7 +3,7 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.rma_management.tools.fit import fit, sizes, text_width, wrap
+from ...tools.fit import fit, sizes, text_width, wrap
 
 TEXTS = st.lists(st.text(max_size=120), min_size=1, max_size=8)
 

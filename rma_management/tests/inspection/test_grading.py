@@ -1,7 +1,7 @@
 from unittest import TestCase
 
-from odoo.addons.rma_management.tools.grading import Finding, get_condition_place, propose
-from odoo.addons.rma_management.tools.sampling import is_sampled
+from ...tools.grading import Finding, get_condition_place, propose
+from ...tools.sampling import is_sampled
 
 CONDITIONS = ["unopened", "opened", "used", "damaged"]
 

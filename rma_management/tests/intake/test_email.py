@@ -12,8 +12,8 @@ from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.mail.tests.common import MailCommon
-from odoo.addons.rma_management.tools import mail_text
 
+from ...tools import mail_text
 from ..common import RmaCommon
 
 MAIL = """Return-Path: <someone@example.com>

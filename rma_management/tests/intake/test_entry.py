@@ -4,8 +4,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
 
-from odoo.addons.rma_management.tools import ran
-
+from ...tools import ran
 from ..common import RmaCommon
 
 

@@ -5,8 +5,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, new_test_user
 
-from odoo.addons.rma_management.models.intake.rma_finder import Source
-
+from ...models.intake.rma_finder import Source
 from ..common import RmaCommon
 
 

@@ -2,8 +2,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user
 
-from odoo.addons.rma_management.models.third_party.rma_outsider import PORTAL
-
+from ...models.third_party.rma_outsider import PORTAL
 from ..common import RmaCommon
 
 

@@ -1,6 +1,6 @@
 from unittest import TestCase
 
-from odoo.addons.rma_management.tools.verdict import (
+from ...tools.verdict import (
     AUTHORIZE,
     DENY,
     REVIEW,

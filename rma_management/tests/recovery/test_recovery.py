@@ -4,8 +4,8 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.rma_management.tools import recovery
-from odoo.addons.rma_management.tools.recovery import Route, Unit, find_obstacles, rank
+from ...tools import recovery
+from ...tools.recovery import Route, Unit, find_obstacles, rank
 
 FLAGS = Unit._fields
 AMOUNTS = st.integers(min_value=0, max_value=500).map(float)

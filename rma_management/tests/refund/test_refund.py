@@ -4,7 +4,7 @@ from unittest import TestCase
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from odoo.addons.rma_management.tools.refund import (
+from ...tools.refund import (
     Paid,
     allocate,
     catch_up,
