@@ -289,5 +289,5 @@ class TestChargeLimits(ChargeCommon):
         rma = self.owe()
         rma.action_create_credit_notes()
         invoice = rma.charge_invoice_ids
-        rma._after_cancel()
+        rma._follow_rma_event("cancel")
         self.assertEqual(invoice.state, "cancel")

@@ -79,7 +79,7 @@ class TestFlow(RmaCommon):
 
     def test_state_is_nobodys_to_write(self):
         rma = self.draft(self.sell([(self.chair, 1)]), {self.chair: 1})
-        for context in ({}, {"rma_transition": True}, {"rma_transition": object()}):
+        for context in ({}, {"rma_action": True}, {"rma_action": object()}):
             with self.subTest(context=context), self.assertRaises(UserError):
                 rma.with_context(**context).state = "authorized"
         with self.assertRaises(UserError):
