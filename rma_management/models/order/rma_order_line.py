@@ -37,9 +37,6 @@ class RmaOrderLine(models.Model):
     reason_id = fields.Many2one(index="btree_not_null", ondelete="restrict")
     policy_id = fields.Many2one(ondelete="restrict", index=True, copy=False)
     withdrawal_right_id = fields.Many2one(ondelete="restrict")
-    # As they were when the reason was chosen: the terms that somebody agrees to.
-    freight_payer = fields.Selection(store=True)
-    is_fee_waived = fields.Boolean(store=True)
     allowed_uom_ids = fields.Many2many("uom.uom", compute="_compute_allowed_uom_ids")
     allowed_lot_ids = fields.Many2many("stock.lot", compute="_compute_allowed_lot_ids")
     verdict = fields.Selection(readonly=True, copy=False)

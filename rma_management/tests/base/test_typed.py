@@ -295,17 +295,6 @@ class TestTruth(RmaCommon):
             with self.subTest(name), self.assertRaisesRegex(UserError, "Authorized"):
                 rma.with_user(self.csr).write({name: False})
 
-    def test_a_reason_changed_later_changes_no_terms(self):
-        kind = self.env["rma.reason"].create({"name": "Late", "freight_payer": "customer"})
-        rma = self.authorize(
-            self.sell([(self.chair, 1)]), {self.chair: 1}, line={"reason_id": kind.id}
-        )
-        self.env.flush_all()
-        kind.write({"is_fee_waived": True, "freight_payer": "company"})
-        self.assertRecordValues(
-            rma.line_ids, [{"is_fee_waived": False, "freight_payer": "customer"}]
-        )
-
     def test_who_asked_does_not_take_the_question_back(self):
         order = self.sell([(self.chair, 2)])
         rma = self.draft(order, {self.chair: 1}, user=self.csr, line={"reason_id": self.reason.id})
