@@ -117,7 +117,7 @@ class RmaPolicyVersion(models.Model):
         self.ensure_one()
         draft = self.next_ids.filtered(lambda policy: policy.state == "draft")[:1]
         if not draft:
-            draft = self.copy(
+            draft = self._in_action().copy(
                 {
                     "name": self.name,
                     "active": True,
@@ -153,7 +153,7 @@ class RmaPolicyVersion(models.Model):
                     )
                 )
             previous._end_before(policy.date_from)
-            policy.state = "published"
+            policy._in_action().state = "published"
         return True
 
     def _end_before(self, day):

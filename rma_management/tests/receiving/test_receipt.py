@@ -89,7 +89,7 @@ class TestReceipt(PrintCommon, MailCase):
         rma = self.authorize_as_csr()
         self.send(rma)
         self.assertIn(self.csr.email, self._mails[0]["email_from"])
-        rma.sudo().user_id = self.env.ref("base.user_root")
+        rma.sudo().write({"user_id": self.env.ref("base.user_root").id, "date_receipt": False})
         self.send(rma)
         self.assertIn("service@ridgeback.example.com", self._mails[0]["email_from"])
         self.assertNotIn("Clara", self._mails[0]["body"])
