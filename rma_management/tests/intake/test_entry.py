@@ -160,9 +160,11 @@ class TestEntry(RmaCommon):
         action = order.with_user(self.csr).action_open_rma_entry()
         entry = self.env["rma.entry"].browse(action["res_id"])
         self.assertEqual(entry.sale_order_ids, order)
+        # What was delivered of a cancelled order can come back; of a quotation nothing was.
         order._action_cancel()
+        self.assertTrue(order.with_user(self.csr).action_open_rma_entry())
         with self.assertRaisesRegex(UserError, "confirmed"):
-            order.with_user(self.csr).action_open_rma_entry()
+            order.copy().with_user(self.csr).action_open_rma_entry()
 
     def test_form_by_hand(self):
         """The other way in: the return's own form, through the same guards."""

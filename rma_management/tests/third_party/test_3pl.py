@@ -203,7 +203,8 @@ class TestThirdParty(DockCommon):
                         mine.search([(name, "!=", False)])
 
     def test_chatter_and_attachments(self):
-        message = self.mine.message_post(body="We credit 240.00.")
+        text, answer = "We credit 240.00.", "Hello"
+        message = self.mine.message_post(body=text)
         proof = self.env["ir.attachment"].create(
             {"name": "invoice.pdf", "raw": b"x", "res_model": "rma.order", "res_id": self.mine.id}
         )
@@ -214,7 +215,7 @@ class TestThirdParty(DockCommon):
             self.as_user(proof).read(["raw"])
         self.assertFalse(self.env_of("ir.attachment").search([("id", "=", proof.id)]))
         with self.assertRaises(AccessError):
-            self.as_user(self.mine).message_post(body="Hello")
+            self.as_user(self.mine).message_post(body=answer)
 
     def test_partners(self):
         seen = self.env_of("res.partner").search([("partner_share", "=", True)])
