@@ -154,7 +154,9 @@ class RmaOrderLineQuantity(models.Model):
             for inspection in self.inspection_ids
             if any(move.state == "done" and move._is_to_customer() for move in inspection.move_ids)
         )
-        held = max(self.qty_received - sent_back - self.qty_due, 0.0)
+        # A surplus is on no sales order before somebody has accepted it.
+        received = min(self.qty_received, self.product_uom_qty)
+        held = max(received - sent_back - self.qty_due, 0.0)
         return held, min(max(self.qty_refused - sent_back, 0.0), held)
 
     def _get_qty_not_due(self):

@@ -63,7 +63,7 @@ class TestSane(DeskCommon):
             self.refused(
                 rma.onchange, {"line_ids": [[1, lines.id, bad]]}, ["line_ids"], {"state": {}}
             )
-        self.refused(rma.write, {"subject": NUL})
+        self.refused(rma.sudo().write, {"subject": NUL})
         self.refused(rma.write, {"note": f"<p>{NUL}</p>"})
         result = lines.load(["order_id/.id", "sale_line_id/.id", "product_uom_qty"],
                             [[str(rma.id), str(order.order_line.id), "NaN"]])  # fmt: skip

@@ -125,7 +125,7 @@ class TestExchangeAdvance(ExchangeCommon):
     def test_a_charge_is_not_typed(self):
         order = self.sell([(self.chair, 3)])
         rma = self.exchange(order, {self.chair: 1})
-        with self.assertRaisesRegex(UserError, "Invoice Replacement"):
+        with self.assertRaisesRegex(UserError, "cannot be typed"):
             rma.line_ids.with_user(self.manager).qty_owed = 1.0
         with self.assertRaises(UserError):
             rma.line_ids.with_user(self.manager).qty_replaced = 1.0
