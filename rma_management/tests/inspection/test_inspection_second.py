@@ -23,10 +23,10 @@ class TestInspectionSecond(InspectionCommon):
         self.company.rma_reinspection_percent = 50
         rma = self.get_received({self.chair: 12})
         wizard = self.get_wizard(rma)
-        wizard.line_ids.quantity = 1
+        row = wizard.line_ids
         for _number in range(11):
-            wizard.line_ids[0].action_split()
-        wizard.line_ids.quantity = 1
+            row.action_split()
+        self.assertEqual(wizard.line_ids.mapped("quantity"), [1.0] * 12)
         wizard.action_apply()
         for inspection in rma.inspection_ids:
             expected = is_sampled(f"rma.inspection,{inspection.id}", 50)
