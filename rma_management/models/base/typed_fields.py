@@ -4,10 +4,9 @@ What is not here is decided by actions or derived from documents, and nobody typ
 `rma.typed.mixin`. Glue addons add theirs in `_get_typed`.
 """
 
-from ...tools.typed import KEPT, NEW, typed
+from ...tools.typed import NEW, typed
 
 MANAGER = ("rma_management.group_rma_manager",)
-SERVICE = ("rma_management.group_rma_user",)
 PAYER = ("rma_management.group_rma_manager", "account.group_account_invoice")
 
 # Of a return, and of what belongs to it.
@@ -99,5 +98,3 @@ TYPED = {
     "rma.policy.replay.line": {},
     "rma.policy.replay.total": {},
 }
-
-__all__ = ["DRAFT", "KEPT", "MANAGER", "NEW", "OPEN", "SERVICE", "TYPED", "UNDECIDED"]
