@@ -19,5 +19,6 @@ from . import discrepancy
 from . import balance
 from . import refund
 from . import replay
+from . import portal
 from . import desk
 from . import third_party

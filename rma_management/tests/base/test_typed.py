@@ -12,7 +12,7 @@ DECIDED = {
         "date_expiry_checked", "date_receipt", "initiation_seconds", "requester_id",
         "reject_reason", "override_motive", "is_expired", "is_closed_short", "is_blind_receipt",
         "is_receipt_queued", "is_credit_queued", "email_from", "email_cc", "subject", "order_ref",
-        "date_in_mail",
+        "date_in_mail", "access_token",
         # What points at the return from elsewhere.
         "approval_ids", "blind_move_ids", "decision_ids", "inspection_ids", "refund_ids",
         "replacement_invoice_ids", "replacement_order_ids", "unlined_move_ids",
