@@ -53,9 +53,9 @@ describe("scanning", () => {
         const desk = await openReturn();
         await desk.scan("400");
         await desk.scan(" 400 ");
-        expect([desk.total, desk.screen, calls]).toEqual([2, "counting", []]);
+        expect([desk.parcel.total, desk.screen, calls]).toEqual([2, "counting", []]);
         await desk.scan("BOX");
-        expect(desk.total).toBe(14);
+        expect(desk.parcel.total).toBe(14);
         expect.verifySteps(["success", "success", "warning"]);
     });
 
@@ -63,7 +63,7 @@ describe("scanning", () => {
         const desk = await openReturn();
         await desk.scan("SN-7");
         await desk.scan("SN-7");
-        expect(desk.total).toBe(1);
+        expect(desk.parcel.total).toBe(1);
         expect(desk.message.text).toBe("SN-7 is counted already.");
         expect.verifySteps(["success", "warning"]);
     });
@@ -71,7 +71,7 @@ describe("scanning", () => {
     test("a product with serials asks for the serial", async () => {
         const desk = await openReturn();
         await desk.scan("500");
-        expect(desk.total).toBe(0);
+        expect(desk.parcel.total).toBe(0);
         expect(desk.message.text).toBe("Now scan the serial or lot number of Phone.");
         expect.verifySteps(["warning"]);
     });
@@ -81,9 +81,9 @@ describe("scanning", () => {
         answers.scan = {kind: "order", order: makeOrder({id: 6, name: "RMA6"})};
         desk.scan("RMA6");
         await desk.scan("400");
-        expect([desk.order.id, desk.total]).toEqual([6, 1]);
+        expect([desk.parcel.order.id, desk.parcel.total]).toEqual([6, 1]);
         await desk.loadOrder(5);
-        expect(desk.total).toBe(0);
+        expect(desk.parcel.total).toBe(0);
         expect.verifySteps(["success", "success", "success"]);
     });
 
@@ -147,14 +147,14 @@ describe("scanning", () => {
         await desk.setAside();
         expect(calls.at(-1)[1].slice(0, 2)).toEqual([false, "no_ran"]);
         expect(desk.message.text).toBe("Received as RMA8. Write this number on the parcel.");
-        expect(desk.order).toBe(null);
+        expect(desk.parcel.order).toBe(null);
         expect.verifySteps(["danger", "success"]);
     });
 
     test("more of what has all come is surplus", async () => {
         const desk = await openReturn({step: "done", cards: [{...CARD, expected: 0}]});
         await desk.scan("400");
-        expect([desk.total, desk.problem.type]).toEqual([0, "surplus"]);
+        expect([desk.parcel.total, desk.problem.type]).toEqual([0, "surplus"]);
         expect.verifySteps(["danger"]);
     });
 
@@ -176,7 +176,7 @@ describe("scanning", () => {
     test("a refused return counts nothing", async () => {
         const desk = await openReturn({step: "blocked", refusal: "Put it aside"});
         await desk.scan("400");
-        expect([desk.total, desk.screen, desk.message.text]).toEqual([
+        expect([desk.parcel.total, desk.screen, desk.message.text]).toEqual([
             0,
             "blocked",
             "Put it aside",
@@ -191,10 +191,13 @@ describe("counts", () => {
         await desk.scan("400");
         answers.scan = {kind: "order", order: makeOrder({id: 6, name: "RMA6"})};
         await desk.scan("RMA6");
-        expect([desk.total, desk.parked.map((entry) => entry.name)]).toEqual([0, ["RMA5"]]);
+        expect([desk.parcel.total, desk.parcel.parked.map((entry) => entry.name)]).toEqual([
+            0,
+            ["RMA5"],
+        ]);
         memory.set("t.order", "5");
-        const reloaded = await openDesk();
-        expect([reloaded.order.id, reloaded.total, reloaded.screen]).toEqual([5, 1, "counting"]);
+        const {parcel, screen} = await openDesk();
+        expect([parcel.order.id, parcel.total, screen]).toEqual([5, 1, "counting"]);
         expect.verifySteps(["success", "success", "success"]);
     });
 
@@ -210,7 +213,7 @@ describe("counts", () => {
             {product_id: 1, lot_id: false, quantity: 1},
             {product_id: 2, lot_id: 8, quantity: 1},
         ]);
-        expect([desk.total, desk.screen, desk.parked]).toEqual([0, "inspecting", []]);
+        expect([desk.parcel.total, desk.screen, desk.parcel.parked]).toEqual([0, "inspecting", []]);
         expect.verifySteps(["success", "success", "success"]);
     });
 
@@ -221,7 +224,11 @@ describe("counts", () => {
             throw Object.assign(new Error("Odoo Server Error"), {data: {message: "No transfer"}});
         };
         await desk.receive();
-        expect([desk.total, desk.message.text, desk.isBusy]).toEqual([1, "No transfer", false]);
+        expect([desk.parcel.total, desk.message.text, desk.isBusy]).toEqual([
+            1,
+            "No transfer",
+            false,
+        ]);
         expect.verifySteps(["success", "danger"]);
     });
 
@@ -252,7 +259,7 @@ describe("counts", () => {
         await desk.leave();
         await answer;
         await tick();
-        expect([desk.order, desk.parked]).toEqual([null, []]);
+        expect([desk.parcel.order, desk.parcel.parked]).toEqual([null, []]);
         expect.verifySteps(["success", "success"]);
     });
 });
@@ -260,15 +267,15 @@ describe("counts", () => {
 describe("inspecting", () => {
     test("a grade proposes what becomes of it", async () => {
         const desk = await openReturn({step: "inspect", to_inspect: [PART]});
-        expect([desk.screen, desk.form.quantity, desk.form.gradeId]).toEqual([
+        expect([desk.screen, desk.parcel.form.quantity, desk.parcel.form.gradeId]).toEqual([
             "inspecting",
             2,
             null,
         ]);
-        desk.setGrade(3);
-        expect(desk.form.dispositionId).toBe(5);
-        desk.form.quantity = 1;
-        desk.form.photos.push("data:image/jpeg;base64,AAAA");
+        desk.parcel.setGrade(3);
+        expect(desk.parcel.form.dispositionId).toBe(5);
+        desk.parcel.form.quantity = 1;
+        desk.parcel.form.photos.push("data:image/jpeg;base64,AAAA");
         answers.inspect = {
             order: makeOrder({step: "inspect", to_inspect: [{...PART, quantity: 1}]}),
         };
@@ -285,13 +292,13 @@ describe("inspecting", () => {
             items: [],
             photos: ["AAAA"],
         });
-        expect([desk.screen, desk.form.quantity, desk.form.gradeId]).toEqual([
+        expect([desk.screen, desk.parcel.form.quantity, desk.parcel.form.gradeId]).toEqual([
             "inspecting",
             1,
             null,
         ]);
         answers.inspect = {order: makeOrder({step: "done"})};
-        desk.setGrade(3);
+        desk.parcel.setGrade(3);
         await desk.inspect();
         expect(desk.screen).toBe("done");
         expect.verifySteps(["success", "done"]);
@@ -304,21 +311,21 @@ describe("inspecting", () => {
             to_inspect: [PART],
         });
         // Taken to be in the box until somebody says otherwise; a question is open.
-        expect(desk.form.answers).toEqual([21, false]);
-        expect([desk.proposedGradeId, desk.unanswered]).toEqual([3, [SEAL]]);
-        desk.setAnswer(1, 41);
-        expect([desk.proposedGradeId, desk.unanswered]).toEqual([3, []]);
-        desk.setGrade(3);
+        expect(desk.parcel.form.answers).toEqual([21, false]);
+        expect([desk.parcel.proposedGradeId, desk.parcel.unanswered]).toEqual([3, [SEAL]]);
+        desk.parcel.setAnswer(1, 41);
+        expect([desk.parcel.proposedGradeId, desk.parcel.unanswered]).toEqual([3, []]);
+        desk.parcel.setGrade(3);
         // What was proposed follows the answers.
-        desk.setAnswer(0, 22);
-        expect([desk.form.gradeId, desk.form.dispositionId]).toEqual([4, 6]);
-        desk.setAnswer(0, 22);
-        expect([desk.form.answers[0], desk.form.gradeId]).toEqual([21, 3]);
+        desk.parcel.setAnswer(0, 22);
+        expect([desk.parcel.form.gradeId, desk.parcel.form.dispositionId]).toEqual([4, 6]);
+        desk.parcel.setAnswer(0, 22);
+        expect([desk.parcel.form.answers[0], desk.parcel.form.gradeId]).toEqual([21, 3]);
         // What was chosen against the proposal stays.
-        desk.setGrade(4);
-        desk.form.dispositionId = 5;
-        desk.setAnswer(1, 42);
-        expect([desk.form.gradeId, desk.form.dispositionId]).toEqual([4, 5]);
+        desk.parcel.setGrade(4);
+        desk.parcel.form.dispositionId = 5;
+        desk.parcel.setAnswer(1, 42);
+        expect([desk.parcel.form.gradeId, desk.parcel.form.dispositionId]).toEqual([4, 5]);
         answers.inspect = {order: makeOrder({step: "done"})};
         await desk.inspect();
         expect(calls.at(-1)[1][1][0].items).toEqual([
@@ -330,16 +337,20 @@ describe("inspecting", () => {
 
     test("without a checklist nothing is asked and no grade is pushed", async () => {
         const desk = await openReturn({step: "inspect", to_inspect: [PART]});
-        expect([desk.items, desk.unanswered, desk.isGradeProposed]).toEqual([[], [], false]);
+        expect([desk.parcel.items, desk.parcel.unanswered, desk.parcel.isGradeProposed]).toEqual([
+            [],
+            [],
+            false,
+        ]);
     });
 
     test("the condition found proposes a grade and what becomes of it", async () => {
         const part = {...PART, found_proposals: {used: {3: 6, 4: 5}}};
         const desk = await openReturn({step: "inspect", to_inspect: [part]});
-        desk.setGrade(3);
-        desk.setCondition("used");
-        expect(desk.isGradeProposed).toBe(true);
-        expect([desk.form.gradeId, desk.form.dispositionId]).toEqual([4, 5]);
+        desk.parcel.setGrade(3);
+        desk.parcel.setCondition("used");
+        expect(desk.parcel.isGradeProposed).toBe(true);
+        expect([desk.parcel.form.gradeId, desk.parcel.form.dispositionId]).toEqual([4, 5]);
         answers.inspect = {order: makeOrder({step: "done"})};
         await desk.inspect();
         expect(calls.at(-1)[1][1][0].condition).toBe("used");
@@ -352,12 +363,12 @@ describe("inspecting", () => {
             to_inspect: [{...PART, photo_grades: [4]}],
         });
         const needed = [3, 4].map((gradeId) => {
-            desk.setGrade(gradeId);
-            return desk.isPhotoNeeded;
+            desk.parcel.setGrade(gradeId);
+            return desk.parcel.isPhotoNeeded;
         });
         expect(needed).toEqual([false, true]);
-        desk.form.photos.push("data:image/jpeg;base64,AAAA");
-        expect(desk.isPhotoNeeded).toBe(false);
+        desk.parcel.form.photos.push("data:image/jpeg;base64,AAAA");
+        expect(desk.parcel.isPhotoNeeded).toBe(false);
     });
 
     test("a scan chooses what to inspect", async () => {
@@ -366,16 +377,16 @@ describe("inspecting", () => {
         const item = {product_id: 2, product: "Phone", lot_id: 9, lot: "SN-9", quantity: 1};
         answers.scan = {kind: "item", item};
         await desk.scan("SN-9");
-        expect([desk.screen, desk.part.line_id]).toEqual(["inspecting", 12]);
+        expect([desk.screen, desk.parcel.part.line_id]).toEqual(["inspecting", 12]);
         expect.verifySteps(["success"]);
     });
 
     test("when the rest is still to come, the box is done for now", async () => {
         const desk = await openReturn({step: "inspect", to_inspect: [PART]});
-        desk.setGrade(3);
+        desk.parcel.setGrade(3);
         answers.inspect = {order: makeOrder({step: "receive"})};
         await desk.inspect();
-        expect([desk.screen, desk.expected]).toEqual(["done", 4]);
+        expect([desk.screen, desk.parcel.expected]).toEqual(["done", 4]);
         expect.verifySteps(["done"]);
     });
 });

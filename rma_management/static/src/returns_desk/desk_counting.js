@@ -15,12 +15,14 @@ export class DeskCounting extends Component {
     }
 
     get isAllTracked() {
-        return !this.desk.cards.some((card) => card.expected > 0 && card.tracking === "none");
+        return !this.desk.parcel.cards.some(
+            (card) => card.expected > 0 && card.tracking === "none",
+        );
     }
 
     /** Lots to tap: those that are expected, and what was counted besides. */
     getLots(card) {
-        const extra = this.desk
+        const extra = this.desk.parcel
             .getCountedLots(card)
             .filter((row) => row.lot_id && !card.lots.some((lot) => lot.id === row.lot_id));
         return [...card.lots, ...extra.map((row) => ({id: row.lot_id, name: row.lot}))];
@@ -33,11 +35,11 @@ export class DeskCounting extends Component {
     }
 
     isLotCounted(card, lot) {
-        return isLotCounted(this.desk.counts, card.product_id, lot.id);
+        return isLotCounted(this.desk.parcel.counts, card.product_id, lot.id);
     }
 
     getStatus(card) {
-        const counted = this.desk.getCounted(card);
+        const counted = this.desk.parcel.getCounted(card);
         if (!counted && !card.expected) {
             return "past";
         }
@@ -50,11 +52,11 @@ export class DeskCounting extends Component {
     onQuantity(card, ev) {
         const text = ev.target.value.trim().replace(",", ".");
         const quantity = Number(text);
-        ev.target.value = this.desk.getCounted(card);
+        ev.target.value = this.desk.parcel.getCounted(card);
         ev.target.blur();
         if (text.length > MAX_DIGITS || !(quantity >= 0)) {
             return this.desk.scan(text);
         }
-        return this.desk.setQuantity(card, quantity);
+        return this.desk.parcel.setQuantity(card, quantity);
     }
 }

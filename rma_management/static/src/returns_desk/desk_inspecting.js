@@ -15,33 +15,33 @@ export class DeskInspecting extends Component {
     }
 
     get form() {
-        return this.desk.form;
+        return this.desk.parcel.form;
     }
 
     get card() {
-        return this.desk.getCard(this.desk.part.product_id);
+        return this.desk.parcel.getCard(this.desk.parcel.part.product_id);
     }
 
     get disposition() {
-        const {start, form} = this.desk;
-        return start.dispositions.find((known) => known.id === form.dispositionId);
+        const {start, parcel} = this.desk;
+        return start.dispositions.find((known) => known.id === parcel.form.dispositionId);
     }
 
     get grade() {
-        const {start, form} = this.desk;
-        return start.grades.find((known) => known.id === form.gradeId);
+        const {start, parcel} = this.desk;
+        return start.grades.find((known) => known.id === parcel.form.gradeId);
     }
 
     get confirmText() {
         return _t("%(quantity)s × %(grade)s: %(disposition)s", {
-            quantity: this.desk.form.quantity,
+            quantity: this.desk.parcel.form.quantity,
             grade: this.grade.name,
             disposition: this.disposition?.name || "",
         });
     }
 
     get position() {
-        const {order, partIndex} = this.desk;
+        const {order, partIndex} = this.desk.parcel;
         return _t("%(index)s of %(count)s", {
             index: partIndex + 1,
             count: order.to_inspect.length,
@@ -49,7 +49,7 @@ export class DeskInspecting extends Component {
     }
 
     changeQuantity(change) {
-        const {form, part} = this.desk;
+        const {form, part} = this.desk.parcel;
         const quantity = form.quantity + change;
         form.quantity = Math.min(Math.max(quantity, Math.min(1, part.quantity)), part.quantity);
     }

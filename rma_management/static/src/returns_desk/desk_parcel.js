@@ -3,32 +3,21 @@ import {_t} from "@web/core/l10n/translation";
 import {addItem, getCounted, getTotal, isLotCounted, setQuantity} from "./desk_counts";
 import {getCaps, proposeGrade} from "./desk_grading";
 
-export function newKey() {
-    const bytes = window.crypto.getRandomValues(new Uint8Array(16));
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 /**
  * The return that lies on the desk: what is counted of it, and which part is being inspected.
  *
  * Counts stay with their return, also when another one is scanned, until they are received.
  */
 export class DeskParcel {
-    constructor({storage, sound}) {
+    /**
+     * @param {DeskStorage} storage
+     * @param {{grades: object[], conditions: object[]}} start what the desk was told when it opened
+     */
+    constructor(storage, start) {
         this.storage = storage;
-        this.sound = sound;
-        this.start = {
-            grades: [],
-            dispositions: [],
-            to_inspect: [],
-            expected: [],
-            conditions: [],
-        };
+        this.start = start;
         this.order = null;
-        this.screen = "idle";
         this.counts = {};
-        this.message = null;
-        this.problem = null;
         // What was scanned last stands first on the screen.
         this.latestId = null;
         this.partIndex = 0;
@@ -79,6 +68,18 @@ export class DeskParcel {
         return getCounted(this.counts, card.product_id);
     }
 
+    getLeft(card) {
+        return card.expected - this.getCounted(card);
+    }
+
+    isAwaited(card, item) {
+        if (card.tracking === "none") {
+            return this.getLeft(card) > 0;
+        }
+        const isNamed = card.lots.some((lot) => lot.id === item.lot_id);
+        return card.expected > 0 && (!item.lot_id || isNamed || card.is_any_lot);
+    }
+
     getCountedLots(card) {
         return this.counts[card.product_id] || [];
     }
@@ -87,37 +88,24 @@ export class DeskParcel {
         return this.cards.find((card) => card.product_id === productId);
     }
 
-    tell(type, text, sound = type) {
-        this.message = {type, text, id: newKey()};
-        this.sound.play(sound);
-    }
-
     // Switching returns
 
-    /** Return whether it is another one than before. */
+    /** Lay a return on the desk, as the server tells it; return whether it is another one. */
     setOrder(order) {
         const isOther = order.id !== this.order?.id;
         this.order = order;
-        this.problem = null;
         this.storage.set("order", order.id);
         if (isOther) {
             this.counts = this.storage.get("counts", {})[order.id]?.counts || {};
         }
         this.showPart(0);
-        this.screen = this.getScreen(isOther);
         return isOther;
     }
 
-    getScreen(isOther) {
-        if (this.order.step !== "blocked" && this.total) {
-            return "counting";
-        }
-        if (this.order.step === "receive" && this.screen === "inspecting" && !isOther) {
-            // The box is empty; what is still to come is for another day.
-            return "done";
-        }
-        const screens = {inspect: "inspecting", receive: "counting"};
-        return screens[this.order.step] || this.order.step;
+    putAway() {
+        this.order = null;
+        this.counts = {};
+        this.storage.set("order", false);
     }
 
     // Counting
@@ -125,15 +113,6 @@ export class DeskParcel {
     count(card, item) {
         this.setCounts(addItem(this.counts, item));
         this.latestId = card.product_id;
-        this.screen = "counting";
-        const isSurplus = this.getCounted(card) > card.expected;
-        const facts = {counted: this.getCounted(card), expected: card.expected, name: card.name};
-        this.tell(
-            isSurplus ? "warning" : "success",
-            isSurplus
-                ? _t("More than expected: %(counted)s of %(expected)s %(name)s", facts)
-                : _t("%(counted)s of %(expected)s %(name)s", facts),
-        );
     }
 
     setCounts(counts) {
@@ -171,7 +150,6 @@ export class DeskParcel {
                 this.setQuantity(card, card.expected);
             }
         }
-        this.tell("success", _t("%(total)s counted", {total: this.total}));
     }
 
     // Inspecting

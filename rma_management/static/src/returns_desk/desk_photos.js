@@ -20,7 +20,8 @@ export class DeskPhotos extends Component {
     }
 
     get photos() {
-        return this.desk[this.props.of]?.photos || [];
+        const {parcel, problem} = this.desk;
+        return {form: parcel.form, problem}[this.props.of]?.photos || [];
     }
 
     async onPhoto(ev) {

@@ -3,12 +3,17 @@ import {markRaw} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 
 import {isLotCounted, toList} from "./desk_counts";
-import {DeskParcel, newKey} from "./desk_parcel";
+import {DeskParcel} from "./desk_parcel";
 import {toBase64} from "./desk_photo";
 import {DeskQueue} from "./desk_queue";
 
 // Barcodes that press a button, or do what only forms know.
 const COMMAND = /^(?:OBT(\w+)$|OBT|OCD)/;
+
+function newKey() {
+    const bytes = window.crypto.getRandomValues(new Uint8Array(16));
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
 
 /**
  * What the desk does with a scan and sends to the server, without a screen.
@@ -18,10 +23,22 @@ const COMMAND = /^(?:OBT(\w+)$|OBT|OCD)/;
  *
  * Scanning another return switches at any moment.
  */
-export class DeskStore extends DeskParcel {
-    constructor({call, ...services}) {
-        super(services);
+export class DeskStore {
+    constructor({call, storage, sound}) {
         this.call = call;
+        this.storage = storage;
+        this.sound = sound;
+        this.start = {
+            grades: [],
+            dispositions: [],
+            to_inspect: [],
+            expected: [],
+            conditions: [],
+        };
+        this.parcel = new DeskParcel(storage, this.start);
+        this.screen = "idle";
+        this.message = null;
+        this.problem = null;
         this.isBusy = false;
         this.waiting = 0;
         this.isOffline = false;
@@ -71,8 +88,13 @@ export class DeskStore extends DeskParcel {
         }
     }
 
+    tell(type, text, sound = type) {
+        this.message = {type, text, id: newKey()};
+        this.sound.play(sound);
+    }
+
     show(order, item = null) {
-        const isOther = this.setOrder(order);
+        const isOther = this.lay(order);
         if (item) {
             this.applyItem(item);
         } else if (isOther && this.screen === "blocked") {
@@ -82,13 +104,31 @@ export class DeskStore extends DeskParcel {
         }
     }
 
+    /** Lay a return on the desk; return whether it is another one than before. */
+    lay(order) {
+        const isOther = this.parcel.setOrder(order);
+        this.problem = null;
+        this.screen = this.getScreen(isOther);
+        return isOther;
+    }
+
+    getScreen(isOther) {
+        const {step} = this.parcel.order;
+        if (step !== "blocked" && this.parcel.total) {
+            return "counting";
+        }
+        if (step === "receive" && this.screen === "inspecting" && !isOther) {
+            // The box is empty; what is still to come is for another day.
+            return "done";
+        }
+        return {inspect: "inspecting", receive: "counting"}[step] || step;
+    }
+
     leave() {
-        this.order = null;
-        this.counts = {};
+        this.parcel.putAway();
         this.problem = null;
         this.message = null;
         this.screen = "idle";
-        this.storage.set("order", false);
         return this.loadStart();
     }
 
@@ -113,7 +153,7 @@ export class DeskStore extends DeskParcel {
                 this.applyItem(item);
                 return null;
             }
-            return [text, this.order?.id || false, key];
+            return [text, this.parcel.order?.id || false, key];
         };
         return this.attempt(() =>
             this.queue.ask("scan", prepare, (answer) => this.applyAnswer(answer)),
@@ -122,14 +162,15 @@ export class DeskStore extends DeskParcel {
 
     /** Tell why there is no button that the command could press. */
     refuse(code) {
-        const missing = this.screen === "inspecting" && this.part && this.getMissing();
+        const missing =
+            this.screen === "inspecting" && this.parcel.part && this.parcel.getMissing();
         const busy = this.isBusy && _t("One moment: it is being sent.");
         this.tell("warning", busy || missing || _t("%(code)s does nothing here.", {code}));
     }
 
     /** Find the goods of the open return by their code, which needs no network. */
     findHere(code) {
-        for (const card of this.cards) {
+        for (const card of this.parcel.cards) {
             const found = card.codes.find(([known]) => known === code);
             const item = {product_id: card.product_id, product: card.name};
             if (found) {
@@ -156,25 +197,29 @@ export class DeskStore extends DeskParcel {
 
     /** Count goods of this return, or choose them for inspection if they are here already. */
     applyItem(item) {
-        const card = this.getCard(item.product_id);
+        const card = this.parcel.getCard(item.product_id);
         if (!card || this.screen === "blocked") {
-            this.tell("danger", this.order.refusal || _t("This is not expected here."));
+            this.tell("danger", this.parcel.order.refusal || _t("This is not expected here."));
             return;
         }
         const isTracked = card.tracking !== "none";
-        const partIndex = this.order.to_inspect.findIndex(
+        const partIndex = this.parcel.order.to_inspect.findIndex(
             (part) =>
                 part.product_id === item.product_id &&
                 (!item.lot_id || part.lot_id === item.lot_id),
         );
-        const isAwaited = this.isAwaited(card, item);
-        if (isTracked && item.lot_id && isLotCounted(this.counts, card.product_id, item.lot_id)) {
+        const isAwaited = this.parcel.isAwaited(card, item);
+        if (
+            isTracked &&
+            item.lot_id &&
+            isLotCounted(this.parcel.counts, card.product_id, item.lot_id)
+        ) {
             this.applyCountedLot(card, item);
         } else if (
             partIndex >= 0 &&
-            (this.screen === "inspecting" || (!isAwaited && !this.total))
+            (this.screen === "inspecting" || (!isAwaited && !this.parcel.total))
         ) {
-            this.showPart(partIndex);
+            this.parcel.showPart(partIndex);
             this.screen = "inspecting";
             this.tell("success", _t("Inspect %(product)s %(lot)s", item));
         } else if (isTracked && !item.lot_id && card.expected > 0) {
@@ -187,16 +232,23 @@ export class DeskStore extends DeskParcel {
         }
     }
 
-    isAwaited(card, item) {
-        if (card.tracking === "none") {
-            return this.getLeft(card) > 0;
-        }
-        const isNamed = card.lots.some((lot) => lot.id === item.lot_id);
-        return card.expected > 0 && (!item.lot_id || isNamed || card.is_any_lot);
+    count(card, item) {
+        this.parcel.count(card, item);
+        this.screen = "counting";
+        const counted = this.parcel.getCounted(card);
+        const facts = {counted, expected: card.expected, name: card.name};
+        const isSurplus = counted > card.expected;
+        this.tell(
+            isSurplus ? "warning" : "success",
+            isSurplus
+                ? _t("More than expected: %(counted)s of %(expected)s %(name)s", facts)
+                : _t("%(counted)s of %(expected)s %(name)s", facts),
+        );
     }
 
-    getLeft(card) {
-        return card.expected - this.getCounted(card);
+    countAll() {
+        this.parcel.countAll();
+        this.tell("success", _t("%(total)s counted", {total: this.parcel.total}));
     }
 
     applyCountedLot(card, item) {
@@ -208,7 +260,7 @@ export class DeskStore extends DeskParcel {
     }
 
     applySurplus(item) {
-        const hasCome = item.lot_id && this.getCard(item.product_id).tracking === "serial";
+        const hasCome = item.lot_id && this.parcel.getCard(item.product_id).tracking === "serial";
         const text = hasCome
             ? _t("%(product)s %(lot)s has been received already.", item)
             : _t("%(product)s: nothing more is expected.", item);
@@ -219,11 +271,15 @@ export class DeskStore extends DeskParcel {
     // Booking
 
     receive(short = false) {
-        return this.book("receive", [this.order.id, toList(this.counts), newKey(), short], () => {
-            const total = this.total;
-            this.setCounts({});
-            return _t("%(total)s received", {total});
-        });
+        return this.book(
+            "receive",
+            [this.parcel.order.id, toList(this.parcel.counts), newKey(), short],
+            () => {
+                const total = this.parcel.total;
+                this.parcel.setCounts({});
+                return _t("%(total)s received", {total});
+            },
+        );
     }
 
     /**
@@ -235,21 +291,21 @@ export class DeskStore extends DeskParcel {
         if (this.isBusy) {
             return;
         }
-        const orderId = this.order?.id;
+        const orderId = this.parcel.order?.id;
         this.isBusy = true;
         const answer = await this.attempt(() => this.queue.book(method, args));
         this.isBusy = false;
         if (!answer) {
             return;
         }
-        if (orderId !== this.order?.id) {
+        if (orderId !== this.parcel.order?.id) {
             this.forget(orderId, method);
             this.tell("success", _t("%(name)s is booked.", answer.order));
             return;
         }
         const text = then(answer);
         if (answer.order && orderId) {
-            this.setOrder(answer.order);
+            this.lay(answer.order);
         }
         this.tell("success", text, this.screen === "done" ? "done" : "success");
         this.showLeft(answer.left || []);
@@ -267,15 +323,16 @@ export class DeskStore extends DeskParcel {
     showLeft(left) {
         if (left.length) {
             const [{product_id, lot_id, quantity}] = left;
-            const product = this.getCard(product_id).name;
+            const product = this.parcel.getCard(product_id).name;
             this.applySurplus({product_id, product, lot_id, lot: "", quantity});
         }
     }
 
     inspect() {
-        const {quantity, gradeId, dispositionId, condition, answers, defect, photos} = this.form;
-        const {line_id, lot_id} = this.part;
-        const items = this.items.map(({check_id, accessory_id}, index) => ({
+        const {quantity, gradeId, dispositionId, condition, answers, defect, photos} =
+            this.parcel.form;
+        const {line_id, lot_id} = this.parcel.part;
+        const items = this.parcel.items.map(({check_id, accessory_id}, index) => ({
             check_id,
             accessory_id,
             answer_id: answers[index],
@@ -292,7 +349,7 @@ export class DeskStore extends DeskParcel {
             photos: photos.map(toBase64),
         };
         const grade = this.start.grades.find((known) => known.id === gradeId).name;
-        return this.book("inspect", [this.order.id, [line], newKey()], () =>
+        return this.book("inspect", [this.parcel.order.id, [line], newKey()], () =>
             _t("Grade %(grade)s recorded", {grade}),
         );
     }
@@ -307,9 +364,9 @@ export class DeskStore extends DeskParcel {
     /** Put goods aside that are not expected: the dock goes on, customer service decides. */
     setAside(type = this.problem.type) {
         const {item = {}, note = false, photos = []} = this.problem || {};
-        const isKnown = Boolean(this.order);
+        const isKnown = Boolean(this.parcel.order);
         const args = [
-            this.order?.id || false,
+            this.parcel.order?.id || false,
             type,
             newKey(),
             item.product_id || false,
