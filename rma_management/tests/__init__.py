@@ -4,6 +4,7 @@ from .balance import (
     test_charge_freight_open,
 )
 from .base import (
+    test_core_fields,
     test_rights,
     test_sane,
     test_typed,

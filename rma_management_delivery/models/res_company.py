@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -11,3 +11,7 @@ class ResCompany(models.Model):
         help="Brings returns back where their policy names no carrier. Left empty, the carrier of "
         "the delivery does, if it makes return labels.",
     )
+
+    @api.model
+    def _get_rma_typed(self):
+        return super()._get_rma_typed() | {"rma_return_carrier_id"}

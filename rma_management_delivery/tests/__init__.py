@@ -1,5 +1,6 @@
 # Where Odoo itself looks for tests.
 from . import (
     test_carrier,
+    test_core_fields,
     test_label,
 )

@@ -60,6 +60,15 @@ class ResCompany(models.Model):
             if problem:
                 raise ValidationError(problem)
 
+    @api.model
+    def _get_rma_typed(self):
+        return super()._get_rma_typed() | {
+            "rma_store_credit_account_id",
+            "rma_store_credit_bonus",
+            "rma_store_credit_bonus_account_id",
+            "rma_store_credit_journal_id",
+        }
+
     def write(self, vals):
         result = super().write(vals)
         if vals.keys() & {"rma_store_credit_account_id", "rma_store_credit_journal_id"}:

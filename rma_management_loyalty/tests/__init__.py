@@ -1,5 +1,6 @@
 # Where Odoo itself looks for tests.
 from . import (
+    test_core_fields,
     test_points,
     test_reward_scope,
     test_store_credit,

@@ -1,5 +1,6 @@
 # Where Odoo itself looks for tests.
 from . import (
+    test_core_fields,
     test_kit,
     test_kit_component,
     test_kit_component_form,

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.rma_management.tools.clock import add_days
 
@@ -15,6 +15,10 @@ class ProductSupplierinfo(models.Model):
         string="Returns Within",
         help="Days after the receipt in which the vendor takes it back. 0: as the vendor says.",
     )
+
+    @api.model
+    def _get_rma_typed(self):
+        return super()._get_rma_typed() | {"return_agreement", "vendor_return_days"}
 
     def _is_return_accepted(self, vendor, received, now):
         """Tell whether a vendor takes back what it delivered at some time.

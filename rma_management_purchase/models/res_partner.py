@@ -15,3 +15,7 @@ class ResPartner(models.Model):
     @api.model
     def _commercial_fields(self):
         return super()._commercial_fields() + ["accepts_returns", "vendor_return_days"]
+
+    @api.model
+    def _get_rma_typed(self):
+        return super()._get_rma_typed() | {"accepts_returns", "vendor_return_days"}

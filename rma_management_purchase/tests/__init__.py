@@ -1,5 +1,6 @@
 # Where Odoo itself looks for tests.
 from . import (
+    test_core_fields,
     test_vendor_credit,
     test_vendor_later,
     test_vendor_realised,

@@ -6,11 +6,10 @@ from odoo.tools import groupby, ormcache
 
 from ...tools.typed import KEPT, NEW
 from .context import in_action, is_in_action, sent_defaults
-from .typed_fields import TYPED
+from .typed_fields import OURS, TYPED
 
 # Handed on in the context while a record is created. No call from outside can forge an identity.
 _MAKING = object()
-OURS = "rma_management"
 # What a field is called for code; a label says what it is for people.
 CODE_NAME = re.compile(r"(is|has|can|date)_|sequence$")
 

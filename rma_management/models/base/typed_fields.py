@@ -6,6 +6,8 @@ What is not here is decided by actions or derived from documents, and nobody typ
 
 from ...tools.typed import NEW, typed
 
+# Addons of ours are called after the first.
+OURS = "rma_management"
 MANAGER = ("rma_management.group_rma_manager",)
 PAYER = ("rma_management.group_rma_manager", "account.group_account_invoice")
 
@@ -97,4 +99,30 @@ TYPED = {
     "rma.policy.replay": {},
     "rma.policy.replay.line": {},
     "rma.policy.replay.total": {},
+}
+# What people type of what we add to records of core's: settings, and what they say of products and
+# customers. All the rest follows from returns, see `rma_link.py`.
+TYPED_ON_CORE = {
+    model: frozenset(names.split())
+    for model, names in {
+        "product.template": (
+            "second_hand_product_id rma_is_hygienic rma_is_destruction_banned rma_is_recalled "
+            "rma_repair_cost"
+        ),
+        "res.company": (
+            "rma_lower_ordered_qty rma_fee_product_id rma_packing_instructions "
+            "rma_forbid_self_approval rma_withdrawal_scope rma_photo_amount "
+            "rma_reinspection_percent rma_recommend_disposition rma_close_percent rma_repair_cost "
+            "rma_freight_product_id rma_value_product_id rma_goodwill_product_id "
+            "rma_delivery_product_ids rma_goodwill_limit rma_standard_delivery "
+            "rma_no_order_account_id rma_no_order_journal_id rma_finance_user_id"
+        ),
+        "res.partner": "rma_always_review",
+        "res.users": "rma_warehouse_ids",
+        "stock.lot": "rma_is_recalled",
+        "stock.warehouse": (
+            "rma_type_id rma_location_id rma_refurbish_location_id rma_repair_location_id "
+            "rma_vendor_location_id rma_3pl_user_ids"
+        ),
+    }.items()
 }

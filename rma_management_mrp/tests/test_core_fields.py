@@ -1,0 +1,13 @@
+from odoo.addons.rma_management.tests.common_core_fields import CoreFieldsCommon
+
+
+class TestCoreFields(CoreFieldsCommon):
+    def test_every_field_is_of_one_kind(self):
+        """A field added tomorrow fails here until somebody says who writes it."""
+        self.check_fields_on_core(
+            "rma_management_mrp",
+            {
+                "stock.move": {"rma_kit_ratio", "rma_kit_worth"},
+                "stock.scrap": {"rma_bom_line_id"},
+            },
+        )
