@@ -14,6 +14,7 @@ from .charge import (
     test_charge_rights,
     test_charge_tools,
     test_charges,
+    test_reason_terms,
 )
 from .credit import (
     test_credit_any_order,

@@ -13,7 +13,7 @@ class RmaInspection(models.Model):
     def _is_repair_free(self):
         """Tell whether the customer pays nothing: unless it is said to be their own fault."""
         self.ensure_one()
-        return self.line_id.reason_id.fault != "customer"
+        return self.line_id._get_reason_terms()["fault"] != "customer"
 
     def _get_fault_notes(self):
         """Return what is known of the fault."""

@@ -91,6 +91,7 @@ class RmaDiscrepancyAccept(models.Model):
             "product_uom_qty": self.quantity,
             "lot_ids": [fields.Command.set(self.lot_id.ids)],
             "reason_id": like.reason_id.id,
+            "reason_terms": like.reason_terms,
         }
 
     def _find_sale_lines(self):

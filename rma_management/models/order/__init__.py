@@ -1,6 +1,7 @@
 # isort: off
 from . import rma_order
 from . import rma_order_line
+from . import rma_order_line_terms
 from . import rma_order_flow
 from . import rma_order_approval
 from . import rma_approval

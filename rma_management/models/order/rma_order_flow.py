@@ -22,6 +22,7 @@ EFFECTS = {
     "submit": ["_propose_charges", "_plan_approvals", "_schedule_approval"],
     "authorize": [
         "_recognize_blind_goods",
+        "_keep_reason_terms",
         "_create_reverse_pickings",
         # Which deliveries come back, and so how late, is known by now.
         "_propose_charges",

@@ -23,6 +23,8 @@ CONDITIONS = [
 # A customer who declares one of these says that something is wrong with the goods.
 DEFECTS = ("damaged", "defective")
 FREIGHT_PAYERS = [("customer", "Customer"), ("company", "Us")]
+# What of a reason is a term: it holds for what was authorized on it.
+REASON_TERMS = ("fault", "freight_payer", "is_fee_waived")
 OUTCOMES = [("authorize", "Can be returned"), ("review", "Needs approval"), ("deny", "Refused")]
 
 
@@ -133,12 +135,21 @@ class RmaLineMixin(models.AbstractModel):
         for line in self:
             payer = line.policy_id.freight_payer
             is_fixed = payer in ("customer", "company")
-            line.freight_payer = payer if is_fixed else line.reason_id.freight_payer
+            line.freight_payer = payer if is_fixed else line._get_reason_terms()["freight_payer"]
 
     @api.depends("reason_id")
     def _compute_is_fee_waived(self):
         for line in self:
-            line.is_fee_waived = line.reason_id.is_fee_waived
+            line.is_fee_waived = line._get_reason_terms()["is_fee_waived"]
+
+    def _read_reason_terms(self):
+        """Return what the reason says of who is at fault and who pays: {field: value}."""
+        self.ensure_one()
+        return {name: self.reason_id[name] for name in REASON_TERMS}
+
+    def _get_reason_terms(self):
+        """Return the same as it holds for the line: what was authorized keeps its terms."""
+        return self._read_reason_terms()
 
     # What the two kinds of line answer in their own way
 

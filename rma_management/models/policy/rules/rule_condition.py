@@ -34,5 +34,5 @@ class RmaLineRuleCondition(models.AbstractModel):
             for line in self
             if line.condition
             and not line.policy_id._accepts(line.condition)
-            and line.reason_id.fault in (False, "customer")
+            and line._get_reason_terms()["fault"] in (False, "customer")
         }

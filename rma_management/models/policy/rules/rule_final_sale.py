@@ -18,7 +18,7 @@ class RmaLineRuleFinalSale(models.AbstractModel):
             policy = line.policy_id
             if not policy._is_final_sale(line.product_id):
                 continue
-            is_our_fault = line.reason_id.fault not in (False, "customer")
+            is_our_fault = line._get_reason_terms()["fault"] not in (False, "customer")
             result[line.id] = [
                 Verdict(
                     "final_sale",
