@@ -29,6 +29,7 @@ from .credit import (
     test_credit_note,
     test_credit_order,
     test_credit_property,
+    test_credit_reversal,
     test_credit_sale_line,
     test_credit_taxes,
     test_credit_valuation,

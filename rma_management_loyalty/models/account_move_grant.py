@@ -41,9 +41,7 @@ class AccountMove(models.Model):
     def _get_restored_due(self):
         """Return what goes back on wallets that paid for what came back: {card: points}."""
         self.ensure_one()
-        if self.state != "posted" or self.reversal_move_ids.filtered(
-            lambda move: move.state == "posted"
-        ):
+        if not self._is_standing():
             return {}
         return self.invoice_line_ids._get_restored_points()
 

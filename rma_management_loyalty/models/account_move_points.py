@@ -39,17 +39,18 @@ class AccountMove(models.Model):
 
     def _follow_points(self):
         """Take what these notes are due of the points earned, or give it back; safe to repeat."""
+        history = self.env["loyalty.history"]
         standing = self.filtered(lambda note: note._is_standing())
-        vals_list = (self - standing)._prepare_points_undone()
-        vals_list += standing._prepare_points_taken()
-        if vals_list:
-            self.env["loyalty.history"]._book(vals_list)
-
-    def _is_standing(self):
-        """Tell whether the note is posted, and nothing posted reverses it."""
-        self.ensure_one()
-        reversals = self.reversal_move_ids
-        return self.state == "posted" and "posted" not in reversals.mapped("state")
+        undone = self - standing
+        sales = standing.line_ids.rma_line_id.sale_line_id.order_id
+        due = sales._get_points_due(sales._get_points_earned())
+        if any(points < 0 for points in due.values()):
+            # A part of what they credited was taken back: all of it is reckoned anew.
+            undone |= standing
+        if vals_list := undone._prepare_points_undone():
+            history._book(vals_list)
+        if vals_list := standing._prepare_points_taken():
+            history._book(vals_list)
 
     def _prepare_points_undone(self):
         """Return the entries that give back what these notes took."""
@@ -78,7 +79,7 @@ class AccountMove(models.Model):
                     # The first note of an order takes what is missing; the next finds none.
                     due = missing.pop((sale, card), 0.0)
                     points = card.currency_id.round(min(due, left.get(card, 0.0)))
-                    if due:
+                    if due > 0:
                         left[card] -= points
                         owed = card.currency_id.round(due - points)
                         vals_list.append(note._prepare_points_vals(sale, card, points, owed))

@@ -45,7 +45,10 @@ class SaleOrder(models.Model):
         return result
 
     def _get_points_due(self, earned):
-        """Return what is still to be taken for what was credited: {(order, card): points}."""
+        """Return what is still to be taken for what was credited: {(order, card): points}.
+
+        Below zero where more was taken than is credited by now.
+        """
         lines = self.order_line
         # All at once, what is looked at line by line below.
         entries = lines.invoice_lines | lines.rma_line_ids.credit_line_ids
@@ -62,7 +65,7 @@ class SaleOrder(models.Model):
                 step = exact(card.currency_id.rounding)
                 whole = float(round_half_up(exact(points) * part, step))
                 due = card.currency_id.round(whole - before.get((sale, card), 0.0))
-                if due > 0:
+                if due:
                     result[sale, card] = due
         return result
 
@@ -100,7 +103,11 @@ class SaleOrderLine(models.Model):
         """
         self.ensure_one()
         invoiced = self.invoice_lines.filtered(
-            lambda line: line.parent_state == "posted" and line.move_id.move_type == "out_invoice"
+            lambda line: (
+                line.parent_state == "posted"
+                and line.move_id.move_type == "out_invoice"
+                and not line.move_id._is_reversal()
+            )
         )
         total = sum((get_quantity(line) for line in invoiced), Fraction(0))
         return max(total, self._to_product_unit(self.product_uom_qty))
@@ -109,6 +116,8 @@ class SaleOrderLine(models.Model):
         """Return what standing credit notes of returns credit, in the unit of what was sold."""
         self.ensure_one()
         entries = self.rma_line_ids.credit_line_ids.filtered(
-            lambda entry: not entry.rma_charge_id and entry.move_id._is_standing()
+            lambda entry: not entry.rma_charge_id and entry.parent_state == "posted"
         )
-        return sum((get_sold_quantity(entry) for entry in entries), Fraction(0))
+        return sum(
+            (get_sold_quantity(entry) * entry._get_credit_sign() for entry in entries), Fraction(0)
+        )

@@ -111,6 +111,20 @@ class TestPoints(StoreCreditCommon):
         note._reverse_moves(cancel=True)
         self.assert_points(240.0)
 
+    def test_reversed_in_part(self):
+        """What of a note is taken back gives its points back, and no more; safe to repeat."""
+        order = self.buy([(self.chair, 2)])
+        note = self.bring_back(order, {self.chair: 2})
+        self.assert_points(0.0)
+        debit = note._reverse_moves()
+        debit.invoice_line_ids.quantity = 1
+        debit.with_user(self.accountant).action_post()
+        self.assert_points(120.0)
+        note._follow_points()
+        self.assert_points(120.0)
+        debit.with_user(self.accountant).button_draft()
+        self.assert_points(0.0)
+
     def test_spent_already(self):
         """What is not there any more is recorded, and taken off what the card gets next."""
         order = self.buy([(self.chair, 2)])

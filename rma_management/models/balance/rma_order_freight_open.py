@@ -42,7 +42,9 @@ class RmaOrderFreightOpen(models.Model):
             notes = order._reckon_freight()
             order.amount_freight_open = calculator._summarize(notes).total if notes else 0.0
             entries = order.charge_ids._get_freight(waived=True).move_line_ids
-            order.has_draft_freight = "draft" in entries.mapped("parent_state")
+            order.has_draft_freight = any(
+                entry.parent_state == "draft" and entry._get_credit_sign() for entry in entries
+            )
 
     @api.depends("amount_freight_open")
     def _compute_work(self):
@@ -65,10 +67,9 @@ class RmaOrderFreightOpen(models.Model):
         """Return the notes of a delivery that no credit for goods will give back: [`Note`]."""
         self.ensure_one()
         freight = self.charge_ids._get_freight()
-        goods = self.line_ids.credit_line_ids.filtered(
-            lambda entry: entry.parent_state in ("draft", "posted") and not entry.rma_charge_id
-        )
-        if not freight or not goods or self.state not in ("authorized", "done"):
+        if not freight or self.state not in ("authorized", "done"):
+            return []
+        if not any(line._get_quantity_credited() for line in self.line_ids):
             return []
         if self._is_credit_to_come() or self._get_next_for_freight():
             return []

@@ -58,7 +58,9 @@ class RmaOrderOwed(models.Model):
     def _get_charge_invoices(self):
         """Return the invoices of what these returns could not take off a credit note."""
         moves = self.charge_ids.move_line_ids.move_id
-        return moves.filtered(lambda move: move.move_type == "out_invoice")
+        return moves.filtered(
+            lambda move: move.move_type == "out_invoice" and not move._is_reversal()
+        )
 
     def _get_owed(self):
         """Return what is due beyond every credit note, and on no invoice: {charge: amount}."""

@@ -152,7 +152,10 @@ class RmaCharge(models.Model):
             (
                 entry._get_rma_total() * self._get_direction(entry.move_id)
                 for entry in self.sudo().move_line_ids
-                if entry.parent_state in states and entry.move_id not in without
+                if entry.parent_state in states
+                and entry.move_id not in without
+                # What a draft would take back is still given.
+                and entry._get_credit_sign()
             ),
             Fraction(0),
         )

@@ -53,18 +53,22 @@ class AccountMove(models.Model):
         return self._get_rma_orders() | sold.rma_line_ids.order_id
 
     def _get_rma_goodwill(self):
-        """Return what these credit notes add to what was paid."""
+        """Return what these credit notes add to what was paid, less what was taken back of it."""
         added = self.line_ids.filtered(
             lambda line: line.rma_charge_id and not line.rma_origin_line_id and line.price_total > 0
         )
-        return sum(added.mapped("price_total"))
+        return sum(line.price_total * line._get_credit_sign() for line in added)
 
     def write(self, vals):
-        if vals.get("state") in ("draft", "cancel"):
-            self.sudo()._check_not_credited()
-        fixed = self.sudo()._get_fixed_links() if "reversed_entry_id" in vals else {}
+        # Whoever posts an entry needs no right on the returns of its goods.
+        posting = self.sudo().browse()
+        if vals.get("state") == "posted":
+            posting = self.sudo().filtered(lambda move: move.state != "posted")
+        again = posting.filtered(
+            lambda move: move.move_type == "out_invoice" and move.posted_before
+        )
         result = super().write(vals)
-        self._check_fixed_links(fixed)
+        (posting._filter_rma_credits() | again._get_posted_credits())._check_rma_cap()
         if "state" in vals:
             self._follow_rma_event("state")
         return result
@@ -76,11 +80,7 @@ class AccountMove(models.Model):
         return result
 
     def _post(self, soft=True):
-        again = self.filtered(lambda move: move.move_type == "out_invoice" and move.posted_before)
-        notes = self.sudo()._filter_rma_credits()
-        notes |= again.sudo()._get_posted_credits()
         posted = super()._post(soft=soft)
-        notes._check_rma_cap()
         posted._follow_rma_event("post")
         return posted
 
@@ -115,63 +115,11 @@ class AccountMove(models.Model):
             lambda move: (
                 (
                     move.move_type == "out_refund"
+                    or move._is_reversal()
                     or any(line._takes_back_on_invoice() for line in move.invoice_line_ids)
                 )
                 and move._get_standing_orders()
             )
-        )
-
-    def _get_posted_credits(self):
-        """Return the posted credit notes of these invoices on whose goods returns stand."""
-        notes = self.reversal_move_ids.filtered(lambda move: move.state == "posted")
-        return notes._filter_rma_credits()
-
-    # What stays as it was posted
-
-    def _check_not_credited(self):
-        """An invoice stays posted as long as a posted credit note takes back what it charged.
-
-        :raises UserError: telling which notes to reset first
-        """
-        refusals = []
-        for invoice in self:
-            if invoice.move_type != "out_invoice" or invoice.state != "posted":
-                continue
-            notes = invoice._get_posted_credits() - self
-            if notes:
-                refusals.append(
-                    self.env._(
-                        "%(invoice)s is credited by %(notes)s for %(returns)s: without it more "
-                        "would be credited than was invoiced. Reset the credit note to draft "
-                        "first, or correct the invoice by a further one.",
-                        invoice=invoice.name,
-                        notes=", ".join(notes.mapped("name")),
-                        returns=", ".join(notes._get_standing_orders().mapped("name")),
-                    )
-                )
-        if refusals:
-            raise UserError("\n".join(refusals))
-
-    def _get_fixed_links(self):
-        """Return what posted credit notes of returns take back: {note: its invoice}."""
-        notes = self.filtered(lambda move: move.state == "posted")._filter_rma_credits()
-        return {note: note.reversed_entry_id for note in notes}
-
-    def _check_fixed_links(self, fixed):
-        """Refuse to cut a posted note loose from what it credits, or that could be paid twice.
-
-        :param fixed: `_get_fixed_links` from before
-        """
-        moved = self.browse().union(
-            *[note for note, link in fixed.items() if note.reversed_entry_id != link]
-        )
-        if moved:
-            raise UserError(moved._get_fixed_text())
-
-    def _get_fixed_text(self):
-        return self.env._(
-            "%(notes)s is posted: what it credits stays as it is. Reset it to draft to change it.",
-            notes=", ".join(self.mapped("name")),
         )
 
     # What may be credited
@@ -211,7 +159,9 @@ class AccountMove(models.Model):
         """
         text = [self.env._("More would be credited than is owed. Lower the credit note:")]
         text += dict.fromkeys(refusals)
-        others = (refunds - self).filtered(lambda move: move.state == "posted")
+        others = (refunds - self).filtered(
+            lambda move: move.move_type == "out_refund" and move._is_standing()
+        )
         if others:
             text.append(
                 self.env._(
@@ -236,13 +186,14 @@ class AccountMove(models.Model):
                     )
                 )
                 continue
-            notes = invoice.reversal_move_ids.filtered(lambda move: move.state == "posted")
+            notes = invoice._get_reversals().filtered(lambda move: move.state == "posted")
             down_payments = invoice.invoice_line_ids.filtered("is_downpayment")
             paid = invoice.amount_total - sum(down_payments.mapped("price_total"))
             if notes._get_rma_orders():
                 # Core's own reversal leaves out of account what was written off, and may.
                 paid -= invoice._get_early_discount()
-            credited = sum(notes.mapped("amount_total")) - notes._get_rma_goodwill()
+            # What was credited, or of a credit note what was taken back of it.
+            credited = abs(notes._get_credited_total()) - notes._get_rma_goodwill()
             if invoice.currency_id.compare_amounts(credited, paid) > 0:
                 refusals.append(
                     self.env._(

@@ -18,7 +18,8 @@ class AccountMove(models.Model):
     def _recompute_cash_rounding_lines(self):
         """Parts that are payable in coins add up to the rounded invoice, never to more."""
         move = self
-        if self.invoice_cash_rounding_id and self.sudo()._get_rma_orders():
+        is_note = self.move_type == "out_refund"
+        if is_note and self.invoice_cash_rounding_id and self.sudo()._get_rma_orders():
             before = self.reversed_entry_id.sudo()._get_credited_in_cash(self)
             move = self.with_context(rma_credited_before=before)
         return super(AccountMove, move)._recompute_cash_rounding_lines()
@@ -44,10 +45,10 @@ class AccountMove(models.Model):
         :param note: count what comes before this one
         :param without: returns whose notes are left out of account
         """
-        notes = self.reversal_move_ids.filtered(
+        notes = self._get_reversals().filtered(
             lambda move: (
-                move.move_type == "out_refund"
-                and move.state in ("draft", "posted")
+                move.state in ("draft", "posted")
+                and (move.state == "posted" or move.move_type == "out_refund")
                 and (not note or (move != note and (move.id < note.id or move.state == "posted")))
                 and not (without and move._get_rma_orders() & without)
             )

@@ -1,12 +1,12 @@
 from fractions import Fraction
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 from ...tools.charges import get_total
 from ...tools.refund import credit, exact
 from ...tools.units import get_exact_unit, in_unit
+from .account_move_fixed import GOODS, LINE_LINKS
 from .amounts import get_line_amounts, get_quantity
 
 
@@ -30,19 +30,18 @@ class AccountMoveLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        if any(self._get_rma_links() & vals.keys() for vals in vals_list):
+        if any(LINE_LINKS & vals.keys() for vals in vals_list):
             # Whoever makes an invoice or a note needs no right on the returns of its goods.
             lines.sudo().move_id._get_following_orders()._sync_done()
         return lines
 
     def write(self, vals):
-        if not self._get_goods_fields() & vals.keys():
+        if not (LINE_LINKS | GOODS) & vals.keys():
             return super().write(vals)
         # As above, before and after.
         lines = self.sudo()
-        orders, fixed = lines.move_id._get_following_orders(), lines._get_fixed_links()
+        orders = lines.move_id._get_following_orders()
         result = super().write(vals)
-        lines._check_fixed_links(fixed)
         (orders | lines.move_id._get_following_orders())._sync_done()
         return result
 
@@ -51,30 +50,6 @@ class AccountMoveLine(models.Model):
         result = super().unlink()
         orders._sync_done()
         return result
-
-    def _get_rma_links(self):
-        """Return the fields that say what a line invoices or credits."""
-        return {"sale_line_ids", "rma_line_id", "rma_origin_line_id", "rma_charge_id"}
-
-    def _get_goods_fields(self):
-        """Return the fields that say what of which goods a line invoices or credits."""
-        return {*self._get_rma_links(), "product_id", "quantity", "product_uom_id"}
-
-    def _get_fixed_links(self):
-        """Return what the lines of posted credit notes of returns credit: {line: (values)}."""
-        notes = self.move_id.filtered(lambda move: move.state == "posted")._filter_rma_credits()
-        names = sorted(self._get_goods_fields())
-        return {line: [line[name] for name in names] for line in self if line.move_id in notes}
-
-    def _check_fixed_links(self, fixed):
-        """Refuse to cut a line of a posted note loose from what it credits.
-
-        :param fixed: `_get_fixed_links` from before
-        """
-        after = self._get_fixed_links()
-        moved = self.filtered(lambda line: line in fixed and fixed[line] != after.get(line))
-        if moved:
-            raise UserError(moved.move_id._get_fixed_text())
 
     def _takes_back_on_invoice(self):
         """Tell whether an invoice credits goods by the line: what is below zero on a final one."""
@@ -151,11 +126,14 @@ class AccountMoveLine(models.Model):
         )
 
     def _get_credited_quantity(self):
-        """Return the quantity of goods the line credits, in the product's unit."""
+        """Return the quantity of goods the line credits, in the product's unit.
+
+        Below zero where a reversal takes a credit back.
+        """
         self.ensure_one()
         if self.rma_charge_id or not self.rma_line_id:
             return Fraction(0)
-        return get_quantity(self)
+        return get_quantity(self) * self._get_credit_sign()
 
     def _prepare_rma_credit_vals(self, entry, copies):
         """Return the values of the credit note line for a share of this invoice line.

@@ -62,7 +62,9 @@ class AccountMoveLine(models.Model):
         posted = others.filtered(lambda line: line.parent_state == "posted")
         # Of several drafts posted at once the first in order counts as the first to come back.
         drafts = others.filtered(lambda line: line.parent_state == "draft" and line.id < self.id)
-        before = sum((measure(line) for line in posted | drafts), Fraction(0))
+        before = sum(
+            (measure(line) * line._get_credit_sign() for line in posted | drafts), Fraction(0)
+        )
         total, step = reckon(before + measure(self)), exact(self.company_currency_id.rounding)
         if total is None:
             return None

@@ -52,10 +52,15 @@ class Ledger:
         entries = sale_lines.invoice_lines.filtered(lambda line: line.display_type == "product")
         moves = entries.move_id
         self.invoices = moves.filtered(
-            lambda move: move.move_type == "out_invoice" and move.state == "posted"
+            lambda move: (
+                move.move_type == "out_invoice"
+                and move.state == "posted"
+                and not move._is_reversal()
+            )
         ).sorted(lambda move: (move.invoice_date, move.id))
         self.without, self.states = without, states
-        self.refunds = (self.invoices.reversal_move_ids | moves).filtered(self._counts)
+        # With what reverses credit notes: it is booked against the same lines, below zero.
+        self.refunds = (moves | moves._get_reversals()).filtered(self._counts)
         self.positions = {}
         self.terms = {}
         self.early = {}  # {invoice: {EarlyDiscount: invoice lines}}
@@ -81,12 +86,16 @@ class Ledger:
         self._are_credits_priced = False
         for invoice in self.invoices:
             self._add_early_discounts(invoice)
+        self._book_all(moves)
+
+    def _book_all(self, moves):
+        """Note what credit notes, and these entries otherwise, take back of the invoices."""
         for line in (self.refunds | moves).invoice_line_ids:
             # What a charge takes back of an invoice counts; what it adds of its own does not.
             is_own = line.rma_charge_id and not line.rma_origin_line_id
             if line.move_id in self.refunds and line.display_type == "product" and not is_own:
-                self._book(line)
-            elif line._takes_back_on_invoice() and line.parent_state in states:
+                self._book(line, line._get_credit_sign())
+            elif line._takes_back_on_invoice() and line.parent_state in self.states:
                 self._book(line, sign=-1)
 
     def _add_early_discounts(self, invoice):
@@ -99,12 +108,10 @@ class Ledger:
             self._amounts[discount] = (amounts, steps)
 
     def _counts(self, move):
-        """Tell whether an entry is a credit note that is taken into account."""
-        return (
-            move.move_type == "out_refund"
-            and move.state in self.states
-            and not self._is_left_out(move)
-        )
+        """Tell whether an entry is taken into account: a credit note, or what reverses one."""
+        is_credit = move.move_type == "out_refund" and move.state in self.states
+        is_taken_back = move.state == "posted" and move._is_reversal()
+        return (is_credit or is_taken_back) and not self._is_left_out(move)
 
     def _is_left_out(self, move):
         if isinstance(self.without, type(move)):
@@ -118,10 +125,11 @@ class Ledger:
         self._amounts[line] = line._get_agreed_amounts(terms)
         for entry in line._get_credit_entries():
             if self._counts(entry.move_id):
-                self.credited_quantity[line] += get_quantity(entry)
-                self.own_quantity[line] += get_quantity(entry)
+                sign = entry._get_credit_sign()
+                self.credited_quantity[line] += get_quantity(entry) * sign
+                self.own_quantity[line] += get_quantity(entry) * sign
                 self.entries[line] += 1
-                self._sources.append((entry, line, Fraction(1)))
+                self._sources.append((entry, line, Fraction(sign)))
 
     def get_document(self, position):
         """Return the invoice of a position, or the `CreditTerms` in its place."""
@@ -141,7 +149,8 @@ class Ledger:
     def _book(self, line, sign=1):
         """Note a credit note line against the invoice lines it takes back.
 
-        :param sign: -1 for what an invoice takes back by a quantity below zero
+        :param sign: -1 for the quantity below zero by which an invoice takes back, and for what
+            reverses a credit note
         """
         quantity = get_sold_quantity(line) * sign
         is_by_hand = not line.rma_origin_line_id
@@ -167,7 +176,7 @@ class Ledger:
         candidates = [
             source for sale_line in line.sale_line_ids for source in self.by_sale_line[sale_line]
         ]
-        invoice = line.move_id.reversed_entry_id
+        invoice = line.move_id._get_credited_invoice()
         if invoice:
             candidates = [source for source in candidates if source.move_id == invoice]
         candidates = list(dict.fromkeys(candidates))
@@ -187,6 +196,14 @@ class Ledger:
         """Return what the customer was charged for, less what was credited without a return."""
         total = sum((self.positions[line] for line in self.by_sale_line[sale_line]), Fraction(0))
         return total - self.by_hand[sale_line]
+
+    def find_credits(self, invoices):
+        """Return the entries that take back a part of these invoices, linked to them or not."""
+        found = invoices.browse()
+        for entry, source, _share in self._sources:
+            if source not in self.terms and source.move_id in invoices:
+                found |= entry.move_id
+        return found
 
     def find_freight(self, orders):
         """Return the invoice lines of what was paid for the delivery of these orders."""

@@ -273,7 +273,8 @@ class RmaCalculator(models.AbstractModel):
                 for entry in line.sudo().credit_line_ids:
                     source = None if entry.rma_charge_id else ledger.get_source(entry)
                     if source is not None:
-                        paid += entry._get_rma_total() * self._get_discount_ratio(ledger, source)
+                        ratio = self._get_discount_ratio(ledger, source)
+                        paid += entry._get_rma_total() * ratio * entry._get_credit_sign()
                         units += line._in_line_unit(entry._get_credited_quantity())
             progress[rule.key] = [paid, units, rule.charged]
         return progress

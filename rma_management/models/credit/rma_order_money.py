@@ -29,7 +29,7 @@ class RmaOrderMoney(models.Model):
         string="Credited",
         compute="_compute_amount_credited",
         store=True,
-        help="Total of the posted credit notes.",
+        help="Total of the posted credit notes, less what reverses them.",
     )
 
     @api.depends(
@@ -46,7 +46,9 @@ class RmaOrderMoney(models.Model):
     def _compute_credit_notes(self):
         for order in self:
             # Whether the user may open a credit note is for the credit note to decide.
-            order.credit_note_ids = order.sudo().line_ids.credit_line_ids.move_id.sudo(False)
+            documents = order.sudo().line_ids.credit_line_ids.move_id
+            notes = documents.filtered(lambda move: move.move_type == "out_refund")
+            order.credit_note_ids = notes.sudo(False)
             order.credit_note_count = len(order.credit_note_ids)
 
     @api.depends(
@@ -99,7 +101,7 @@ class RmaOrderMoney(models.Model):
             posted = order.line_ids.credit_line_ids.move_id.filtered(
                 lambda move: move.state == "posted"
             )
-            order.amount_credited = sum(posted.mapped("amount_total"))
+            order.amount_credited = posted._get_credited_total()
 
     def action_view_credit_notes(self):
         return self._get_records_action(

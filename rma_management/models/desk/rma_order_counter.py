@@ -171,7 +171,7 @@ class RmaOrderCounter(models.Model):
                 note.amount_total,
             )
             for note in self.credit_note_ids.sudo()
-            if note.state != "cancel"
+            if note.state == "draft" or note._is_standing()
         ]
         return rows or [(self.env._("Estimated credit"), self.amount_estimated)]
 

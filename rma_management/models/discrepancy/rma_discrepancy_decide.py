@@ -147,5 +147,4 @@ class RmaDiscrepancyDecide(models.Model):
         """Let go of credit that was drafted for what has not come."""
         lines = self.line_id
         unearned = lines.filtered(lambda line: line._is_on_notes_beyond_receipt())
-        notes = unearned.credit_line_ids.move_id
-        notes.filtered(lambda move: move.state == "draft").button_cancel()
+        unearned._get_draft_notes().button_cancel()

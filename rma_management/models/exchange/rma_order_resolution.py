@@ -47,10 +47,9 @@ class RmaOrderLineResolution(models.Model):
     def _check_not_settled(self, resolution):
         refusals = []
         for line in self:
-            entries = line.credit_line_ids.filtered(lambda entry: entry.parent_state != "cancel")
             if line.state != "authorized":
                 why = self.env._("it is not authorized")
-            elif entries:
+            elif line._get_quantity_credited():
                 why = self.env._("it is on a credit note")
             elif line._is_replacement_out():
                 why = self.env._("its replacement has left")

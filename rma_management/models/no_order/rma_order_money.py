@@ -96,7 +96,7 @@ class RmaOrderMoneyNoOrder(models.Model):
             lines = order.line_ids.filtered(lambda line: line in ledger.terms)
             notes = lines.credit_line_ids.move_id.filtered(lambda move: move.state == "posted")
             agreed = float(sum(get_total(ledger.paid(line).amounts) for line in lines))
-            credited = sum(notes.mapped("amount_total")) - notes._get_rma_goodwill()
+            credited = notes._get_credited_total() - notes._get_rma_goodwill()
             if order.currency_id.compare_amounts(credited, agreed) > 0:
                 refusals.append(
                     self.env._(

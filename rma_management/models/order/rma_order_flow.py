@@ -125,7 +125,7 @@ class RmaOrderFlow(models.Model):
                     name=self.name,
                 )
             ]
-        if self.sudo().credit_note_ids.filtered(lambda move: move.state == "posted"):
+        if self.sudo().credit_note_ids.filtered(lambda move: move._is_standing()):
             return [
                 self.env._(
                     "A credit note of %(name)s is posted: reset it to draft first.", name=self.name

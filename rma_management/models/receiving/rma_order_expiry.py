@@ -125,8 +125,7 @@ class RmaOrderExpiry(models.Model):
         """Let go of what has not come, and of credit drafted for it."""
         self.line_ids._get_awaited_moves()._action_cancel()
         unearned = self.line_ids.filtered(lambda line: line._is_on_notes_beyond_receipt())
-        notes = unearned.credit_line_ids.move_id
-        notes.filtered(lambda move: move.state == "draft").button_cancel()
+        unearned._get_draft_notes().button_cancel()
 
     def _log_extension(self):
         self._message_log_batch(

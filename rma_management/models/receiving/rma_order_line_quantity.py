@@ -178,6 +178,12 @@ class RmaOrderLineQuantity(models.Model):
                 result[credit_line.parent_state] += credit_line._get_credited_quantity()
         return result
 
+    def _get_draft_notes(self):
+        """Return the draft credit notes of these lines."""
+        return self.credit_line_ids.move_id.filtered(
+            lambda move: move.state == "draft" and move.move_type == "out_refund"
+        )
+
     def _get_quantity_credited(self):
         """Return the quantity on all credit notes that count, in the product's unit."""
         self.ensure_one()
@@ -222,6 +228,14 @@ class RmaOrderLineQuantity(models.Model):
             )
             for line in self
             if line.product_uom_id.compare(line.qty_credited, line.qty_due) > 0
+        ] + [
+            self.env._(
+                "%(product)s on %(name)s: more would be taken back than was credited.",
+                product=line.product_id.display_name,
+                name=line.order_id.name,
+            )
+            for line in self
+            if line.product_uom_id.compare(line.qty_credited, 0.0) < 0
         ]
 
     @api.depends(

@@ -44,9 +44,14 @@ class AccountMove(models.Model):
                     own.reconcile()
 
     def _get_rma_invoices(self):
-        """Return the invoice of a credit note, and those of the down payments taken off it."""
-        advances = self.reversed_entry_id.invoice_line_ids._get_downpayment_lines().move_id
-        return (self.reversed_entry_id | advances).filtered(
+        """Return the invoice of a credit note, and those of the down payments taken off it.
+
+        With what took earlier notes back: the customer owes that for the same goods.
+        """
+        invoice = self._get_credited_invoice()
+        advances = invoice.invoice_line_ids._get_downpayment_lines().move_id
+        debits = invoice._get_reversals().filtered(lambda move: move._is_reversal())
+        return (self.reversed_entry_id | invoice | advances | debits).filtered(
             lambda move: move.state == "posted" and move.move_type == "out_invoice"
         )
 

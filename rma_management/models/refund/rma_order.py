@@ -148,7 +148,9 @@ class RmaOrderRefund(models.Model):
         return self.refund_method in ("original", "bank")
 
     def _get_posted_notes(self):
-        return self.line_ids.credit_line_ids.move_id.filtered(lambda note: note.state == "posted")
+        return self.line_ids.credit_line_ids.move_id.filtered(
+            lambda note: note.state == "posted" and note.move_type == "out_refund"
+        )
 
     def _get_unpaid_notes(self):
         """Return the posted notes whose money has not reached the customer, unless it need not."""

@@ -48,9 +48,9 @@ class SaleOrderLine(models.Model):
             return super().write(vals)
         # The link is one: a posted note is tied to what was sold from either side.
         entries = self.sudo().invoice_lines
-        fixed = entries._get_fixed_links()
+        fixed = entries._get_fixed_values({"sale_line_ids"})
         result = super().write(vals)
-        entries._check_fixed_links(fixed)
+        entries._check_fixed_values(fixed)
         return result
 
     def _to_product_unit(self, quantity):
