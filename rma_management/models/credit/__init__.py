@@ -10,6 +10,7 @@ from . import account_move_exact
 from . import account_move_line_cost
 from . import account_move_split
 from . import account_move_follow
+from . import account_move_beyond
 from . import account_move_early_discount
 from . import rma_calculator_early_discount
 from . import sale_order_line_billing

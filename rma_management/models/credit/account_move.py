@@ -142,7 +142,8 @@ class AccountMove(models.Model):
         calculator = self.env["rma.calculator"]
         calculator._add_agreed(ledger, orders.line_ids)
         come_back = calculator._get_come_back(ledger, sale_lines)
-        refusals = [
+        refusals = self._get_beyond_refusals()
+        refusals += [
             excess.position._get_excess_text(excess) for excess in ledger.find_excesses(come_back)
         ]
         refusals += orders._get_charge_refusals(ledger)

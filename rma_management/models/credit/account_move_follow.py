@@ -16,7 +16,10 @@ class AccountMove(models.Model):
 
     def _follow_goods(self):
         """Reckon fees and discounts of draft credit notes anew, for the goods they have by now."""
-        for note in self.filtered(lambda note: note.state == "draft" and note._get_rma_goods()):
+        drafts = self.filtered(
+            lambda note: note.state == "draft" and note.move_type == "out_refund"
+        )
+        for note in drafts.filtered(lambda note: note._get_rma_goods()):
             order = note._get_rma_orders()[:1]
             reckoned = note._reckon_again(order)
             if not reckoned:
@@ -30,7 +33,9 @@ class AccountMove(models.Model):
                     line.write({name: vals[name] for name in ("price_unit", "extra_tax_data")})
 
     def _get_rma_goods(self):
-        return self.invoice_line_ids.filtered(lambda line: line._is_rma_goods())
+        return self.invoice_line_ids.filtered(
+            lambda line: line.rma_line_id and not line.rma_charge_id
+        )
 
     def _reckon_again(self, order):
         """Return the `Note` that this one would be, were it made for its goods now."""
@@ -41,7 +46,7 @@ class AccountMove(models.Model):
         calculator = self.env["rma.calculator"]
         ledger = calculator._open_ledger(claims, without=self)
         for sources in ledger.by_sale_line.values():
-            sources[:] = [line for line in sources if line.move_id == self.reversed_entry_id]
+            sources[:] = [line for line in sources if line.move_id == self._get_credited_invoice()]
         rules = [
             rule._replace(charged=rule.key._get_charged(without=self))
             for rule in order._get_charge_rules()
@@ -73,7 +78,12 @@ class AccountMoveLine(models.Model):
     def _is_rma_goods(self):
         """Tell whether the line credits goods of a return, on a draft."""
         self.ensure_one()
-        return bool(self.rma_line_id) and not self.rma_charge_id and self.parent_state == "draft"
+        return (
+            bool(self.rma_line_id)
+            and not self.rma_charge_id
+            and self.parent_state == "draft"
+            and self.move_id.move_type == "out_refund"
+        )
 
     def _is_shared(self):
         """Tell whether the line is a part of a fee, or of a discount on the whole invoice."""

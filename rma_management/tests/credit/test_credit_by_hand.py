@@ -101,6 +101,174 @@ class TestCreditByHand(CreditCommon):
                     # Together there is nothing left that could be too much.
                     getattr(note | invoice, undo)()
 
+    def test_invoice_stays_under_a_credit_that_does_not_name_it(self):
+        """Credits are found by what they credit, whatever invoice they are linked to."""
+        accountant = self.accountant
+
+        def bill(order, _rma):
+            note = order._create_invoices(final=True)
+            note.action_post()
+            return note
+
+        def type_in(order, _rma):
+            line = self.line_of(order, self.chair)
+            entry = {
+                "product_id": self.chair.id,
+                "quantity": 2,
+                "price_unit": 100.0,
+                "tax_ids": [Command.set(self.tax.ids)],
+                "sale_line_ids": [Command.set(line.ids)],
+            }
+            note = self.env["account.move"].with_user(accountant)
+            note = note.create(
+                {
+                    "move_type": "out_refund",
+                    "partner_id": self.partner.id,
+                    "invoice_date": order.date_order,
+                    "invoice_line_ids": [Command.create(entry)],
+                }
+            )
+            note.action_post()
+            return note.with_env(self.env)
+
+        for name, credit in {"billing run": bill, "typed in": type_in}.items():
+            with self.subTest(name):
+                order = self.sell([(self.chair, 2)])
+                invoice = order.invoice_ids
+                rma = self.settle(order, {self.chair: 2})
+                note = credit(order, rma)
+                self.assertFalse(note.reversed_entry_id)
+                for undo in ("button_draft", "button_cancel"):
+                    message = f"{note.name} for {rma.name}.*Reset the credit note"
+                    with self.assertRaisesRegex(UserError, message), self.cr.savepoint():
+                        getattr(invoice.with_user(accountant), undo)()
+                note.button_draft()
+                invoice.with_user(accountant).button_draft()
+
+    def test_down_payment_stays_under_a_posted_note(self):
+        """What was paid in advance was paid for the goods of the final invoice."""
+        order = self.create_order([(self.chair, 2)])
+        advance = self.invoice_down_payment(order, 50.0)
+        self.deliver(order)
+        final = order._create_invoices(final=True)
+        final.action_post()
+        rma = self.settle(order, {self.chair: 2})
+        note = self.credit(rma)
+        for invoice in (advance, final):
+            message = f"{invoice.name} is credited by {note.name}"
+            with self.assertRaisesRegex(UserError, message), self.cr.savepoint():
+                invoice.with_user(self.accountant).button_draft()
+        note.button_draft()
+        advance.with_user(self.accountant).button_draft()
+
+    def test_another_invoice_of_the_order_is_free(self):
+        order = self.create_order([(self.chair, 2)])
+        self.deliver(order)
+        first = order._create_invoices()
+        first.invoice_line_ids.quantity = 1
+        first.action_post()
+        second = order._create_invoices()
+        second.action_post()
+        note = self.credit(self.settle(order, {self.chair: 1}))
+        self.assertEqual(note.reversed_entry_id, first)
+        second.with_user(self.accountant).button_draft()
+
+    def test_lines_that_are_for_nothing(self):
+        """Whoever types a line on a note of ours: no more comes of it than is due."""
+        order = self.sell([(self.chair, 3)])
+        rma, other = (self.settle(order, {self.chair: 1}) for _return in range(2))
+        note = self.credit(rma, post=False)
+        line = {"name": "Sorry", "price_unit": 50.0, "tax_ids": False}
+        note.with_user(self.accountant).invoice_line_ids = [Command.create(line)]
+        message = f"170.00.*120.00 is due.*Sorry.*goodwill charge to {rma.name}"
+        with self.assertRaisesRegex(UserError, message), self.cr.savepoint():
+            note.with_user(self.accountant).action_post()
+        sorry = note.invoice_line_ids.filtered(lambda entry: entry.name == "Sorry")
+        # Less is the accountant's business, and so is what makes it up to what is due.
+        sorry.price_unit = -20.0
+        note.with_user(self.accountant).action_post()
+        self.assertEqual(note.amount_total, 100.0)
+        self.assertEqual(self.credit(other).amount_total, 120.0)
+
+    def test_discount_taken_off_the_draft(self):
+        order = self.create_order([(self.chair, 3)])
+        self.add_discount(order, "so_discount", 0.1)
+        self.deliver(order)
+        self.invoice(order)
+        note = self.credit(self.settle(order, {self.chair: 1}), post=False)
+        self.assertEqual(note.amount_total, 108.0)
+        note.invoice_line_ids.filtered(lambda line: not line.rma_line_id).unlink()
+        with self.assertRaisesRegex(UserError, "108.00 is due .* discount"):
+            note.with_user(self.accountant).action_post()
+
+    def test_links_of_a_draft_are_not_typed(self):
+        """A draft that is cut loose from its return would be one more credit by hand."""
+        order = self.sell([(self.chair, 2), (self.lamp, 1)])
+        note = self.credit(self.settle(order, {self.chair: 2}), post=False)
+        draft, line = note.with_user(self.accountant), note.invoice_line_ids
+        other = self.line_of(order, self.lamp)
+        for name, cut in {
+            "invoice": lambda: draft.write({"reversed_entry_id": False}),
+            "itself": lambda: draft.write({"reversed_entry_id": note.id}),
+            "order": lambda: line.write({"sale_line_ids": [Command.clear()]}),
+            "other order line": lambda: line.write({"sale_line_ids": [Command.set(other.ids)]}),
+            "origin": lambda: line.with_user(self.accountant).write({"rma_origin_line_id": False}),
+        }.items():
+            with self.subTest(name), self.assertRaises(UserError), self.cr.savepoint():
+                cut()
+        draft.write({"invoice_line_ids": [Command.update(line.id, {"quantity": 1})]})
+        draft.action_post()
+        self.assertEqual(note.amount_total, 120.0)
+
+    def test_posted_by_a_call_alone(self):
+        """The state is a field like others: writing it is posting, with all that is looked at."""
+        order = self.sell([(self.chair, 2)])
+        note = self.credit(self.settle(order, {self.chair: 2}), post=False)
+        note.invoice_line_ids.price_unit = 150.0
+        with self.assertRaisesRegex(UserError, "More would be credited"):
+            note.with_user(self.accountant).write({"state": "posted"})
+
+    def test_amounts_of_posted_entries_are_fixed(self):
+        """Core lets them be written by a call; what is reckoned on would follow."""
+        order = self.sell([(self.chair, 3)])
+        invoice = order.invoice_ids
+        note = self.credit(self.settle(order, {self.chair: 2}))
+        for entry in (note, invoice):
+            line = entry.with_user(self.accountant).invoice_line_ids
+            tax = entry.with_user(self.accountant).line_ids.filtered("tax_line_id")
+            for lines, vals in (
+                (line, {"price_unit": 10.0}),
+                (line, {"discount": 50.0}),
+                (line, {"quantity": 7.0}),
+                (line, {"balance": 5.0}),
+                (line, {"amount_currency": 5.0}),
+                (line, {"debit": 5.0}),
+                (line, {"credit": 5.0}),
+                (line, {"price_subtotal": 5.0}),
+                (line, {"price_total": 5.0}),
+                (line, {"parent_state": "draft"}),
+                (line, {"is_downpayment": True}),
+                (tax, {"balance": 1.0}),
+                (line.move_id, {"amount_total": 5.0}),
+                (line.move_id, {"invoice_currency_rate": 2.0}),
+                (line.move_id, {"move_type": "entry"}),
+            ):
+                with (
+                    self.subTest(entry=entry.name, vals=vals),
+                    self.assertRaises(UserError),
+                    self.cr.savepoint(),
+                ):
+                    lines.write(vals)
+            with self.assertRaisesRegex(UserError, "is posted"), self.cr.savepoint():
+                line.create({"move_id": entry.id, "name": "More", "price_unit": 5.0})
+            # What says nothing of money is for people to put right.
+            line.write({"name": "Chair, brown", "price_unit": line.price_unit})
+
+    def test_amounts_are_free_where_no_return_stands(self):
+        order = self.sell([(self.chair, 1)])
+        self.draft(order, {self.chair: 1}).action_cancel()
+        order.invoice_ids.invoice_line_ids.price_unit = 90.0
+
     def test_invoice_lowered_below_what_was_credited(self):
         order = self.sell([(self.chair, 2)])
         invoice = order.invoice_ids

@@ -49,11 +49,15 @@ class TestCreditEarlyDiscount(CreditCommon):
         self.deliver(order)
         invoice = self.invoice(order)
         if is_paid:
-            self.env["account.payment.register"].with_context(
-                active_model="account.move", active_ids=invoice.ids
-            ).create({}).action_create_payments()
-            self.assertFalse(invoice.amount_residual)
+            self.pay(invoice)
         return order
+
+    def pay(self, invoice):
+        """Pay an invoice on its day, and so less of it."""
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        ).create({}).action_create_payments()
+        self.assertFalse(invoice.amount_residual)
 
     def get_paid(self, invoice):
         """Return the money that came for an invoice."""
@@ -173,3 +177,19 @@ class TestCreditEarlyDiscount(CreditCommon):
         rma = self.authorize(order, {self.chair: 3})
         rma._credit_queued()
         self.assertEqual((rma.credit_note_ids.state, rma.amount_credited), ("posted", 358.8))
+
+    def test_draft_from_before_the_payment_says_so(self):
+        """The draft credits what was never paid: it says so, and what to do."""
+        for mode in MODES:
+            with self.subTest(mode=mode):
+                order = self.sell_on_terms(mode, [(self.chair, 3)])
+                invoice = order.invoice_ids
+                rma = self.authorize(order, {self.chair: 3})
+                note = self.credit(rma, post=False)
+                self.pay(invoice)
+                paid = self.get_paid(invoice)
+                message = f"before {invoice.name} was paid early.*create it again from {rma.name}"
+                with self.assertRaisesRegex(UserError, message), self.cr.savepoint():
+                    note.with_user(self.accountant).action_post()
+                note.unlink()
+                self.assertAlmostEqual(self.credit(rma).amount_total, paid, 2)
