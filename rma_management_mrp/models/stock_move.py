@@ -3,6 +3,7 @@ from fractions import Fraction
 
 from odoo import api, fields, models
 
+from odoo.addons.rma_management.models.base.context import in_action
 from odoo.addons.rma_management.tools.refund import exact
 from odoo.addons.rma_management.tools.units import to_product_unit
 
@@ -29,6 +30,27 @@ class StockMove(models.Model):
     def _prepare_merge_moves_distinct_fields(self):
         # Of kits with other contents the components are told apart.
         return super()._prepare_merge_moves_distinct_fields() + ["rma_kit_ratio"]
+
+    @api.model
+    def _get_rma_kin(self, vals):
+        """What is noted of a kit goes on with a copy of its transfer, and no link to a return."""
+        kin = super()._get_rma_kin(vals)
+        unlinked = [(name, "=", False) for name in ("rma_line_id", "rma_inspection_id")]
+        unlinked += [(name, "=", False) for name in ("rma_exchange_line_id", "rma_order_id")]
+        for name in ("rma_kit_ratio", "rma_kit_worth"):
+            if vals.get(name) and vals.get("bom_line_id"):
+                domain = [("bom_line_id", "=", vals["bom_line_id"]), (name, "=", vals[name])]
+                # As with what it continues: looked at with all rights, and told to nobody.
+                kin |= self.sudo().search(domain + unlinked, limit=1)
+        return kin
+
+    def action_explode(self):
+        """What we note of a kit is typed by nobody, and so not by whoever confirms its transfer."""
+        context = self.env.context
+        sent = {name for name in context if name.startswith("default_rma_")}
+        moves = self.with_context({n: value for n, value in context.items() if n not in sent})
+        exploded = super(StockMove, in_action(moves)).action_explode()
+        return exploded.with_env(self.env)
 
     def _prepare_phantom_move_values(self, bom_line, product_qty, quantity_done):
         """Note what one kit holds while the kit is still known."""
