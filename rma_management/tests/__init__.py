@@ -51,10 +51,12 @@ from .desk import (
 )
 from .discrepancy import (
     test_blind,
+    test_corrections,
     test_decision_discrepancy,
     test_discrepancy,
     test_discrepancy_decide,
     test_discrepancy_serial,
+    test_discrepancy_unit,
     test_transfer_missing,
     test_undecided,
 )
@@ -122,6 +124,7 @@ from .policy import (
     test_withdrawal,
 )
 from .receiving import (
+    test_added_moves,
     test_expiry,
     test_lots,
     test_receipt,

@@ -11,8 +11,13 @@ class LotPool:
     under a number that was delivered to nobody.
     """
 
-    def __init__(self):
+    def __init__(self, is_serial=False):
+        """Open an empty pool.
+
+        :param is_serial: each number is one unit's, and no unit without one can be it twice
+        """
         self._left = defaultdict(Fraction)
+        self.is_serial = is_serial
 
     def add(self, lot, quantity):
         """Count a quantity of a lot, below zero what has come back."""
@@ -43,6 +48,17 @@ class LotPool:
             self._left[lot] -= taken
         if is_unknown or not lot:
             more = min(quantity - taken, self.get_unnumbered())
-            self._left[None] -= more
+            if lot and self.is_serial:
+                more = min(more, max(1 + self._left[lot], 0))
+            self._left[lot or None] -= more
             taken += more
         return taken
+
+
+class LotPools(dict):
+    """A `LotPool` per order line and delivered product, made when it is asked for."""
+
+    def __missing__(self, key):
+        _line, product = key
+        pool = self[key] = LotPool(product.tracking == "serial")
+        return pool

@@ -146,7 +146,7 @@ class RmaCalculator(models.AbstractModel):
         queue = []
         for line in others:
             if line.id not in own_ids:
-                quantity = line.product_uom_qty if estimate else line.qty_due
+                quantity = line._get_promised_quantity() if estimate else line.qty_due
                 queue.append((line, line._to_sold(quantity)))
         own = [(line, claims[line]) for line in lines]
         return sorted(queue + own, key=lambda entry: self._get_queue_position(entry[0]))

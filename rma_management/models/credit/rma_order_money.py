@@ -23,7 +23,8 @@ class RmaOrderMoney(models.Model):
         string="Estimated Credit",
         compute="_compute_amount_estimated",
         store=True,
-        help="What the customer gets for all lines as authorized, fees deducted, tax included.",
+        help="What the customer gets for all lines as authorized, less what was closed short: fees "
+        "deducted, tax included.",
     )
     amount_credited = fields.Monetary(
         string="Credited",
@@ -76,6 +77,8 @@ class RmaOrderMoney(models.Model):
         "line_ids.tax_ids",
         "charge_ids.quantity",
         "charge_ids.waived",
+        "is_closed_short",
+        "line_ids.discrepancy_ids.decision",
         "state",
     )
     def _compute_amount_estimated(self):
@@ -173,14 +176,14 @@ class RmaOrderMoney(models.Model):
     # Reckoning
 
     def _get_settlement(self):
-        """Return what the customer gets for all lines as authorized, explained."""
+        """Return what the customer gets for all that is authorized and not given up, explained."""
         self.ensure_one()
         calculator = self.env["rma.calculator"]
         claims = {
-            line: line._to_sold(line.product_uom_qty)
+            line: line._to_sold(promised)
             for line in self.line_ids
             if line._is_credited_resolution()
-            and line.product_uom_qty > 0
+            and (promised := line._get_promised_quantity()) > 0
             and (line.sale_line_id or line.price_unit)
         }
         quantities = calculator._get_creditable(claims, estimate=True)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.units import get_whole, to_product_unit
 from ..base.uploads import own_uploads
 
 TYPES = [
@@ -163,24 +164,24 @@ class RmaDiscrepancy(models.Model):
     @api.depends("line_id", "product_id")
     def _compute_product_uom_id(self):
         for discrepancy in self:
-            discrepancy.product_uom_id = (
-                discrepancy.line_id.product_uom_id or discrepancy.product_id.uom_id
-            )
+            # Of a dozen that was sold, people count pieces.
+            product = discrepancy.product_id or discrepancy.line_id.product_id
+            discrepancy.product_uom_id = product.uom_id
 
     @api.depends("order_id")
     def _compute_user_id(self):
         for discrepancy in self:
             discrepancy.user_id = discrepancy.order_id.sudo()._get_responsible()
 
-    @api.depends("type", "product_id", "quantity")
+    @api.depends("type", "product_id", "quantity", "product_uom_id")
     def _compute_display_name(self):
         labels = dict(self._fields["type"]._description_selection(self.env))
         for discrepancy in self:
             what = discrepancy.product_id.display_name
             label = labels.get(discrepancy.type, "")
-            discrepancy.display_name = (
-                f"{label}: {discrepancy.quantity:g} × {what}" if what else label
-            )
+            other_unit = discrepancy.product_uom_id - discrepancy.product_id.uom_id
+            count = " ".join(filter(None, (f"{discrepancy.quantity:g}", other_unit.name)))
+            discrepancy.display_name = f"{label}: {count} × {what}" if what else label
 
     @api.depends("type", "state")
     def _compute_can_decide(self):
@@ -261,6 +262,13 @@ class RmaDiscrepancy(models.Model):
             self.lot_id.id if is_serial else False,
             self.move_id.id if self.type == "unexpected_product" else False,
         )
+
+    def _get_product_quantity(self):
+        """Return its quantity in the product's unit, exactly."""
+        self.ensure_one()
+        product = self.product_id or self.line_id.product_id
+        quantity = to_product_unit(self.quantity, self.product_uom_id, product)
+        return get_whole(quantity, self.product_uom_id, product) if product else quantity
 
     def _is_counted(self):
         """Tell whether it has dealt with its quantity for good.

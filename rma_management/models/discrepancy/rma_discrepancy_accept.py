@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...tools.units import from_product_unit, get_exact_unit, get_whole
 from ...tools.verdict import AUTHORIZE, REVIEW
 from .rma_discrepancy import SERIAL_TYPES
 
@@ -54,7 +55,8 @@ class RmaDiscrepancyAccept(models.Model):
         """Authorize what came beyond the quantity of its line."""
         for line, discrepancies in self.grouped("line_id").items():
             decided = line.with_env(line.order_id._for_decision().env)
-            decided.product_uom_qty += sum(discrepancies.mapped("quantity"))
+            more = sum(found._get_product_quantity() for found in discrepancies)
+            decided.write(line._prepare_raised_vals(more))
         return self.line_id
 
     def _add_lines(self):
@@ -174,6 +176,20 @@ class RmaOrderLineAccept(models.Model):
                     dict.fromkeys(f"{verdict.agent} {verdict.cure}".strip() for verdict in refused)
                 )
             )
+
+    def _prepare_raised_vals(self, more):
+        """Return the values of the line with more of its goods, to the piece of a dozen.
+
+        :param more: in the product's unit
+        """
+        self.ensure_one()
+        unit, product = self.product_uom_id, self.product_id
+        total = get_whole(self._to_product_unit(self.product_uom_qty), unit, product) + more
+        # What is inspected, and the price of goods without an order, are told in its unit.
+        if self.inspection_ids or not self.sale_line_id:
+            return {"product_uom_qty": from_product_unit(total, unit, product)}
+        unit, quantity = get_exact_unit(total, product, unit)
+        return {"product_uom_id": unit.id, "product_uom_qty": quantity}
 
     def _propose_line_charges(self):
         """Record the fees that the policies ask for lines that were added later."""

@@ -1,5 +1,3 @@
-from fractions import Fraction
-
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -175,8 +173,9 @@ class RmaDiscrepancyGoods(models.Model):
         :return: [(lot, quantity)]
         """
         self.ensure_one()
-        wanted, taken = exact(self.quantity), []
-        named = self.line_id.lot_ids
+        line, taken = self.line_id, []
+        unit, named = line.product_uom_id, line.lot_ids
+        wanted = exact(unit.round(line._from_product_unit(self._get_product_quantity())))
         order = sorted(
             range(len(left)),
             key=lambda index: (left[index][0] in named, -index),
@@ -190,7 +189,7 @@ class RmaDiscrepancyGoods(models.Model):
                 taken.append((lot, float(share)))
                 left[index] = (lot, float(exact(quantity) - share))
                 wanted -= share
-        if wanted > Fraction(0):
+        if unit.compare(float(wanted), 0.0) > 0:
             raise UserError(
                 self.env._(
                     "%(name)s: %(what)s has been inspected already, and cannot be sent back from "
@@ -250,7 +249,13 @@ class RmaDiscrepancyGoods(models.Model):
         for discrepancy in known.sudo():
             order = discrepancy.order_id
             move = order._receive_unexpected(
-                [(discrepancy.product_id, discrepancy.lot_id, discrepancy.quantity)],
+                [
+                    (
+                        discrepancy.product_id,
+                        discrepancy.lot_id,
+                        float(discrepancy._get_product_quantity()),
+                    )
+                ],
                 warehouse.sudo(),
             )
             discrepancy._in_action().move_id = move

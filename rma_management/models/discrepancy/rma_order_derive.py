@@ -1,10 +1,10 @@
 from collections import defaultdict
 from fractions import Fraction
 
-from odoo import models
+from odoo import api, models
 
 from ...tools.clock import local_day
-from ...tools.refund import exact
+from ...tools.units import get_exact_unit, get_whole, to_product_unit
 from .rma_discrepancy import SERIAL_TYPES
 
 
@@ -36,25 +36,41 @@ class RmaOrderDiscrepancyDerive(models.Model):
         for key, vals in facts.items():
             mine = by_key.get(key, known.browse())
             settled = sum(
-                exact(found.quantity) for found in mine.filtered(lambda f: f._is_counted())
+                found._get_product_quantity() for found in mine.filtered(lambda f: f._is_counted())
             )
-            left = float(vals["quantity"] - settled)
+            left = vals["quantity"] - settled
             pending = mine.filtered(lambda found: found.state == "open")
             if left <= 0:
                 void |= pending.filtered("is_derived")
             elif pending:
-                pending[:1]._in_action().quantity = left
+                pending[:1]._in_action().write(self._prepare_counted_vals(vals, left))
             else:
-                vals_list.append({**vals, "quantity": left, "is_derived": True})
+                counted = self._prepare_counted_vals(vals, left)
+                vals_list.append({**vals, **counted, "is_derived": True})
         void._set_void()
         self.env["rma.discrepancy"]._in_action().create(vals_list)
         if void and not vals_list:
             void.order_id._ask_about_discrepancies()
 
+    @api.model
+    def _prepare_counted_vals(self, vals, quantity):
+        """Return a quantity as people count: in pieces what is no whole number of dozens.
+
+        :param vals: values of a discrepancy, its unit the one to try first
+        :param quantity: in the product's unit
+        """
+        product = self.env["product.product"].browse(vals.get("product_id"))
+        if not product:
+            return {"quantity": float(quantity)}
+        unit = self.env["uom.uom"].browse(vals["product_uom_id"])
+        unit, quantity = get_exact_unit(quantity, product, unit)
+        return {"quantity": quantity, "product_uom_id": unit.id}
+
     def _get_discrepancy_facts(self):
         """Return what is not as it was authorized.
 
-        :return: {key of the discrepancy: its values, the quantity as a `Fraction` in its unit}
+        :return: {key of the discrepancy: its values, the quantity as a `Fraction` in the product's
+            unit}
         """
         orders = self.filtered(lambda order: order.state in ("authorized", "done"))
         facts = {}
@@ -100,7 +116,8 @@ class RmaOrderDiscrepancyDerive(models.Model):
             if move.state == "done"
             and not move.rma_line_id
             and move._is_from_customer()
-            and (quantity := exact(move.quantity) - move._get_returned_quantity()) > 0
+            and (quantity := move._get_product_quantity() - move._get_returned_product_quantity())
+            > 0
         ]
 
     def _get_late_facts(self):
@@ -131,21 +148,20 @@ class RmaOrderLineDiscrepancyDerive(models.Model):
     _inherit = "rma.order.line"
 
     def _get_quantity_facts(self, held):
-        """What came short or beyond what was authorized, in the lines' units.
+        """What came short or beyond what was authorized, in the products' units.
 
-        :param held: {line.id: quantity in the line's unit} that is noted by its serial already
+        :param held: {line.id: quantity in the product's unit} that is noted by its serial already
         """
         result = []
         for line in self.filtered(lambda line: line._is_goods_expected()):
-            wanted = exact(line.product_uom_qty)
-            received = exact(line.qty_received)
-            missing = min(
-                exact(line.product_uom_id.round(line._get_closed_short_quantity())),
-                wanted - received - exact(line.qty_open),
+            wanted, received, expected = (
+                get_whole(line._to_product_unit(quantity), line.product_uom_id, line.product_id)
+                for quantity in (line.product_uom_qty, line.qty_received, line.qty_open)
             )
+            missing = min(line._get_closed_short_quantity(), wanted - received - expected)
             surplus = received - wanted - held.get(line.id, 0)
             for kind, quantity in (("short", missing), ("surplus", surplus)):
-                if line.product_uom_id.compare(float(quantity), 0.0) > 0:
+                if line.product_id.uom_id.compare(float(quantity), 0.0) > 0:
                     result.append({**line._prepare_fact_vals(kind), "quantity": quantity})
         return result
 
@@ -170,17 +186,17 @@ class RmaOrderLineDiscrepancyDerive(models.Model):
         ).sorted("id")
 
     def _get_closed_short_quantity(self):
-        """Return what transfers that are closed should have brought and did not."""
+        """Return what transfers that are closed should have brought and did not: product unit."""
         self.ensure_one()
         short = Fraction(0)
         for move in self._get_receipt_moves():
             if move.picking_id.state != "done" or move.state not in ("done", "cancel"):
                 continue
-            came = exact(move.quantity) if move.state == "done" else Fraction(0)
-            short += max(exact(move.product_uom_qty) - came, Fraction(0)) * (
-                exact(move.product_uom.factor) / exact(move.product_id.uom_id.factor)
-            )
-        return self._from_product_unit(short)
+            unit, product = move.product_uom, move.product_id
+            wanted = get_whole(to_product_unit(move.product_uom_qty, unit, product), unit, product)
+            came = move._get_product_quantity() if move.state == "done" else Fraction(0)
+            short += max(wanted - came, Fraction(0))
+        return short
 
     def _get_serial_facts(self):
         """Serials and lots that are not the ones expected.
@@ -191,7 +207,7 @@ class RmaOrderLineDiscrepancyDerive(models.Model):
         somebody decides.
         """
         tracked = self.filtered(lambda line: line.product_id.tracking != "none")
-        received = {line: line._get_received_lots() for line in tracked}
+        received = {line: line._count_lots_come() for line in tracked}
         lots = self.env["stock.lot"].concat(*[lot for found in received.values() for lot in found])
         owners = self._get_lot_deliveries(lots) if lots else {}
         result = []
@@ -208,9 +224,7 @@ class RmaOrderLineDiscrepancyDerive(models.Model):
                     {
                         **line._prepare_fact_vals("wrong_serial" if is_theirs else "foreign_lot"),
                         "lot_id": lot.id,
-                        "quantity": (
-                            line._in_line_unit(foreign[lot]) if lot in foreign else exact(quantity)
-                        ),
+                        "quantity": foreign.get(lot, quantity),
                         "is_credit_held": lot in foreign,
                     }
                 )

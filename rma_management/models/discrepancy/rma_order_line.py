@@ -2,8 +2,6 @@ from fractions import Fraction
 
 from odoo import fields, models
 
-from ...tools.refund import exact
-
 
 class RmaOrderLineDiscrepancy(models.Model):
     """What an open discrepancy keeps a line from, and what a decision on it changes."""
@@ -40,7 +38,7 @@ class RmaOrderLineDiscrepancy(models.Model):
         if timing == "inspection":
             return sum(
                 min(
-                    sum(found.quantity for found in held if found.lot_id == lot),
+                    self._sum_discrepancies(held.filtered(lambda f, lot=lot: f.lot_id == lot)),
                     sum(
                         inspection._get_standing_quantity()
                         for inspection in self.inspection_ids
@@ -49,13 +47,19 @@ class RmaOrderLineDiscrepancy(models.Model):
                 )
                 for lot in held.lot_id
             )
-        return sum(held.mapped("quantity")) if timing == "receipt" else 0.0
+        return self._sum_discrepancies(held) if timing == "receipt" else 0.0
+
+    def _sum_discrepancies(self, discrepancies):
+        """Return the quantity of these discrepancies in the line's unit."""
+        self.ensure_one()
+        total = sum((found._get_product_quantity() for found in discrepancies), Fraction(0))
+        return self.product_uom_id.round(self._from_product_unit(total))
 
     def _get_quantity_to_expect(self):
         """What came short is expected anew when somebody decides to wait for it, not before."""
         given_up = sum(
             (
-                exact(self._to_product_unit(found.quantity))
+                found._get_product_quantity()
                 for found in self._get_shorts() | self._get_shorts("close_short", "claim")
             ),
             Fraction(0),

@@ -41,7 +41,7 @@ class StockMove(models.Model):
         moves = self.sudo()
         moves._assign_to_return()
         moves._assign_typed_lots()
-        apart = moves._set_apart_undecided()
+        apart = moves.filtered(lambda move: move.state != "done")._set_apart_undecided()
         moves._give_back_to_owners()
         moves = self | apart.sudo(self.env.su)
         return super(StockMove, moves)._action_done(cancel_backorder=cancel_backorder)
@@ -56,7 +56,7 @@ class StockMove(models.Model):
             lambda move: (
                 not move.rma_line_id
                 and not move.rma_order_id
-                and move.state not in ("done", "cancel")
+                and move.state != "cancel"
                 and move.picking_id
                 and move._is_from_customer()
             )
@@ -102,6 +102,10 @@ class StockMove(models.Model):
         (self.rma_line_id.order_id | self.rma_order_id)._sync_discrepancies()
         returned = self.origin_returned_move_id.rma_order_id.discrepancy_ids
         (self.rma_discrepancy_id | returned)._check_left_once()
+
+    def _compare_following_orders(self):
+        """Which goods are the customer's is read off the deliveries, too."""
+        self._get_following_orders()._sync_discrepancies()
 
     def _reopen_discrepancies(self):
         """What was to leave and does not is for somebody to decide again."""

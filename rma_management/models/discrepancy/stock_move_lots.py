@@ -63,6 +63,23 @@ class StockLot(models.Model):
         )
         return self.browse(lot.id for (lot,) in groups)
 
+    def _filter_here(self, but_for):
+        """Return those of these serial numbers that stand for a unit already: it has moved here.
+
+        :param but_for: the line of a return whose own goods are left out of account
+        """
+        own = but_for._origin.ids if but_for._name == "rma.order.line" else []
+        groups = self.env["stock.move.line"]._read_group(
+            [
+                ("lot_id", "in", self.ids),
+                ("lot_id.product_id.tracking", "=", "serial"),
+                ("state", "=", "done"),
+                ("move_id.rma_line_id", "not in", own),
+            ],
+            ["lot_id"],
+        )
+        return self.browse(lot.id for (lot,) in groups)
+
 
 class RmaOrderLine(models.Model):
     _inherit = "rma.order.line"
@@ -72,10 +89,11 @@ class RmaOrderLine(models.Model):
         self.ensure_one()
         return self._is_told_by_lot(self.product_id) and self._open_lot_pool().get_unnumbered() > 0
 
-    def _open_lot_pool(self, without_own=False):
+    def _open_lot_pool(self, without_own=False, without=()):
         """Return what may come back of each lot: what the customer has, and what was accepted.
 
         :param without_own: count the line's own receipts as if they had not come yet
+        :param without: receipts that count so, too
         """
         self.ensure_one()
         if not self.sale_line_id or not self._is_told_by_lot(self.product_id):
@@ -84,7 +102,11 @@ class RmaOrderLine(models.Model):
         pool = pools[self.sale_line_id, self.product_id]
         for found in self.discrepancy_ids:
             if found.decision == "accept" and found.type in SERIAL_TYPES:
-                pool.add(found.lot_id, self._to_product_unit(found.quantity))
+                pool.add(found.lot_id, found._get_product_quantity())
+        for move in without:
+            if move.state == "done" and move.product_id == self.product_id:
+                for lot, quantity in move._get_lot_quantities().items():
+                    pool.add(lot, quantity)
         return pool
 
     def _is_own(self, move):

@@ -3,7 +3,7 @@ from fractions import Fraction
 from odoo import models
 
 from ...tools.refund import exact
-from ...tools.units import from_product_unit, to_product_unit
+from ...tools.units import from_product_unit, get_whole, to_product_unit
 
 
 class StockMove(models.Model):
@@ -21,6 +21,8 @@ class StockMove(models.Model):
     def _set_apart_undecided(self):
         """Put what is more than was authorized, or not the customer's, on moves of its own.
 
+        Of moves that are done, what somebody has corrected is looked at as if it came just now.
+
         :return: the new moves
         """
         arriving = self.filtered(
@@ -28,7 +30,7 @@ class StockMove(models.Model):
                 move.rma_line_id
                 and move.sale_line_id
                 and move.picked
-                and move.state not in ("done", "cancel")
+                and move.state != "cancel"
                 and move._is_from_customer()
                 and not move.rma_inspection_id
             )
@@ -66,15 +68,21 @@ class StockMove(models.Model):
             self.write(off)
             return self.browse()
         unit = self.product_id.uom_id
+        is_done = self.state == "done"
         vals = {
             **self._prepare_move_split_vals(float(undecided)),
             **off,
             "product_uom": unit.id,
             "product_uom_qty": float(undecided),
+            **({"state": "done", "picked": True, "date": self.date} if is_done else {}),
         }
         apart = self.create(self.copy_data(vals))
         for move_line, quantity in quantities.items():
             move_line._hand_over(quantity, move_id=apart.id)
+        if is_done:
+            # Each is worth what it brought, as if it had come so.
+            (self | apart)._set_value()
+            return apart
         rest = max(here - undecided, min(wanted, rest))
         if rest != wanted:
             is_all_here = rest == here - undecided
@@ -146,13 +154,13 @@ class RmaOrderLine(models.Model):
         arriving = moves.move_line_ids.filtered("picked").sorted(
             lambda move_line: (move_line.lot_id not in self.lot_ids, move_line.id)
         )
-        pool = self._open_lot_pool()
+        pool = self._open_lot_pool(without=moves)
         unknown = self._get_unknown_lots(dict.fromkeys(arriving.lot_id, pool))
         rooms, undecided = {}, {}
         for move_line in arriving:
             key = self._get_room_key(move_line.move_id)
             if key not in rooms:
-                rooms[key] = self._get_room(move_line.move_id)
+                rooms[key] = self._get_room(move_line.move_id, without=moves)
             came = own = exact(move_line.quantity_product_uom)
             if self._is_told_by_lot(move_line.product_id):
                 own = pool.take(move_line.lot_id, came, move_line.lot_id in unknown)
@@ -168,16 +176,21 @@ class RmaOrderLine(models.Model):
 
     def _get_authorized_goods(self, move):
         """Return how much was authorized of what a move brings, in its product's unit."""
-        return to_product_unit(self.product_uom_qty, self.product_uom_id, self.product_id)
+        unit, product = self.product_uom_id, self.product_id
+        return get_whole(to_product_unit(self.product_uom_qty, unit, product), unit, product)
 
-    def _get_room(self, move):
-        """Return how much of what a move brings is authorized and not on the sale line yet."""
+    def _get_room(self, move, without=()):
+        """Return how much of what a move brings is authorized and not on the sale line yet.
+
+        :param without: moves that count as not done
+        """
         self.ensure_one()
         here = sum(
             other._get_product_quantity() * (1 if other._is_from_customer() else -1)
             for other in self.move_ids
             if other.state == "done"
             and other.sale_line_id
+            and other not in without
             and not other.rma_inspection_id
             and (other._is_from_customer() or other._is_to_customer())
             and self._get_room_key(other) == self._get_room_key(move)

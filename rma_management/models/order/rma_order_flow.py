@@ -45,6 +45,8 @@ EFFECTS = {
         "_withdraw_replacements",
         "_let_go_of_missing",
         "_settle_expiry_activities",
+        "_settle_missing_transfers",
+        "_estimate_again",
         "_sync_done",
         "_send_due_replacements",
         "_review_freight",

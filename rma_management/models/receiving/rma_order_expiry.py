@@ -14,6 +14,8 @@ DEFAULT_EXTENSION = 30
 class RmaOrderExpiry(models.Model):
     """Expiry: an authorization that ran out closes itself and releases what it held.
 
+    Whoever knows that the rest stays away closes it short earlier.
+
     ::
 
                            ┌─ nothing came ──────────────► expire       cancelled, goods free again
@@ -73,6 +75,16 @@ class RmaOrderExpiry(models.Model):
             short.sudo()._create_reverse_pickings()
         return True
 
+    def action_close_short(self):
+        """Do not wait for what has not come: the returns go on with what is here.
+
+        :raises UserError: when nothing has come of a return, or it is credited already
+        """
+        self._check_actor()
+        waiting = self.filtered(lambda order: not order.is_closed_short)
+        waiting._transition("close_short", is_closed_short=True)
+        return True
+
     def _check_extendable(self):
         refused = [
             reason
@@ -120,6 +132,21 @@ class RmaOrderExpiry(models.Model):
                     )
                 ]
         return refusals
+
+    def _get_close_short_refusals(self):
+        self.ensure_one()
+        lines = self.line_ids
+        if not any(line.qty_received > 0 or not line._is_goods_expected() for line in lines):
+            return [self.env._("Nothing of %(name)s has come: cancel it.", name=self.name)]
+        if any(line._is_credited_beyond_receipt() for line in lines):
+            return [
+                self.env._(
+                    "%(name)s is credited for goods that have not come: reset the credit note to "
+                    "draft first, or wait for the goods.",
+                    name=self.name,
+                )
+            ]
+        return []
 
     def _let_go_of_missing(self):
         """Let go of what has not come, and of credit drafted for it."""

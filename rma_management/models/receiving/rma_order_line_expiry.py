@@ -58,6 +58,16 @@ class RmaOrderLineExpiry(models.Model):
         unit = self.product_uom_id
         return self._is_goods_expected() and unit.compare(on_notes, max(self.qty_received, 0.0)) > 0
 
+    def _get_promised_quantity(self):
+        """Return what the customer may be credited for, in the line's unit.
+
+        What stays away is not.
+        """
+        self.ensure_one()
+        if not self._is_closed_short() or not self._is_goods_expected():
+            return self.product_uom_qty
+        return min(self.product_uom_qty, max(self.qty_received, 0.0) + self._get_quantity_to_come())
+
     def _get_missing_quantity(self):
         """Return what was authorized and has not come, in the line's unit."""
         self.ensure_one()

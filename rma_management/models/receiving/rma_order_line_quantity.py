@@ -166,8 +166,13 @@ class RmaOrderLineQuantity(models.Model):
             return 0.0
         expected = self.product_uom_qty
         if self._is_goods_expected():
-            expected = min(expected, self.qty_received + self.qty_open)
+            expected = min(expected, self.qty_received + self._get_quantity_to_come())
         return expected - self.qty_refused - self.qty_due
+
+    def _get_quantity_to_come(self):
+        """Return what the customer may still send of the line, in its unit."""
+        self.ensure_one()
+        return self.qty_open
 
     def _get_quantity_on_notes(self):
         """Return the quantity on draft and on posted credit notes, in the product's unit."""
@@ -253,7 +258,12 @@ class RmaOrderLineQuantity(models.Model):
         "qty_owed",
         "exchange_product_id",
         "order_id.is_closed_short",
+        "discrepancy_ids.state",
         "discrepancy_ids.decision",
+        "discrepancy_ids.quantity",
+        "move_ids.state",
+        "move_ids.quantity",
+        "move_ids.product_uom_qty",
         "sale_line_id.invoice_lines.parent_state",
     )
     def _compute_progress(self):

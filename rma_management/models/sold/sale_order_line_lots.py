@@ -1,8 +1,6 @@
-from collections import defaultdict
-
 from odoo import models
 
-from ...tools.lots import LotPool
+from ...tools.lots import LotPools
 
 
 class SaleOrderLine(models.Model):
@@ -32,7 +30,7 @@ class SaleOrderLine(models.Model):
         """
         moves = self._get_goods_moves()
         self.sudo().move_ids.move_line_ids.fetch(["lot_id", "quantity_product_uom"])
-        pools = defaultdict(LotPool)
+        pools = LotPools()
         for line in self:
             for move in moves.get(line, ()):
                 is_open = move.state != "done"

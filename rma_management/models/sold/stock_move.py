@@ -4,7 +4,10 @@ from fractions import Fraction
 from odoo import api, fields, models
 
 from ...tools.refund import exact
-from ...tools.units import to_product_unit
+from ...tools.units import get_whole, to_product_unit
+
+# In the context, where nobody else can put it: what follows from a correction is none itself.
+FOLLOWED = object()
 
 
 def is_with_customer(location):
@@ -35,6 +38,18 @@ class StockMove(models.Model):
         # Two lines of a return on one delivered move would otherwise become one move.
         return super()._prepare_merge_moves_distinct_fields() + ["rma_line_id", "rma_inspection_id"]
 
+    def write(self, vals):
+        if "quantity" not in vals or "done" not in self.mapped("state"):
+            return super().write(vals)
+        # Its lines follow while it is written, and what they come to is known only then.
+        before = self._get_returned_before()
+        result = super(StockMove, self._without_following()).write(vals)
+        self.move_line_ids._follow_corrections(before)
+        return result
+
+    def _without_following(self):
+        return self.with_context(rma_followed=FOLLOWED)
+
     def _action_done(self, cancel_backorder=False):
         moves = super()._action_done(cancel_backorder=cancel_backorder)
         moves._follow_rma_event("move")
@@ -61,6 +76,15 @@ class StockMove(models.Model):
             "cancel": [
                 "_reopen_discrepancies",
                 "_withdraw_disposition",
+                "_sync_following_orders",
+            ],
+            # Of a transfer that is done: what it brings is told apart anew, and then followed.
+            "correct": ["_assign_to_return", "_set_apart_undecided"],
+            "corrected": [
+                "_compare_with_returns",
+                "_compare_following_orders",
+                "_check_rma_inspected",
+                "_estimate_corrected_orders",
                 "_sync_following_orders",
             ],
         }
@@ -92,6 +116,26 @@ class StockMove(models.Model):
             lambda move: move.rma_line_id and move.rma_line_id._is_ordered_quantity_lowered()
         )
         self.env["sale.order.line"]._lower_ordered_quantity(lowering._get_returned_quantities())
+
+    def _get_returned_before(self):
+        """Return what these moves have taken back, as far as they are done: see the next two."""
+        # Whoever corrects a transfer needs no right on the order.
+        return self.sudo().filtered(lambda move: move.state == "done")._get_returned_quantities()
+
+    def _lower_by_correction(self, before):
+        """Let what is ordered follow the difference that a correction makes."""
+        lowering = self.filtered(
+            lambda move: move.rma_line_id and move.rma_line_id._is_ordered_quantity_lowered()
+        )
+        after = lowering._get_returned_quantities()
+        lines = lowering.rma_line_id.sale_line_id
+        changed = {line: after[line] - before.get(line, Fraction(0)) for line in lines}
+        self.env["sale.order.line"]._lower_ordered_quantity(
+            {line: quantity for line, quantity in changed.items() if quantity}
+        )
+
+    def _estimate_corrected_orders(self):
+        self._get_following_orders()._estimate_again()
 
     def _get_returned_quantities(self):
         """Return what these done moves took back, less what they sent out.
@@ -158,7 +202,8 @@ class StockMove(models.Model):
         """Return what has moved, or while the move is open what shall, in the product's unit."""
         self.ensure_one()
         quantity = self.quantity if self.state == "done" else self.product_uom_qty
-        return to_product_unit(quantity, self.product_uom, self.product_id)
+        unit, product = self.product_uom, self.product_id
+        return get_whole(to_product_unit(quantity, unit, product), unit, product)
 
 
 class StockRule(models.Model):

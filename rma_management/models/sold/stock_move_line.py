@@ -1,5 +1,9 @@
 from odoo import api, models
 
+from .stock_move import FOLLOWED
+
+CORRECTED = {"quantity", "product_uom_id", "lot_id", "quant_id"}
+
 
 class StockMoveLine(models.Model):
     _inherit = "stock.move.line"
@@ -9,21 +13,32 @@ class StockMoveLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        moves = self.env["stock.move"].browse(
+            vals["move_id"] for vals in vals_list if vals.get("move_id")
+        )
+        before = moves._get_returned_before()
         lines = super().create(vals_list)
-        lines._follow_corrections()
+        lines._follow_corrections(before)
         return lines
 
     def write(self, vals):
+        if not CORRECTED & vals.keys():
+            return super().write(vals)
+        before = self.move_id._get_returned_before()
         result = super().write(vals)
-        if {"quantity", "product_uom_id"} & vals.keys():
-            self._follow_corrections()
+        self._follow_corrections(before)
         return result
 
-    def _follow_corrections(self):
-        """Let returns follow what is corrected on transfers that are done."""
+    def _follow_corrections(self, before):
+        """Let returns follow what is corrected on transfers that are done.
+
+        :param before: what the corrected moves had taken back, see `_get_returned_before`
+        """
+        if self.env.context.get("rma_followed") is FOLLOWED:
+            return
         # Whoever corrects a transfer needs no right on the returns of its goods.
-        moves = self.filtered(lambda line: line.state == "done").sudo().move_id
-        moves.rma_line_id._check_inspected()
-        orders = moves._get_following_orders()
-        orders._estimate_again()
-        orders._sync_done()
+        done = self.filtered(lambda line: line.state == "done").sudo()
+        moves = done.move_id._without_following()
+        moves._follow_rma_event("correct")
+        moves._lower_by_correction(before)
+        moves._follow_rma_event("corrected")

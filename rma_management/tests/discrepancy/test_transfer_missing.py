@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..common_dock import DockCommon
 
@@ -76,6 +76,103 @@ class TestTransferMissing(DockCommon):
         self.assertTrue(self.asked(rma))
         rma.with_user(self.csr).action_create_reverse_pickings()
         self.assertEqual(rma.line_ids.qty_open, 1)
+
+    def cancel_rest(self):
+        """Authorize two, receive, inspect and credit one; somebody cancels the backorder."""
+        rma = self.expect()
+        self.dock(rma, {self.chair: 1}, backorder=True)
+        rma.picking_ids.filtered(lambda p: p.state == "assigned").action_cancel()
+        self.inspect(rma)
+        self.credit(rma)
+        return rma
+
+    def test_the_rest_is_asked_for_before_the_return_is_done(self):
+        rma = self.cancel_rest()
+        self.assertRecordValues(
+            rma,
+            [
+                {
+                    "state": "authorized",
+                    "receipt_status": "partial",
+                    "next_step": "receive",
+                    "is_transfer_missing": True,
+                    "amount_estimated": 240,
+                    "amount_credited": 120,
+                }
+            ],
+        )
+        rma.with_user(self.csr).action_create_reverse_pickings()
+        self.receive(rma)
+        self.inspect(rma)
+        self.credit(rma)
+        self.assertRecordValues(rma, [{"state": "done", "amount_credited": 240}])
+
+    def test_the_rest_is_closed_short(self):
+        rma = self.cancel_rest()
+        rma.with_user(self.csr).action_close_short()
+        self.assertRecordValues(
+            rma,
+            [
+                {
+                    "state": "done",
+                    "is_closed_short": True,
+                    "is_transfer_missing": False,
+                    "amount_estimated": 120,
+                    "amount_credited": 120,
+                }
+            ],
+        )
+        self.assertFalse(self.asked(rma))
+        self.assertIn("close_short", rma.decision_ids.mapped("event"))
+
+    def test_what_is_closed_short(self):
+        rma = self.expect()
+        with self.assertRaisesRegex(UserError, "cancel it"):
+            rma.with_user(self.csr).action_close_short()
+        self.dock(rma, {self.chair: 1}, backorder=True)
+        with self.assertRaises(AccessError):
+            rma.with_user(self.stock_user).action_close_short()
+        rma.with_user(self.csr).action_close_short()
+        self.assertEqual((rma.line_ids.qty_open, rma.amount_estimated), (0, 120))
+        self.assertFalse(self.asked(rma))
+
+    def test_credited_goods_are_not_closed_short(self):
+        self.set_terms(refund_timing="authorization")
+        rma = self.expect()
+        self.credit(rma)
+        self.dock(rma, {self.chair: 1}, backorder=True)
+        with self.assertRaisesRegex(UserError, "credited for goods"):
+            rma.with_user(self.csr).action_close_short()
+
+    def test_a_short_line_lowers_the_estimate_once_decided(self):
+        rma = self.expect()
+        self.dock(rma, {self.chair: 1})
+        self.assertEqual(rma.amount_estimated, 240)
+        rma.discrepancy_ids.with_user(self.csr).action_close_short()
+        self.assertEqual(rma.amount_estimated, 120)
+
+    def test_less_is_waited_for(self):
+        """Whoever lowers the demand of the transfer tells as much as whoever cancels it."""
+        rma = self.expect()
+        move = rma.picking_ids.move_ids.with_user(self.stock_user)
+        move.product_uom_qty = 1
+        self.assertTrue(rma.is_transfer_missing)
+        self.assertEqual(self.asked(rma).user_id, self.csr)
+        move.product_uom_qty = 2
+        self.assertFalse(rma.is_transfer_missing or self.asked(rma))
+        move.product_uom_qty = 1
+        self.dock(rma, {self.chair: 1})
+        self.inspect(rma)
+        self.credit(rma)
+        self.assertEqual((rma.state, rma.receipt_status), ("authorized", "partial"))
+        rma.with_user(self.csr).action_create_reverse_pickings()
+        self.assertEqual(rma.line_ids.qty_open, 1)
+        self.assertFalse(self.asked(rma))
+
+    def test_a_backorder_is_nothing_to_ask_about(self):
+        rma = self.expect()
+        self.dock(rma, {self.chair: 1}, backorder=True)
+        self.assertFalse(rma.is_transfer_missing or self.asked(rma))
 
     # The desk
 

@@ -112,6 +112,33 @@ class TestTrackingLater(DockCommon):
         with self.assertRaises(UserError):
             self.type_numbers(second, ["R-4"])
 
+    def test_no_number_comes_back_twice(self):
+        """On a second return it is another's; what it really is somebody decides."""
+        self.track()
+        first = self.expect()
+        self.type_numbers(first, ["R-1"])
+        self.inspect(first)
+        self.credit(first)
+        second = self.expect()
+        self.type_numbers(second, ["R-1"])
+        lot = self.env["stock.lot"].search(
+            [("name", "=", "R-1"), ("product_id", "=", self.radio.id)]
+        )
+        self.only(second, type="foreign_lot", lot_id=lot.id, is_credit_held=True)
+        self.assertEqual(self.order.order_line.qty_delivered, 2)
+        with self.assertRaisesRegex(UserError, "R-1"):
+            self.authorize(self.order, {self.radio: 1}, line={"lot_ids": lot.ids})
+
+    def test_no_number_of_what_is_in_stock_comes_back(self):
+        self.track()
+        lot = self.create_serials(self.radio, ["R-6"])
+        self.sell_serials(lot)
+        other = self.create_serials(self.radio, ["R-7"])
+        rma = self.authorize(self.order, {self.radio: 1}, line={"lot_ids": []})
+        self.receive_serials(rma, lot)
+        self.only(rma.with_env(self.env), type="wrong_serial", lot_id=lot.id, is_credit_held=True)
+        self.assertFalse(other._filter_delivered())
+
     def test_number_of_a_unit_is_not_typed_where_numbers_were_kept(self):
         rma = self.authorize(self.sell_serials(self.serials[:1]), {self.phone: 1})
         with self.assertRaisesRegex(UserError, "Lot/Serial"):

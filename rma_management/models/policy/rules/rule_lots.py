@@ -47,8 +47,11 @@ class RmaLineRuleLots(models.AbstractModel):
         lots = self.env["stock.lot"].concat(
             *[lot for lot, pool in pools.items() if pool.get_unnumbered()]
         )
-        # That somebody has it is told, and not who.
-        return lots and lots - lots.sudo()._filter_delivered()
+        if not lots:
+            return lots
+        # That somebody has it, or that it is here, is told, and not who or where.
+        known = lots.sudo()
+        return lots - known._filter_delivered() - known._filter_here(but_for=self)
 
     def _take_off_lots(self, pools, unknown):
         """Take the line's quantity off its lots; a number of a unit stands for that unit alone.
