@@ -1,7 +1,7 @@
 {
     "name": "RMA Management",
     "summary": "Customer returns from the first call to the posted credit note",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Supply Chain/Returns",
     "author": "RMA Management contributors",
     "license": "LGPL-3",

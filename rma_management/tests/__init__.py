@@ -5,6 +5,7 @@ from .balance import (
 )
 from .base import (
     test_core_fields,
+    test_migration,
     test_rights,
     test_sane,
     test_typed,
