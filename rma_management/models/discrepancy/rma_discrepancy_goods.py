@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ...tools.refund import exact
+from ..inspection.rma_inspection import UNSEEN
 
 
 class RmaDiscrepancyGoods(models.Model):
@@ -131,7 +132,10 @@ class RmaDiscrepancyGoods(models.Model):
         }
 
     def _send_back_by_inspection(self):
-        """Dispose of goods of a line as an inspector would who sends them back."""
+        """Dispose of goods of a line as an inspector would who sends them back.
+
+        Nobody has looked at them, so nobody is asked what there is to see.
+        """
         if not self:
             return
         disposition = self.env["rma.disposition"].search(
@@ -164,7 +168,7 @@ class RmaDiscrepancyGoods(models.Model):
                             "note": found.motive or found.display_name,
                         }
                     )
-        self.env["rma.inspection"].create(vals_list)
+        self.env["rma.inspection"].with_context(rma_unseen=UNSEEN).create(vals_list)
 
     def _take_uninspected(self, left):
         """Take the goods of this discrepancy off what its line has to inspect, the last ones first.

@@ -161,6 +161,28 @@ class TestInspectionChecklist(InspectionCommon):
                 wizard.action_apply()
                 self.assertEqual(wizard.order_id.line_ids.qty_inspected, 1)
 
+    def test_a_program_answers_what_a_manager_requires(self):
+        """As installed nothing is required; where it is, the error says what is missing."""
+        checks = self.env["rma.check"].with_context(active_test=False)
+        self.assertFalse(checks.search([("is_required", "=", True), ("active", "=", True)]))
+        inspections = self.env["rma.inspection"].with_user(self.inspector)
+        inspections.create(self.get_vals(self.get_received({self.chair: 1})))
+        self.seal.write({"active": True, "is_required": True})
+        rma = self.get_received({self.chair: 1})
+        words = f"Chair on {rma.name}: answer “Is the seal unbroken"
+        with self.assertRaisesRegex(UserError, words), self.cr.savepoint():
+            inspections.create(self.get_vals(rma))
+        inspections.create(self.get_vals(rma, item_ids=[(self.seal, self.seal.answer_ids[0])]))
+        self.assertEqual(rma.line_ids.qty_inspected, 1)
+
+    def test_who_sends_back_unseen_goods_answers_nothing(self):
+        self.seal.write({"active": True, "is_required": True})
+        self.company.rma_photo_amount = 1.0
+        rma = self.authorize(self.sell([(self.chair, 3)]), {self.chair: 1}, user=self.csr)
+        self.receive(rma, {self.chair: 2})
+        rma.discrepancy_ids.with_user(self.csr).action_refuse()
+        self.assertEqual(rma.line_ids.qty_inspected, 1)
+
     def test_answer_to_another_question_is_refused(self):
         rma = self.get_received({self.chair: 1})
         with self.assertRaisesRegex(ValidationError, "is no answer"):
