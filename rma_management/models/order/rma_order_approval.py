@@ -197,10 +197,15 @@ class RmaOrderFlowApproval(models.Model):
         for order in orders:
             step = order._get_next_approval()
             candidates = step._get_candidates() if step else self.env["res.users"]
-            leader = order.team_id.user_id & candidates
-            # Whoever runs the system is asked last.
-            others = candidates.sorted(lambda user: (user.has_group("base.group_system"), user.id))
-            user = leader or others[:1]
+            leader = order.team_id.user_id
+            # Whoever runs the system is asked last, even if they lead the team.
+            user = candidates.sorted(
+                lambda user, leader=leader: (
+                    user.has_group("base.group_system"),
+                    user != leader,
+                    user.id,
+                )
+            )[:1]
             if user:
                 order.activity_schedule(
                     ACTIVITY,

@@ -177,6 +177,23 @@ class TestApproval(RmaCommon):
         rma.with_user(self.finance).action_authorize()
         self.assertFalse(rma.activity_ids)
 
+    def test_who_leads_the_team_is_asked_as_one_of_those_who_may(self):
+        """Not as whoever runs the system, nor without being allowed to."""
+        self.partner.rma_always_review = True
+        team = self.env["crm.team"].create({"name": "Returns"})
+        system = new_test_user(
+            self.env,
+            "rma_system",
+            groups="rma_management.group_rma_manager,base.group_system",
+        )
+        second = new_test_user(self.env, "rma_manager_2", groups="rma_management.group_rma_manager")
+        for leader, is_asked in ((second, True), (system, False), (self.csr, False)):
+            with self.subTest(leader=leader.login):
+                team.user_id = leader
+                asked = self.ask(team_id=team.id).activity_ids.user_id
+                self.assertEqual(asked == leader, is_asked)
+                self.assertTrue(asked.has_group("rma_management.group_rma_manager"))
+
     def test_activity_goes_when_cancelled_rejected_or_taken_back(self):
         self.partner.rma_always_review = True
         for method, user in (
