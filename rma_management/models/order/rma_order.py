@@ -164,6 +164,7 @@ class RmaOrder(models.Model):
 
     is_receipt_open = fields.Boolean(compute="_compute_work")
     is_credit_due = fields.Boolean(compute="_compute_work")
+    has_tracked_goods = fields.Boolean(compute="_compute_has_tracked_goods")
 
     _name_unique = models.UniqueIndex("(company_id, name)", "This RAN is taken.")
     _order_index = models.Index("(priority DESC, id DESC)")
@@ -210,6 +211,15 @@ class RmaOrder(models.Model):
     def _compute_inspection_count(self):
         for order in self:
             order.inspection_count = len(order.inspection_ids)
+
+    @api.depends("line_ids.product_id.tracking", "line_ids.lot_ids", "line_ids.allowed_lot_ids")
+    def _compute_has_tracked_goods(self):
+        for order in self:
+            order.has_tracked_goods = any(
+                line.product_id.tracking != "none" or line.lot_ids or line.allowed_lot_ids
+                for line in order.line_ids
+                if line.product_id
+            )
 
     @api.depends("line_ids.qty_open", "line_ids.qty_to_credit")
     def _compute_work(self):
