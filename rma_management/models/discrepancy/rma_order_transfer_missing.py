@@ -116,6 +116,8 @@ class StockMove(models.Model):
         """Tell those responsible for returns of which an open transfer waits for less now."""
         # Whoever changes a transfer needs no right on the returns of its goods.
         moves = self.sudo().rma_line_id._get_awaited_moves() & self.sudo()
+        if not moves:
+            return
         moves.rma_line_id.order_id._ask_about_missing_transfers(moves.picking_id)
 
     def _action_cancel(self):
