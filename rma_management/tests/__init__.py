@@ -117,6 +117,9 @@ from .order import (
 )
 from .policy import (
     test_branch,
+    test_guarantee,
+    test_guarantee_right,
+    test_guarantee_tools,
     test_policy,
     test_policy_rules,
     test_reasons,

@@ -1,5 +1,6 @@
 """Until when something can come back. Days are whole calendar days, the last one included."""
 
+from calendar import monthrange
 from datetime import timedelta, timezone
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -21,6 +22,19 @@ def add_days(start, days):
         return start + timedelta(days=days)
     except OverflowError:
         return type(start).max
+
+
+def add_months(start, months):
+    """Return the same day so many months later, or the last of a month that has none such.
+
+    Source: Regulation (EEC, Euratom) No 1182/71, Art. 3 (2) (c): the day on which a period ends.
+    """
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if year > type(start).max.year:
+        return type(start).max
+    return start.replace(
+        year=year, month=month + 1, day=min(start.day, monthrange(year, month + 1)[1])
+    )
 
 
 def last_day(start, days, skip_weekend=False):

@@ -56,11 +56,18 @@ class RmaEntryLine(models.TransientModel):
         for line in self:
             line._propose("condition", line.entry_id.condition)
 
-    @api.depends("entry_id.resolution", "reason_id")
+    @api.depends("entry_id.resolution", "reason_id", "condition", "quantity", "lot_ids")
     def _compute_resolution(self):
+        """Propose what is said for all, what the reason leads to, or what the law has due first."""
+        unsaid = self.filtered(
+            lambda line: not line.entry_id.resolution and not line.reason_id.default_resolution
+        )
         for line in self:
             by_reason = line.reason_id.default_resolution or "refund"
             line._propose("resolution", line.entry_id.resolution or by_reason)
+        remedies = unsaid._get_default_remedies()
+        for line in unsaid.filtered(lambda line: line.id in remedies):
+            line._propose("resolution", remedies[line.id])
 
     def _propose(self, name, proposal):
         """Follow what is said for all lines, as long as nothing else was chosen on this one."""
@@ -84,6 +91,7 @@ class RmaEntryLine(models.TransientModel):
         "resolution",
         "sale_line_id",
         "withdrawal_right_id",
+        "guarantee_id",
         "entry_id.evidence_ids",
         "entry_id.line_ids.quantity",
         "entry_id.line_ids.resolution",
@@ -126,6 +134,10 @@ class RmaEntryLine(models.TransientModel):
     @api.depends("quantity", "product_uom_id")
     def _compute_withdrawal_right_id(self):
         return super()._compute_withdrawal_right_id()
+
+    @api.depends("quantity", "product_uom_id")
+    def _compute_guarantee_id(self):
+        return super()._compute_guarantee_id()
 
     def _prepare_order_line_vals(self):
         """Return the values of the line of the return."""

@@ -83,6 +83,14 @@ TYPED = {
         "name sequence active source source_url days clock is_weekend_skipped country_ids "
         "country_group_ids excluded_category_ids is_delivery_refunded refund_clock refund_days"
     ),
+    "rma.guarantee": typed(
+        "name sequence active act article source_url date_checked is_reviewed note country_ids "
+        "country_group_ids excluded_category_ids period_months burden_months repair_months "
+        "repair_sold_from remedy_ids"
+    ),
+    "rma.guarantee.remedy": typed(
+        "guarantee_id sequence resolution attempts days is_proven_by_customer"
+    ),
     # Terms on which returns were decided are closed by `rma.policy._check_unlocked`.
     "rma.policy": typed(
         "name sequence active note company_id date_from date_to product_ids category_ids "

@@ -37,6 +37,7 @@ class RmaOrderLine(models.Model):
     reason_id = fields.Many2one(index="btree_not_null", ondelete="restrict")
     policy_id = fields.Many2one(ondelete="restrict", index=True, copy=False)
     withdrawal_right_id = fields.Many2one(ondelete="restrict")
+    guarantee_id = fields.Many2one(ondelete="restrict")
     allowed_uom_ids = fields.Many2many("uom.uom", compute="_compute_allowed_uom_ids")
     allowed_lot_ids = fields.Many2many("stock.lot", compute="_compute_allowed_lot_ids")
     verdict = fields.Selection(readonly=True, copy=False)
@@ -135,6 +136,10 @@ class RmaOrderLine(models.Model):
     @api.depends("product_uom_qty", "product_uom_id")
     def _compute_withdrawal_right_id(self):
         return super()._compute_withdrawal_right_id()
+
+    @api.depends("product_uom_qty", "product_uom_id", "order_id.date_requested")
+    def _compute_guarantee_id(self):
+        return super()._compute_guarantee_id()
 
     def _set_verdicts(self):
         """Store what the rules say of the lines."""

@@ -8,4 +8,8 @@ from . import rma_policy_keep
 from . import rma_withdrawal_right
 from . import rma_line_mixin
 from . import rma_line_withdrawal
+from . import rma_guarantee
+from . import rma_guarantee_remedy
+from . import rma_line_guarantee
+from . import rma_line_right
 from . import rules

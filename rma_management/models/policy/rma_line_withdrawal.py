@@ -41,8 +41,11 @@ class RmaLineWithdrawal(models.AbstractModel):
         ]
         return self._get_local_date(max(moments)) if moments else None
 
+    def _apply_law(self, verdicts):
+        return self._apply_withdrawal_right(super()._apply_law(verdicts))
+
     def _apply_withdrawal_right(self, verdicts):
-        """Return what is left of the policy's terms where the law stands above them."""
+        """Return what is left of the policy's terms within the right of withdrawal."""
         self.ensure_one()
         right = self.withdrawal_right_id
         if not right or all(verdict.outcome == AUTHORIZE for verdict in verdicts):

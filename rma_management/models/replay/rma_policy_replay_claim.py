@@ -36,6 +36,7 @@ class RmaPolicyReplayClaim(models.AbstractModel):
             "resolution": line.resolution,
             "policy_id": line.policy_id.id,
             "withdrawal_right_id": line.withdrawal_right_id.id,
+            "guarantee_id": line.guarantee_id.id,
             "price_basis": line.price_basis,
             "price_unit": line.price_unit,
             "tax_ids": line.tax_ids.ids,
@@ -77,6 +78,9 @@ class RmaPolicyReplayClaim(models.AbstractModel):
 
     def _get_document(self):
         return self.rma_line_id.order_id or self
+
+    def _get_own_return(self):
+        return self.rma_line_id.order_id
 
     def _get_request_date(self):
         return self.request_date

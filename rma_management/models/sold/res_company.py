@@ -40,7 +40,9 @@ class ResCompany(models.Model):
             ("consumers", "Customers who are no companies"),
             ("everyone", "All customers"),
         ],
-        string="Right of Withdrawal For",
+        string="Consumer Rights For",
+        help="Who has what the law gives consumers: the right of withdrawal, and the guarantee for "
+        "faulty goods.",
         default="consumers",
         required=True,
     )

@@ -69,7 +69,7 @@ MODELS = {
     **dict.fromkeys(
         (
             "rma.accessory", "rma.check", "rma.check.answer", "rma.disposition", "rma.grade",
-            "rma.policy", "rma.policy.window", "rma.reason", "rma.withdrawal.right",
+            "rma.guarantee", "rma.guarantee.remedy", "rma.policy", "rma.policy.window", "rma.reason", "rma.withdrawal.right",
         ),
         CONFIGURATION,
     ),
