@@ -48,8 +48,11 @@ class RmaLineRight(models.AbstractModel):
         grant no more than they do.
         """
         # What the law says is everybody's to know; orders are read for the days of delivery only.
-        guarantees = self.env["rma.guarantee"].sudo().search([])
-        return {line.id: line.sudo()._find_right(guarantees) for line in self}
+        lines = self.sudo()
+        guarantees = lines.env["rma.guarantee"].search([])
+        # Read at once what each delivery would read by itself.
+        lines.product_id.mapped("uom_id")
+        return {line.id: line._find_right(guarantees) for line in lines}
 
     def _find_right(self, guarantees):
         self.ensure_one()
