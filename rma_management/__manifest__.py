@@ -95,6 +95,7 @@
         "demo/rma_demo.xml",
         "demo/rma_exchange_demo.xml",
         "demo/rma_warehouse_demo.xml",
+        "demo/rma_guarantee_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

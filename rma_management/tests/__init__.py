@@ -157,6 +157,7 @@ from .refund import (
 )
 from .replay import (
     test_replay,
+    test_replay_guarantee,
 )
 from .third_party import (
     test_3pl,

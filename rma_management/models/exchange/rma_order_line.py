@@ -139,6 +139,14 @@ class RmaOrderLineExchange(models.Model):
             held -= max(self.qty_replaced - self.qty_owed - self.qty_advanced, 0.0)
         return max(held, 0.0), min(refused, max(held, 0.0))
 
+    def _is_cured(self):
+        """The same was sent again: another product has a guarantee of its own."""
+        is_other = self._is_exchange() and not (self._is_swap() and self.qty_replaced > 0)
+        return super()._is_cured() and not is_other
+
+    def _get_cured_lots(self):
+        return super()._get_cured_lots() | self.replacement_move_ids.lot_ids
+
     def _get_replacement_moves(self):
         """Return the moves of the replacement itself that are not cancelled."""
         self.ensure_one()

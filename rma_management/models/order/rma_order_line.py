@@ -141,6 +141,16 @@ class RmaOrderLine(models.Model):
     def _compute_guarantee_id(self):
         return super()._compute_guarantee_id()
 
+    def _is_cured(self):
+        """Tell whether the goods were repaired or replaced, so that the law's next remedy opens."""
+        self.ensure_one()
+        return self.state == "done" and self.resolution in ("repair", "exchange")
+
+    def _get_cured_lots(self):
+        """Return the serials that came, and those that the customer has now in their place."""
+        self.ensure_one()
+        return self.lot_ids | self.move_ids.lot_ids
+
     def _set_verdicts(self):
         """Store what the rules say of the lines."""
         for line_id, found in self._evaluate().items():

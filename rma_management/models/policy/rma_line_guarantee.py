@@ -5,9 +5,6 @@ from ...tools.guarantee import reckon
 from ...tools.verdict import AUTHORIZE, REVIEW, Verdict
 from .rma_line_mixin import DEFECTS
 
-# What puts goods right; where it has not helped, the law opens the next remedy.
-CURES = ("repair", "exchange")
-
 
 class RmaLineGuarantee(models.AbstractModel):
     """The law on faulty goods, above the policy and beside the right of withdrawal."""
@@ -116,8 +113,7 @@ class RmaLineGuarantee(models.AbstractModel):
         # Which returns there were is no secret to whoever is told what they lead to.
         return self.sale_line_id._origin.sudo().rma_line_ids.filtered(
             lambda other: (
-                other.state == "done"
-                and other.resolution in CURES
+                other._is_cured()
                 and other.order_id not in own
                 and other._is_fault_claimed()
                 and other._get_request_date() <= today
@@ -131,7 +127,7 @@ class RmaLineGuarantee(models.AbstractModel):
         Serials tell, those sent as a replacement included; without them, quantities.
         """
         self.ensure_one()
-        lots, others = self.lot_ids._origin, other.lot_ids | other.move_ids.lot_ids
+        lots, others = self.lot_ids._origin, other._get_cured_lots()
         if lots and others:
             return bool(lots & others)
         wanted = self._to_product_unit(self._get_quantity())

@@ -57,12 +57,12 @@ class RmaLineRight(models.AbstractModel):
     def _find_right(self, guarantees):
         self.ensure_one()
         if self.withdrawal_right_id:
-            return self._get_withdrawal()
+            return self._get_withdrawal_right()
         if self.guarantee_id:
-            return self._get_guarantee()
+            return self._get_guarantee_right()
         return self._get_policy_right(guarantees)
 
-    def _get_withdrawal(self):
+    def _get_withdrawal_right(self):
         right = self.withdrawal_right_id
         until = right._get_last_day(self)
         day = format_date(self.env, until)
@@ -72,11 +72,11 @@ class RmaLineRight(models.AbstractModel):
             )
         ]
         if self.guarantee_id:
-            texts.append(self._get_guarantee().agent)
+            texts.append(self._get_guarantee_right().agent)
         customer = self.env._("You may withdraw from the contract until %(day)s.", day=day)
         return ApplicableRight("withdrawal", right.name, until, " ".join(texts), customer)
 
-    def _get_guarantee(self):
+    def _get_guarantee_right(self):
         guarantee = self.guarantee_id
         reckoning = self._reckon_guarantee(guarantee)
         until = reckoning.until if reckoning else None

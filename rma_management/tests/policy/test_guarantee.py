@@ -346,3 +346,48 @@ class TestSecondFault(GuaranteeCommon, ExchangeCommon):
         ):
             with self.subTest(label):
                 self.assertEqual(self.verdicts(rma), {"guarantee": "review"})
+
+    def test_serials_tell_which_goods(self):
+        """Of two robots one was replaced: the new one may be faulty again, the other is not."""
+        robot = self.create_product("Robot", 300.0, tracking="serial")
+        old, other, new = self.create_serials(robot, ["R1", "R2", "R3"])
+        order = self.create_order([(robot, 2)])
+        lines = order.picking_ids.move_ids.move_line_ids
+        for line, lot in zip(lines, (old, other), strict=True):
+            line.write({"lot_id": lot.id, "quantity": 1})
+        self.deliver(order)
+        order.picking_ids.move_ids.date = "2026-03-02 12:00:00"
+
+        def complain(lot, resolution, day="2026-05-20 12:00:00"):
+            line = {
+                "reason_id": self.faulty.id,
+                "resolution": resolution,
+                "lot_ids": [Command.set(lot.ids)],
+            }
+            return self.draft(order, {robot: 1}, date_requested=day, line=line)
+
+        rma = complain(old, "exchange", "2026-04-20 12:00:00")
+        rma.action_submit()
+        self.receive(rma)
+        self.inspect(rma, self.scrap)
+        sent = rma.replacement_picking_ids
+        sent.move_ids.move_line_ids.write({"lot_id": new.id, "quantity": 1})
+        sent.button_validate()
+        sent.move_ids.date = "2026-04-25 12:00:00"
+        self.assertEqual(rma.state, "done")
+        for lot, outcome in ((new, "authorize"), (other, "review")):
+            with self.subTest(lot=lot.name):
+                self.assertEqual(self.verdicts(complain(lot, "refund")), {"guarantee": outcome})
+
+    def test_a_repair_lengthens_the_guarantee(self):
+        for sold, is_extended in (("2026-03-02", False), ("2026-07-31", True)):
+            with self.subTest(sold=sold):
+                order = self.sell_on(f"{sold} 12:00:00")
+                rma = self.complain(order, f"{sold} 18:00:00", resolution="repair")
+                rma.action_submit()
+                # What the workshop did is another addon's.
+                rma._in_action().write({"state": "done"})
+                last = sold.replace("2026", "2028")
+                for day, is_protected in ((last, True), (f"2028-12-{last[-2:]}", is_extended)):
+                    line = self.complain(order, f"{day} 12:00:00").line_ids
+                    self.assertEqual(bool(line.guarantee_id), is_protected, day)
