@@ -66,6 +66,12 @@ class RmaGuarantee(models.Model):
         for guarantee in self:
             guarantee.source = ", ".join(filter(None, (guarantee.act, guarantee.article)))
 
+    @api.model
+    def _get_laws(self):
+        """Return the guarantees in their order."""
+        # What the law says is everybody's to know.
+        return self.sudo().search([("period_months", ">", 0)])
+
     def _find_for(self, line):
         """Return the one of these that is the law for the goods of a line, if any."""
         country, category = line._get_country(), line.product_id.categ_id

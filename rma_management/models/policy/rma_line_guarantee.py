@@ -24,21 +24,23 @@ class RmaLineGuarantee(models.AbstractModel):
     def _compute_guarantee_id(self):
         claims = self.filtered(lambda line: line._is_fault_claimed())
         (self - claims).guarantee_id = False
-        guarantees = claims and claims.env["rma.guarantee"].sudo().search([])
+        guarantees = claims.env["rma.guarantee"]._get_laws()
         for line in claims:
             line.guarantee_id = line._find_guarantee(guarantees)
 
     @api.depends("guarantee_id")
     def _compute_freight_payer(self):
         """Who delivered faulty goods pays for their way back."""
-        super()._compute_freight_payer()
-        self.filtered("guarantee_id").freight_payer = "company"
+        covered = self.filtered("guarantee_id")
+        covered.freight_payer = "company"
+        return super(RmaLineGuarantee, self - covered)._compute_freight_payer()
 
     @api.depends("guarantee_id")
     def _compute_is_fee_waived(self):
         """The law lets nobody charge for what it has the seller do."""
-        super()._compute_is_fee_waived()
-        self.filtered("guarantee_id").is_fee_waived = True
+        covered = self.filtered("guarantee_id")
+        covered.is_fee_waived = True
+        return super(RmaLineGuarantee, self - covered)._compute_is_fee_waived()
 
     def _is_fault_claimed(self):
         """Tell whether the customer says that the goods are faulty or not as agreed.
@@ -245,7 +247,7 @@ class RmaLineGuarantee(models.AbstractModel):
         if not claims:
             return {}
         heard = claims._hear(claims._get_term_rules())
-        guarantees = self.env["rma.guarantee"].sudo().search([])
+        guarantees = self.env["rma.guarantee"]._get_laws()
         rights = self.env["rma.withdrawal.right"].sudo().search([("days", ">", 0)])
         result = {}
         for line in claims:

@@ -36,10 +36,21 @@ class RmaLineRight(models.AbstractModel):
     @api.depends("withdrawal_right_id", "guarantee_id", "policy_id", "resolution", "product_id")
     @api.depends_context("lang", "rma_for_customer")
     def _compute_right_text(self):
+        """Name the right in short, or tell the customer of it."""
         rights = self._get_applicable_right()
-        name = "customer" if self.env.context.get("rma_for_customer") else "agent"
+        is_for_customer = self.env.context.get("rma_for_customer")
         for line in self:
-            line.right_text = getattr(rights[line.id], name)
+            right = rights[line.id]
+            if is_for_customer:
+                line.right_text = right.customer
+            elif not right.until:
+                line.right_text = right.agent
+            else:
+                line.right_text = self.env._(
+                    "%(right)s, until %(day)s",
+                    right=right.name or self.env._("No policy"),
+                    day=format_date(self.env, right.until),
+                )
 
     def _get_applicable_right(self):
         """Return by which right the goods of each line can come back: {line.id: ApplicableRight}.
@@ -47,9 +58,9 @@ class RmaLineRight(models.AbstractModel):
         The right of withdrawal is told before the guarantee, and both before the policy, which may
         grant no more than they do.
         """
-        # What the law says is everybody's to know; orders are read for the days of delivery only.
+        # Orders are read for the days of delivery only.
         lines = self.sudo()
-        guarantees = lines.env["rma.guarantee"].search([])
+        guarantees = lines.env["rma.guarantee"]._get_laws()
         # Read at once what each delivery would read by itself.
         lines.product_id.mapped("uom_id")
         return {line.id: line._find_right(guarantees) for line in lines}

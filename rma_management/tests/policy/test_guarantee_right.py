@@ -98,7 +98,7 @@ class TestApplicableRight(GuaranteeCommon):
         self.assertIn("If it is faulty", line.right_text, "before a quantity is entered")
         line.write({"quantity": 1, "reason_id": self.faulty.id, "resolution": "exchange"})
         self.assertEqual(line.verdict, "authorize")
-        self.assertIn("2019/771", line.right_text)
+        self.assertIn("European Union, until 06/02/2028", line.right_text)
         action = entry.action_confirm()
         rma = self.env["rma.order"].browse(action["res_id"])
         told = rma.line_ids.with_context(rma_for_customer=True).right_text
