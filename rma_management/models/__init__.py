@@ -18,6 +18,7 @@ from . import exchange
 from . import discrepancy
 from . import balance
 from . import refund
+from . import message
 from . import replay
 from . import portal
 from . import desk

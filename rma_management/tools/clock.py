@@ -1,7 +1,7 @@
 """Until when something can come back. Days are whole calendar days, the last one included."""
 
 from calendar import monthrange
-from datetime import timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,31 @@ def local_day(moment, zone):
     :param moment: naive UTC datetime
     """
     return moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(zone or "UTC")).date()
+
+
+def day_start(day, zone):
+    """Return when a day begins in a time zone, as naive UTC datetime."""
+    start = datetime.combine(day, time.min, ZoneInfo(zone or "UTC"))
+    return start.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def get_quiet_end(moment, zone, start, end):
+    """Return when the quiet hours that a moment lies in are over, None where it lies in none.
+
+    :param moment: naive UTC datetime
+    :param start: hour of the day from which on it is quiet, as 20.5; the same as `end` for never
+    :param end: hour of the day, of the same or of the next one
+    :return: naive UTC datetime
+    """
+    local = moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(zone or "UTC"))
+    hour = local.hour + local.minute / 60
+    is_overnight = start > end
+    is_quiet = (hour >= start or hour < end) if is_overnight else start <= hour < end
+    if not is_quiet:
+        return None
+    day = local.date() + timedelta(days=1 if is_overnight and hour >= start else 0)
+    over = datetime.combine(day, time.min, local.tzinfo) + timedelta(hours=end)
+    return over.astimezone(timezone.utc).replace(tzinfo=None)
 
 
 def add_days(start, days):

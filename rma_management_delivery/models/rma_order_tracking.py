@@ -39,6 +39,7 @@ class RmaOrderTracking(models.Model):
             parcels = parcels.filtered(lambda picking: picking.state != "done")
             parcels._check_one_parcel()
             parcels.carrier_tracking_ref = order.tracking_ref
+        self.filtered("tracking_ref")._mark_shipped()
 
     def _search_tracking_ref(self, operator, value):
         # The rest the ORM makes of these.

@@ -58,6 +58,8 @@ TYPED = {
         | typed("user_id sale_line_id motive", states=(NEW, "open"))
         | typed("note photo_ids")
     ),
+    "rma.message": {},
+    "rma.message.type": typed("name sequence active company_ids template_id days"),
     "rma.approval": {},
     "rma.decision": {},
     "rma.refund": {},

@@ -88,7 +88,12 @@ class AccountMove(models.Model):
         """What follows from entries. Who posts or resets them needs no right on it."""
         return super()._get_rma_effects() | {
             "state": ["_sync_following_orders", "_follow_refunds"],
-            "post": ["_offset_rma_exchanges", "_plan_refunds", "_queue_due_credits"],
+            "post": [
+                "_offset_rma_exchanges",
+                "_plan_refunds",
+                "_queue_due_credits",
+                "_tell_credited",
+            ],
         }
 
     def _sync_following_orders(self):

@@ -1,5 +1,4 @@
 # isort: off
-from . import rma_order_mail
 from . import rma_order_report
 from . import rma_order_line_report
 from . import rma_order_accessory

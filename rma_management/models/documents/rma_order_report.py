@@ -1,6 +1,7 @@
 from typing import Any, NamedTuple
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
 from ...tools.fit import fit, sizes
@@ -36,6 +37,26 @@ class RmaOrderReport(models.Model):
     """What the label, the slip and the receipt show, in the customer's language."""
 
     _inherit = "rma.order"
+
+    def action_print_label(self):
+        """Print the labels of these returns in one file."""
+        return self._print("rma_management.rma_label_report")
+
+    def action_print_slip(self):
+        """Print the return slips of these returns in one file."""
+        return self._print("rma_management.rma_slip_report")
+
+    def _print(self, xmlid):
+        self.check_access("read")
+        waiting = self.filtered(lambda order: order.state not in ("authorized", "done"))
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%(returns)s is not authorized: there is nothing to send back yet.",
+                    returns=", ".join(waiting.mapped("name")),
+                )
+            )
+        return self.env.ref(xmlid).report_action(self, config=False)
 
     def _get_customer_lang(self):
         """Return the language to write to the customer in."""

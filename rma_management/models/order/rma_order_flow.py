@@ -16,10 +16,13 @@ CANCELLED = [
     "_settle_missing_transfers",
     "_estimate_again",
     "_sync_done",
+    "_begin_message_round",
 ]
 # What follows from an event, in the order in which it does: the one place to read it.
 EFFECTS = {
-    "submit": ["_propose_charges", "_plan_approvals", "_schedule_approval"],
+    # Somebody asks for a return who is not there to see it.
+    "request": ["_tell_requested"],
+    "submit": ["_propose_charges", "_plan_approvals", "_schedule_approval", "_tell_requested"],
     "authorize": [
         "_recognize_blind_goods",
         "_keep_reason_terms",
@@ -38,7 +41,7 @@ EFFECTS = {
         "_queue_credit_notes",
         "_sync_done",
     ],
-    "reject": ["_close_approval", "_close_elsewhere", "_send_rejection"],
+    "reject": ["_close_approval", "_close_elsewhere", "_tell_rejected", "_begin_message_round"],
     "cancel": CANCELLED,
     "expire": [*CANCELLED, "_settle_expiry_activities"],
     "close_short": [
@@ -53,9 +56,14 @@ EFFECTS = {
     ],
     "extend": ["_settle_expiry_activities", "_log_extension", "_wait_for_missing"],
     "draft": ["_drop_proposed_charges", "_close_approval", "_drop_approvals"],
+    "complete": ["_tell_closed"],
     "reopen": ["_queue_credit_notes"],
+    # After the authorization has run out, whether it was cancelled or closed short.
+    "expired": ["_tell_expired"],
+    # The parcel is on its way.
+    "ship": ["_reschedule_receipt"],
     # No changes of state, but what becomes of the goods and of the customer's wish.
-    "receive": ["_send_due_replacements", "_queue_credit_notes"],
+    "receive": ["_send_due_replacements", "_queue_credit_notes", "_tell_arrived"],
     "change": [
         "_renew_charges",
         "_create_reverse_pickings",
@@ -70,6 +78,7 @@ EFFECTS = {
         "_ask_about_advanced",
         "_queue_credit_notes",
         "_sync_done",
+        "_tell_inspected",
     ],
 }
 

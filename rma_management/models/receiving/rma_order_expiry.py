@@ -5,7 +5,6 @@ from odoo.tools import format_date
 
 from ...tools.clock import add_days, local_day
 from ..base.jobs import attempt, work_off
-from ..documents.rma_order_report import Content
 
 # Days by which an authorization is extended when its policies have no limit.
 DEFAULT_EXTENSION = 30
@@ -222,9 +221,7 @@ class RmaOrderExpiry(models.Model):
             return
         is_void = event == "expire"
         self._transition(event, **{"is_expired" if is_void else "is_closed_short": True})
-        # What is closed stays closed, even if nobody can be told.
-        outcome = self._tell_customer_of_expiry()
-        attempt(self, lambda order: order._tell_responsible(outcome))
+        self._follow_rma_event("expired")
 
     def _get_expiry_event(self):
         """Return the transition that ends the waiting; none where somebody has to decide."""
@@ -236,55 +233,7 @@ class RmaOrderExpiry(models.Model):
             return "close_short"
         return "expire"
 
-    # Telling people
-
-    def _tell_customer_of_expiry(self):
-        """Mail the customer.
-
-        :return: what the responsible has to know of it, translated
-        """
-        order = self._for_responsible()
-        if not self.partner_id.email:
-            return order.env._("The customer has no e-mail address: please tell them yourself.")
-        if attempt(self, lambda order: order._send_expiry()):
-            return order.env._("The e-mail to the customer failed: please tell them yourself.")
-        return order.env._("The customer has been told by e-mail.")
-
-    def _send_expiry(self):
-        template = self.env.ref("rma_management.mail_template_expired").sudo()
-        self.sudo().message_post_with_source(
-            template, message_type="comment", subtype_xmlid="mail.mt_comment"
-        )
-
-    def _get_missing_contents(self):
-        """Return what was authorized and has not come: [Content], for the customer's e-mail."""
-        self.ensure_one()
-        missing = [(line, line._get_missing_quantity()) for line in self.line_ids]
-        no_lots = self.env["stock.lot"]
-        return [Content(line, quantity, no_lots) for line, quantity in missing if quantity]
-
-    def _tell_responsible(self, outcome):
-        """Say in the history what has become of the return, to the responsible in particular."""
-        order = self._for_responsible()
-        text = (
-            order.env._(
-                "The authorization ran out on %(date)s and nothing had come: the return is "
-                "cancelled, and its goods can be returned anew. “Extend” takes it up again.",
-                date=format_date(order.env, order.date_expiry),
-            )
-            if self.is_expired
-            else order.env._(
-                "The authorization ran out on %(date)s: what has not come is not waited for any "
-                "more, and the return goes on with the rest. “Extend” waits for it again.",
-                date=format_date(order.env, order.date_expiry),
-            )
-        )
-        body = f"{text} {outcome}"
-        order.sudo().message_post(
-            body=body,
-            partner_ids=self._get_responsible().partner_id.ids,
-            subtype_xmlid="mail.mt_note",
-        )
+    # Asking
 
     def _get_question(self):
         order = self._for_responsible()

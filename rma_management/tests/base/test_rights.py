@@ -78,6 +78,8 @@ MODELS = {
     "rma.policy.replay.line": {"manager": "r"},
     "rma.policy.replay.total": {"manager": "r"},
     "rma.desk.key": {},
+    "rma.message": {"csr manager": "r"},
+    "rma.message.type": {"csr": "r", "manager": "rw"},
     **dict.fromkeys(
         (
             "rma.entry", "rma.entry.candidate", "rma.entry.line", "rma.resolution",

@@ -12,10 +12,10 @@ DECIDED = {
         "date_expiry_checked", "date_receipt", "initiation_seconds", "requester_id",
         "reject_reason", "override_motive", "is_expired", "is_closed_short", "is_blind_receipt",
         "is_receipt_queued", "is_credit_queued", "email_from", "email_cc", "subject", "order_ref",
-        "date_in_mail", "access_token",
+        "date_in_mail", "access_token", "date_promise_told", "date_shipped", "message_round",
         # What points at the return from elsewhere.
         "approval_ids", "blind_move_ids", "decision_ids", "inspection_ids", "refund_ids",
-        "replacement_invoice_ids", "replacement_order_ids", "unlined_move_ids",
+        "message_log_ids", "replacement_invoice_ids", "replacement_order_ids", "unlined_move_ids",
     },
     "rma.order.line": {
         "verdict", "verdict_reasons", "reason_terms", "qty_owed", "credit_line_ids",
@@ -48,6 +48,11 @@ DECIDED = {
         "note_id", "order_id", "source_tx_id", "refund_tx_id", "amount", "state", "error",
         "attempts", "date_sent",
     },
+    "rma.message": {
+        "order_id", "type_id", "company_id", "round", "day", "state", "date_due", "date_sent",
+        "attempts", "error",
+    },
+    "rma.message.type": {"code", "kind"},
     "rma.desk.key": {"name", "method", "digest", "user_id", "answer"},
     "rma.reason": {"parent_path"},
     "rma.check": {"kind"},

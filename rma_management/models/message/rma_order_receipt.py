@@ -11,8 +11,8 @@ ACTIVITY = "rma_management.mail_activity_receipt"
 RESENT_AFTER = timedelta(minutes=10)
 
 
-class RmaOrderMail(models.Model):
-    """What people are sent: the receipt with label and slip, and later messages of the flow."""
+class RmaOrderReceipt(models.Model):
+    """The receipt: proof of the authorization, with label and slip, sent once and when asked for."""
 
     _inherit = "rma.order"
 
@@ -20,26 +20,6 @@ class RmaOrderMail(models.Model):
     date_receipt = fields.Datetime(string="Receipt Sent On", readonly=True, copy=False)
 
     _receipt_queue_index = models.Index("(id) WHERE is_receipt_queued IS TRUE")
-
-    def action_print_label(self):
-        """Print the labels of these returns in one file."""
-        return self._print("rma_management.rma_label_report")
-
-    def action_print_slip(self):
-        """Print the return slips of these returns in one file."""
-        return self._print("rma_management.rma_slip_report")
-
-    def _print(self, xmlid):
-        self.check_access("read")
-        waiting = self.filtered(lambda order: order.state not in ("authorized", "done"))
-        if waiting:
-            raise UserError(
-                self.env._(
-                    "%(returns)s is not authorized: there is nothing to send back yet.",
-                    returns=", ".join(waiting.mapped("name")),
-                )
-            )
-        return self.env.ref(xmlid).report_action(self, config=False)
 
     def action_send_receipt(self):
         """Mail the proof of authorization, with label and slip, in the customer's language.
@@ -90,12 +70,11 @@ class RmaOrderMail(models.Model):
         )
 
     def _send_receipt(self):
-        template = self.env.ref("rma_management.mail_template_receipt").sudo()
+        kind = self.env.ref("rma_management.rma_message_type_authorized").sudo()
         for order in self.sudo():
-            order.message_post_with_source(
-                template, message_type="comment", subtype_xmlid="mail.mt_comment"
-            )
+            order._post_message(kind)
         self.sudo().write({"is_receipt_queued": False, "date_receipt": fields.Datetime.now()})
+        kind.env["rma.message"]._record(self, kind, "sent")
         self.sudo().activity_unlink([ACTIVITY])
 
     def _send_queued_receipt(self):
@@ -114,39 +93,12 @@ class RmaOrderMail(models.Model):
                 ),
             )
 
-    def _send_rejection(self):
-        """Tell customers why; who cannot be written to has the motive in the history."""
-        template = self.env.ref("rma_management.mail_template_rejected").sudo()
-        for order in self.sudo().filtered("reject_reason"):
-            if order.partner_id.email:
-                order.message_post_with_source(
-                    template, message_type="comment", subtype_xmlid="mail.mt_comment"
-                )
-            else:
-                order._message_log(
-                    body=self.env._("Rejected: %(motive)s", motive=order.reject_reason)
-                )
-
-    def _alert_people(self):
-        """Tell the people whom a reason names, once it is certain that the goods come back."""
-        for order in self.sudo():
-            reasons = order.line_ids.reason_id
-            partners = reasons.alert_user_ids.partner_id
-            if partners:
-                order.message_notify(
-                    partner_ids=partners.ids,
-                    subject=self.env._("Return %(name)s", name=order.name),
-                    body=self.env._(
-                        "%(goods)s of %(customer)s: %(reasons)s.",
-                        goods=order.summary,
-                        customer=order.partner_id.display_name,
-                        reasons=", ".join(reasons.mapped("name")),
-                    ),
-                )
-
     def _queue_receipt(self):
         """Have the receipt sent once the authorization is safely stored: PDFs take their time."""
-        queued = self.filtered(lambda order: order.partner_id.email and order._is_receipt_wanted())
+        kind = self.env["rma.message.type"]._find("authorized")
+        wanted = self.filtered(lambda order: order._is_receipt_wanted() and kind._is_for(order))
+        queued = wanted.filtered("partner_id.email")
+        self.env["rma.message"]._record(wanted - queued, kind, "unreachable")
         if queued:
             queued.is_receipt_queued = True
             self.env.ref("rma_management.ir_cron_send_receipts")._trigger()

@@ -1,0 +1,199 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...tools.clock import get_quiet_end
+from ..base.jobs import attempt, work_off
+
+ACTIVITY = "rma_management.mail_activity_message"
+ATTEMPTS = 3
+RETRY_AFTER = timedelta(minutes=10)
+
+
+class RmaMessage(models.Model):
+    """That somebody is told something of a return: once, whatever happens in between.
+
+    ::
+
+                    ┌─► dropped        not true any more; if it comes true again, it is queued again
+        queued ─────┼─► sent
+          ▲  │      ├─► unreachable    the customer has no e-mail address
+          └──┘      └─► failed         tried three times: somebody is asked to see to it
+        night, or an error
+
+    The row is the memory: a unique index keeps two transactions from queueing the same, and what is
+    done again after it was undone finds the row there. A return that was refused, cancelled or has
+    expired and is taken up again begins a new round. What has a day of its own, as a date that
+    was promised, is told once for each day.
+    """
+
+    _name = "rma.message"
+    _description = "Message on a Return"
+    _inherit = "rma.typed.mixin"
+    _order = "id desc"
+    _rec_name = "type_id"
+
+    order_id = fields.Many2one(
+        "rma.order", string="Return", required=True, ondelete="cascade", index=True
+    )
+    type_id = fields.Many2one(
+        "rma.message.type", string="Message", required=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one("res.company", required=True)
+    round = fields.Integer()
+    day = fields.Date()
+    state = fields.Selection(
+        [
+            ("queued", "Waiting"),
+            ("sent", "Sent"),
+            ("dropped", "Overtaken"),
+            ("unreachable", "No e-mail address"),
+            ("failed", "Failed"),
+        ],
+        string="Status",
+        required=True,
+        default="queued",
+    )
+    date_due = fields.Datetime(string="Not Before")
+    date_sent = fields.Datetime(string="Sent On")
+    attempts = fields.Integer()
+    error = fields.Text(string="What Went Wrong")
+
+    _once = models.UniqueIndex(
+        "(order_id, type_id, round, COALESCE(day, '-infinity'::date))",
+        "This has been told already.",
+    )
+    _queue_index = models.Index("(date_due) WHERE state = 'queued'")
+
+    # Queueing
+
+    @api.model
+    def _queue(self, orders, kind, day_field=None):
+        """Have it told of these returns, of each once.
+
+        :param orders: returns, or the query that finds them
+        :param kind: a message type, or none where it is switched off
+        :param day_field: the date of the return that it is told of
+        :return: the rows that wait now
+        """
+        if not kind or orders == self.env["rma.order"]:
+            return self
+        days = kind.days if kind.kind == "event" else 0
+        due = fields.Datetime.now() + timedelta(days=days)
+        return self._insert(orders, kind, day_field, state="queued", date_due=due)
+
+    @api.model
+    def _record(self, orders, kind, state):
+        """Take down what has been told already, or to whom nothing can be told."""
+        if kind and orders:
+            self._insert(orders, kind, state=state, date_sent=fields.Datetime.now())
+
+    @api.model
+    def _insert(self, orders, kind, day_field=None, state=None, date_due=None, date_sent=None):
+        """Insert the rows that are not there: PostgreSQL sees to it, whoever races with us.
+
+        A row that somebody else has just written is a conflict, and the transaction starts anew.
+        """
+        self.env["rma.order"].flush_model()
+        self.flush_model()
+        ids = orders.subselect() if hasattr(orders, "subselect") else SQL("%s", tuple(orders.ids))
+        companies = SQL("TRUE")
+        if kind.company_ids:
+            companies = SQL("company_id IN %s", tuple(kind.company_ids.ids))
+        rows = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO rma_message AS old (
+                    order_id, type_id, company_id, round, day, state, date_due, date_sent, attempts,
+                    create_uid, create_date, write_uid, write_date
+                )
+                SELECT id, %(kind)s, company_id, COALESCE(message_round, 0), %(day)s, %(state)s,
+                       %(due)s, %(sent)s, 0, %(uid)s, %(now)s, %(uid)s, %(now)s
+                  FROM rma_order
+                 WHERE id IN %(ids)s AND %(companies)s
+                 ORDER BY id
+                ON CONFLICT (order_id, type_id, round, COALESCE(day, '-infinity'::date))
+                DO UPDATE SET state = EXCLUDED.state, date_due = EXCLUDED.date_due,
+                              date_sent = EXCLUDED.date_sent, attempts = 0
+                        WHERE old.state = 'dropped' OR EXCLUDED.state <> 'queued'
+                RETURNING id
+                """,
+                kind=kind.id,
+                day=SQL.identifier(day_field) if day_field else SQL("NULL::date"),
+                state=state,
+                due=date_due or None,
+                sent=date_sent or None,
+                uid=self.env.uid,
+                now=self.env.cr.now(),
+                ids=ids,
+                companies=companies,
+            )
+        )
+        self.invalidate_model()
+        self.env["rma.order"].invalidate_model(["message_log_ids"])
+        return self.browse([row[0] for row in rows])
+
+    # Sending
+
+    @api.model
+    def _cron_send(self, limit=500):
+        """Tell what is due; each is committed, so that none is told twice."""
+        domain = [("state", "=", "queued"), ("date_due", "<=", fields.Datetime.now())]
+        work_off(self, domain, lambda message: message._send(), limit)
+
+    def _send(self):
+        """Tell it, unless it is not true any more or has to wait for the morning."""
+        self.ensure_one()
+        order = self.order_id.with_company(self.company_id)
+        quiet_end = self._get_quiet_end()
+        if not order._is_message_true(self.type_id.code):
+            self.state = "dropped"
+        elif quiet_end:
+            self.date_due = quiet_end
+        elif error := attempt(self, lambda message: message._deliver(order)):
+            self._fail(error)
+
+    def _get_quiet_end(self):
+        """Return until when nobody is reminded, where it is night for the customer."""
+        if self.type_id.kind != "reminder":
+            return None
+        company = self.company_id
+        zone = self.order_id.partner_id.tz or company.partner_id.tz
+        return get_quiet_end(
+            fields.Datetime.now(), zone, company.rma_quiet_from, company.rma_quiet_to
+        )
+
+    def _deliver(self, order):
+        kind = self.type_id
+        if kind.kind == "task":
+            order._ask_somebody(ACTIVITY, order._get_task_text(kind))
+        elif not order.partner_id.email:
+            self.state = "unreachable"
+            return
+        else:
+            order._post_message(kind)
+        self.write({"state": "sent", "date_sent": fields.Datetime.now(), "error": False})
+
+    def _fail(self, error):
+        """Try again in a while; after the last time somebody is asked to see to it."""
+        attempts = self.attempts + 1
+        is_over = attempts >= ATTEMPTS
+        self.write(
+            {
+                "attempts": attempts,
+                "error": str(error),
+                "state": "failed" if is_over else "queued",
+                "date_due": fields.Datetime.now() + attempts * RETRY_AFTER,
+            }
+        )
+        if is_over:
+            order = self.order_id._for_responsible()
+            order._ask_somebody(
+                ACTIVITY,
+                order.env._(
+                    "“%(message)s” could not be sent: %(error)s Please tell the customer yourself.",
+                    message=self.type_id.with_context(lang=order.env.lang).name,
+                    error=error,
+                ),
+            )

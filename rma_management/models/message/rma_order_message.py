@@ -1,0 +1,141 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class RmaOrderMessage(models.Model):
+    """What people are told when something happens to a return: see `rma.message`."""
+
+    _inherit = "rma.order"
+
+    message_log_ids = fields.One2many("rma.message", "order_id", string="Told", copy=False)
+    # What has been told is told anew on a return that is taken up again after its end.
+    message_round = fields.Integer(readonly=True, copy=False)
+    date_promise_told = fields.Date(readonly=True, copy=False)
+    is_promise_moved = fields.Boolean(compute="_compute_is_promise_moved", store=True)
+
+    _promise_index = models.Index("(id) WHERE is_promise_moved IS TRUE")
+
+    @api.depends("date_refund_promised", "date_promise_told")
+    def _compute_is_promise_moved(self):
+        """A day later than the one the customer has been told has to be told, too."""
+        for order in self:
+            told, promised = order.date_promise_told, order.date_refund_promised
+            order.is_promise_moved = bool(told and promised and promised > told)
+
+    # What follows
+
+    def _tell(self, code, day_field=None):
+        """Queue what these customers are told, in the background, once for each return."""
+        kind = self.env["rma.message.type"]._find(code)
+        # Whoever causes it need not be able to read the log.
+        self.env["rma.message"].sudo()._queue(self, kind, day_field)
+
+    def _tell_now(self, code):
+        """Tell it at once; what fails is tried again by the job.
+
+        :return: the rows of ``rma.message``
+        """
+        kind = self.env["rma.message.type"]._find(code)
+        # As above.
+        messages = self.env["rma.message"].sudo()._queue(self, kind)
+        for message in messages:
+            message._send()
+        return messages
+
+    def _tell_requested(self):
+        self._tell("request")
+
+    def _tell_arrived(self):
+        self.filtered(lambda order: order._is_message_true("arrived"))._tell("arrived")
+
+    def _tell_inspected(self):
+        self.filtered(lambda order: order._is_message_true("inspected"))._tell("inspected")
+
+    def _tell_credited(self):
+        self._tell("credited")
+
+    def _tell_closed(self):
+        self._tell("closed")
+
+    def _tell_rejected(self):
+        """Tell customers why; who cannot be written to has the motive in the history."""
+        told = self.sudo().filtered("reject_reason")._tell_now("rejected")
+        for message in told.filtered(lambda message: message.state == "unreachable"):
+            order = message.order_id
+            order._message_log(
+                body=self.env._("Rejected: %(motive)s", motive=order.reject_reason)
+            )
+
+    def _begin_message_round(self):
+        for order in self:
+            order.message_round += 1
+
+    def _alert_people(self):
+        """Tell the people whom a reason names, once it is certain that the goods come back."""
+        for order in self.sudo():
+            reasons = order.line_ids.reason_id
+            partners = reasons.alert_user_ids.partner_id
+            if partners:
+                order.message_notify(
+                    partner_ids=partners.ids,
+                    subject=self.env._("Return %(name)s", name=order.name),
+                    body=self.env._(
+                        "%(goods)s of %(customer)s: %(reasons)s.",
+                        goods=order.summary,
+                        customer=order.partner_id.display_name,
+                        reasons=", ".join(reasons.mapped("name")),
+                    ),
+                )
+
+    # Whether it is still true
+
+    @api.model
+    def _get_message_domains(self):
+        """Return what has to be true of a return for what it is told of: {code: domain}.
+
+        Asked again before it is told: what has been overtaken is not told any more. A glue addon
+        adds its own.
+        """
+        # Who stands at the counter sees it.
+        is_away = Domain("channel", "!=", "in_person")
+        is_to_inspect = Domain("line_ids", "any", [("qty_to_inspect", ">", 0)])
+        return {
+            "request": is_away & Domain("state", "in", ("draft", "submitted")),
+            "arrived": is_away & Domain("state", "=", "authorized") & is_to_inspect,
+            "inspected": is_away
+            & Domain("state", "in", ("authorized", "done"))
+            & Domain("inspection_ids", "!=", False)
+            & ~is_to_inspect,
+            "credited": Domain("amount_credited", ">", 0),
+            "closed": Domain("state", "=", "done"),
+            "rejected": Domain("state", "=", "rejected"),
+        }
+
+    def _is_message_true(self, code):
+        """Tell whether a message says what is true now."""
+        self.ensure_one()
+        domain = self._get_message_domains().get(code, Domain.TRUE)
+        return bool(self.filtered_domain(domain))
+
+    # Telling
+
+    def _post_message(self, kind):
+        """Mail the customer in his language; what it promises is what he knows from now on."""
+        self.ensure_one()
+        self.message_post_with_source(
+            kind.template_id, message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        if self.date_refund_promised:
+            self.date_promise_told = self.date_refund_promised
+
+    def _ask_somebody(self, activity, text):
+        """Put it on the desk of whoever follows the return, or else of a returns manager.
+
+        :param activity: XML id of the activity type; what it asked before stays
+        """
+        self.ensure_one()
+        user = self._get_responsible()[:1] or self._get_manager()
+        if user:
+            self.activity_schedule(activity, user_id=user.id, note=text)
+        else:
+            self.message_post(body=text, subtype_xmlid="mail.mt_note")
