@@ -98,6 +98,13 @@ from .intake import (
     test_import,
     test_search,
 )
+from .message import (
+    test_message,
+    test_message_once,
+    test_message_words,
+    test_rating,
+    test_reminder,
+)
 from .no_order import (
     test_no_order,
     test_no_order_credit,

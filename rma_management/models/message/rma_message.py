@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, Query
 
 from ...tools.clock import get_quiet_end
 from ..base.jobs import attempt, work_off
@@ -77,7 +77,7 @@ class RmaMessage(models.Model):
         :param day_field: the date of the return that it is told of
         :return: the rows that wait now
         """
-        if not kind or orders == self.env["rma.order"]:
+        if not kind or not (isinstance(orders, Query) or orders):
             return self
         days = kind.days if kind.kind == "event" else 0
         due = fields.Datetime.now() + timedelta(days=days)
@@ -97,7 +97,7 @@ class RmaMessage(models.Model):
         """
         self.env["rma.order"].flush_model()
         self.flush_model()
-        ids = orders.subselect() if hasattr(orders, "subselect") else SQL("%s", tuple(orders.ids))
+        ids = orders.subselect() if isinstance(orders, Query) else SQL("%s", tuple(orders.ids))
         companies = SQL("TRUE")
         if kind.company_ids:
             companies = SQL("company_id IN %s", tuple(kind.company_ids.ids))

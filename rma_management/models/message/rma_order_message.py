@@ -122,7 +122,9 @@ class RmaOrderMessage(models.Model):
     def _post_message(self, kind):
         """Mail the customer in his language; what it promises is what he knows from now on."""
         self.ensure_one()
-        self.message_post_with_source(
+        # The button to the page stands in the text, where its words say what it is for.
+        order = self.with_context(email_notification_allow_header=False)
+        order.message_post_with_source(
             kind.template_id, message_type="comment", subtype_xmlid="mail.mt_comment"
         )
         if self.date_refund_promised:

@@ -78,12 +78,14 @@ class TestReceipt(PrintCommon, MailCase):
         ):
             self.assertIn(wanted, body)
 
-    def test_receipt_has_no_link_to_a_page_that_is_not_there(self):
-        self.send(self.authorize_as_csr())
+    def test_receipt_links_to_the_page_of_the_return(self):
+        rma = self.authorize_as_csr()
+        self.send(rma)
         body = self._mails[0]["body"]
-        self.assertNotIn("/my/returns", body)
+        self.assertIn(f"/my/returns/{rma.id}?access_token={rma.sudo().access_token}", body)
+        # Core's own button would lead there by way of an account.
         self.assertNotIn("/mail/view", body)
-        self.assertNotIn("access_token", body)
+        self.assertNotIn("signup", body)
 
     def test_receipt_is_from_the_responsible_or_the_company(self):
         rma = self.authorize_as_csr()

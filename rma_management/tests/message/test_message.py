@@ -1,0 +1,213 @@
+from datetime import timedelta
+from functools import partial
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.tests import tagged
+
+from ..common_message import MessageCommon
+
+
+@tagged("post_install", "-at_install")
+class TestMessage(MessageCommon):
+    """One message for each event and return, whatever happens in between."""
+
+    def make_return(self):
+        order = self.sell([(self.chair, 2), (self.lamp, 2)])
+        return self.authorize(order, {self.chair: 2, self.lamp: 2}, user=self.csr).sudo(False)
+
+    def wait_a_day(self, rma):
+        rows = self.env["rma.message"].search([("order_id", "=", rma.id)])
+        rows.filtered(lambda row: row.state == "queued").date_due -= timedelta(days=1)
+
+    def test_each_step_is_told_once(self):
+        """Two lines, two transfers, a document undone and done again: a table of what is told."""
+        rma = self.make_return().with_user(self.env.user)
+        steps = (
+            ("one of each", lambda: self.receive(rma, {self.chair: 1, self.lamp: 1}, True), "arrived"),
+            ("the rest", lambda: self.receive(rma), None),
+            ("half inspected", lambda: self.inspect(rma, quantities={self.chair: 2}), None),
+            ("all inspected", lambda: self.inspect(rma), "inspected"),
+            ("credited", lambda: self.credit(rma), "credited"),
+            ("undone", lambda: rma.credit_note_ids.button_draft(), None),
+            ("done again", lambda: rma.credit_note_ids.action_post(), None),
+            ("a day later", lambda: self.wait_a_day(rma), "closed"),
+            ("nothing", lambda: None, None),
+        )
+        told = []
+        for step, act, code in steps:
+            with self.subTest(step):
+                before = self.get_mails(rma)
+                act()
+                self.tell()
+                self.tell()
+                told += [code] if code else []
+                self.assertEqual(sorted(self.get_log(rma)), sorted(told))
+                self.assertEqual(len(self.get_mails(rma) - before), 1 if code else 0)
+
+    def test_requested_and_rejected(self):
+        self.partner.rma_always_review = True
+        rma = self.make_return()
+        self.assertEqual(rma.state, "submitted")
+        self.tell()
+        self.assertEqual(self.get_log(rma), ["request"])
+        rma.with_user(self.csr).action_draft()
+        rma.with_user(self.csr).action_submit()
+        self.tell()
+        self.assertEqual(self.get_log(rma), ["request"])
+        rma.with_user(self.manager).action_reject("No")
+        self.assertEqual(self.get_log(rma), ["request", "rejected"])
+        # Taken up again it is a new request.
+        rma.with_user(self.csr).action_draft()
+        rma.with_user(self.csr).action_submit()
+        self.tell()
+        self.assertEqual(self.get_log(rma), ["request", "rejected", "request"])
+
+    def test_authorized_at_once_is_no_request(self):
+        rma = self.make_return()
+        self.tell()
+        self.assertEqual(self.get_log(rma), [])
+        rma.with_user(self.csr)._send_receipt()
+        rma.with_user(self.csr)._send_receipt()
+        self.assertEqual(self.get_log(rma), ["authorized"])
+
+    def test_what_is_overtaken_is_not_told(self):
+        rma = self.make_return().with_user(self.env.user)
+        self.receive(rma)
+        self.inspect(rma)
+        self.tell()
+        self.assertEqual(self.get_log(rma), ["inspected"])
+        self.assertEqual(self.get_log(rma, "dropped"), ["arrived"])
+
+    def test_what_comes_true_again_is_told(self):
+        """The request was answered, and asked again before anybody was told."""
+        self.partner.rma_always_review = True
+        rma = self.make_return()
+        rma.with_user(self.csr).action_draft()
+        rma.with_user(self.csr).action_cancel()
+        self.tell()
+        self.assertEqual(self.get_log(rma, "dropped"), ["request"])
+        rma.with_user(self.csr).action_draft()
+        rma.with_user(self.csr).action_submit()
+        self.tell()
+        self.assertEqual(self.get_log(rma), ["request"])
+
+    def test_over_the_counter_nothing_arrives(self):
+        order = self.sell([(self.chair, 1)])
+        rma = self.authorize(order, {self.chair: 1}, channel="in_person")
+        self.receive(rma)
+        self.inspect(rma)
+        self.credit(rma)
+        self.tell()
+        self.assertEqual(self.get_log(rma), ["credited"])
+
+    def test_switched_off(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        for vals, told in (
+            ({"active": False}, []),
+            ({"active": True, "company_ids": other.ids}, []),
+            ({"company_ids": (other | self.company).ids}, ["arrived"]),
+        ):
+            with self.subTest(vals):
+                self.kind("arrived").write(vals)
+                rma = self.make_return().with_user(self.env.user)
+                self.receive(rma)
+                self.tell()
+                self.assertEqual(self.get_log(rma), told)
+
+    def test_receipt_switched_off(self):
+        self.kind("authorized").active = False
+        self.assertFalse(self.make_return().is_receipt_queued)
+
+    def test_customer_without_address(self):
+        self.partner.email = False
+        rma = self.make_return().with_user(self.env.user)
+        self.receive(rma)
+        messages = rma.message_ids
+        self.tell()
+        self.assertEqual(self.get_log(rma, "unreachable"), ["authorized", "arrived"])
+        self.assertEqual(rma.message_ids, messages)
+
+    def test_what_fails_is_tried_again_and_then_asked_about(self):
+        rma = self.make_return().with_user(self.env.user)
+        self.receive(rma)
+        model = self.env.registry["rma.order"]
+        row = self.env["rma.message"].search([("order_id", "=", rma.id)])
+        for attempt in (1, 2, 3):
+            self.assertFalse(rma.activity_ids)
+            row.date_due = fields.Datetime.now()
+            with patch.object(model, "_post_message", side_effect=ValueError("Out of order")):
+                self.tell()
+            self.assertEqual(row.attempts, attempt)
+            self.assertEqual(row.state, "failed" if attempt == 3 else "queued")
+        self.assertIn("Out of order", rma.activity_ids.note)
+        self.assertEqual(rma.activity_ids.user_id, self.csr)
+
+    def test_failure_is_overcome(self):
+        rma = self.make_return().with_user(self.env.user)
+        self.receive(rma)
+        model = self.env.registry["rma.order"]
+        with patch.object(model, "_post_message", side_effect=ValueError("Out of order")):
+            self.tell()
+        self.tell()
+        self.assertEqual(self.get_log(rma), [])
+        row = self.env["rma.message"].search([("order_id", "=", rma.id)])
+        row.date_due = fields.Datetime.now()
+        self.tell()
+        self.assertRecordValues(row, [{"state": "sent", "error": False}])
+
+    def test_one_that_fails_stops_no_other(self):
+        broken, rma = self.make_return(), self.make_return()
+        self.receive(broken.with_user(self.env.user))
+        self.receive(rma.with_user(self.env.user))
+        post = self.env.registry["rma.order"]._post_message
+
+        def fail(order, kind):
+            if order.id == broken.id:
+                raise ValueError("Out of order")
+            return post(order, kind)
+
+        with patch.object(self.env.registry["rma.order"], "_post_message", fail):
+            self.tell()
+        self.assertEqual(self.get_log(rma), ["arrived"])
+        self.assertEqual(self.get_log(broken, "queued"), ["arrived"])
+
+    def test_a_job_that_dies_tells_nothing_twice(self):
+        rmas = self.make_return() | self.make_return()
+        for rma in rmas:
+            self.receive(rma.with_user(self.env.user))
+        self.assertEqual(self.get_log(rmas, "queued"), ["arrived", "arrived"])
+        with self.commits(), self.mock_mail_gateway():
+            self.env["rma.message"]._cron_send(limit=1)
+        self.assertEqual(self.get_log(rmas), ["arrived"])
+        self.tell()
+        self.assertEqual(self.get_log(rmas), ["arrived", "arrived"])
+        self.assertEqual([len(self.get_mails(rma)) for rma in rmas], [1, 1])
+
+    def test_promise_that_moves(self):
+        rma = self.make_return().with_user(self.env.user)
+        today = fields.Date.today()
+        self.receive(rma)
+        orders = self.env["rma.order"]
+        for promised, count in ((3, 0), (3, 0), (5, 1), (5, 1), (4, 1), (5, 1), (9, 2)):
+            # What follows from documents is written here to have it move.
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE rma_order SET date_refund_promised = %s, refund_status = 'due' "
+                "WHERE id = %s",
+                (today + timedelta(days=promised), rma.id),
+            )
+            self.env.invalidate_all()
+            orders.browse(rma.id).modified(["date_refund_promised"])
+            with self.subTest(promised=promised):
+                self.remind()
+                self.tell()
+                self.assertEqual(self.get_log(rma).count("promise"), count)
+        self.assertIn("because", self.get_mails(rma)[0].body)
+
+    def test_many_cost_no_more_to_queue(self):
+        rmas = self.env["rma.order"].union(*[self.make_return() for _number in range(21)])
+        self.count_queries(partial(rmas[0]._tell, "closed"))
+        one, _none = self.count_queries(partial(rmas[0]._tell, "credited"))
+        twenty, _none = self.count_queries(partial(rmas[1:]._tell, "credited"))
+        self.assertEqual(one, twenty)
