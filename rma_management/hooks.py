@@ -22,6 +22,7 @@ def uninstall_hook(env):
         "UPDATE stock_move SET rma_discrepancy_id = NULL WHERE rma_discrepancy_id IS NOT NULL",
         "UPDATE account_move_line SET rma_line_id = NULL WHERE rma_line_id IS NOT NULL",
         "UPDATE account_move_line SET rma_charge_id = NULL WHERE rma_charge_id IS NOT NULL",
+        "DELETE FROM rma_message",
         "DELETE FROM rma_inspection_step",
         "DELETE FROM rma_inspection_item",
         "DELETE FROM rma_inspection",

@@ -77,6 +77,8 @@ class MessageCommon(RmaCommon, MailCase):
 
     def authorize_at(self, now, quantity=2, **vals):
         with freeze_time(now):
-            rma = self.authorize(self.sell([(self.chair, quantity)]), {self.chair: quantity}, **vals)
+            rma = self.authorize(
+                self.sell([(self.chair, quantity)]), {self.chair: quantity}, **vals
+            )
         rma.sudo().is_receipt_queued = False
         return rma

@@ -109,9 +109,11 @@ class RmaOrderGateway(models.Model):
         defaults = {"user_id": False, **(custom_values or {})}
         found = self._read_mail(msg_dict, defaults.get("company_id"))
         company = self.env["res.company"].browse(found["company_id"])
-        return super(RmaOrderGateway, self.with_company(company)).message_new(
+        order = super(RmaOrderGateway, self.with_company(company)).message_new(
             msg_dict, {**defaults, **found}
         )
+        order._follow_rma_event("request")
+        return order
 
     @api.model
     def _read_mail(self, msg_dict, company_id=None):

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class RatingRating(models.Model):
-    """What a rating is of: the return, its goods and reasons, as they were when it was asked for."""
+    """What a rating is of: the return, its goods and reasons as they were when it was asked for."""
 
     _inherit = "rating.rating"
 

@@ -9,7 +9,7 @@ class ResCompanyMessage(models.Model):
     rma_quiet_from = fields.Float(
         string="No Reminders From",
         default=20.0,
-        help="In the customer's time zone, or else the company's. The same as the end: at any time.",
+        help="In the customer's time zone, or else the company's. Same as the end: at any time.",
     )
     rma_quiet_to = fields.Float(string="No Reminders Until", default=8.0)
 

@@ -95,7 +95,8 @@ class RmaMessage(models.Model):
 
         A row that somebody else has just written is a conflict, and the transaction starts anew.
         """
-        self.env["rma.order"].flush_model()
+        names = ["company_id", "message_round", *filter(None, [day_field])]
+        self.env["rma.order"].flush_model(names)
         self.flush_model()
         ids = orders.subselect() if isinstance(orders, Query) else SQL("%s", tuple(orders.ids))
         companies = SQL("TRUE")
@@ -130,8 +131,8 @@ class RmaMessage(models.Model):
                 companies=companies,
             )
         )
-        self.invalidate_model()
-        self.env["rma.order"].invalidate_model(["message_log_ids"])
+        self.invalidate_model(flush=False)
+        self.env["rma.order"].invalidate_model(["message_log_ids"], flush=False)
         return self.browse([row[0] for row in rows])
 
     # Sending

@@ -43,7 +43,8 @@ class RmaOrderMessage(models.Model):
         return messages
 
     def _tell_requested(self):
-        self._tell("request")
+        """Answer those we know: who nobody knows gets no mail by writing one."""
+        self.filtered("partner_id")._tell("request")
 
     def _tell_arrived(self):
         self.filtered(lambda order: order._is_message_true("arrived"))._tell("arrived")
@@ -62,9 +63,7 @@ class RmaOrderMessage(models.Model):
         told = self.sudo().filtered("reject_reason")._tell_now("rejected")
         for message in told.filtered(lambda message: message.state == "unreachable"):
             order = message.order_id
-            order._message_log(
-                body=self.env._("Rejected: %(motive)s", motive=order.reject_reason)
-            )
+            order._message_log(body=self.env._("Rejected: %(motive)s", motive=order.reject_reason))
 
     def _begin_message_round(self):
         for order in self:

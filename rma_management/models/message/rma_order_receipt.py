@@ -12,7 +12,7 @@ RESENT_AFTER = timedelta(minutes=10)
 
 
 class RmaOrderReceipt(models.Model):
-    """The receipt: proof of the authorization, with label and slip, sent once and when asked for."""
+    """The receipt: proof of the authorization with label and slip, sent once and when asked for."""
 
     _inherit = "rma.order"
 

@@ -102,7 +102,9 @@ class RmaOrderReminder(models.Model):
         """Return which authorizations end within so many days; None: nobody is told."""
         if days is None:
             return Domain.FALSE
-        return Domain("date_expiry", ">=", today) & Domain("date_expiry", "<=", add_days(today, days))
+        return Domain("date_expiry", ">=", today) & Domain(
+            "date_expiry", "<=", add_days(today, days)
+        )
 
     @api.model
     def _get_expiring_domain(self, code, days):

@@ -16,6 +16,9 @@ class TestMessage(MessageCommon):
         order = self.sell([(self.chair, 2), (self.lamp, 2)])
         return self.authorize(order, {self.chair: 2, self.lamp: 2}, user=self.csr).sudo(False)
 
+    def set_notes(self, rma, action):
+        getattr(rma.credit_note_ids, action)()
+
     def wait_a_day(self, rma):
         rows = self.env["rma.message"].search([("order_id", "=", rma.id)])
         rows.filtered(lambda row: row.state == "queued").date_due -= timedelta(days=1)
@@ -24,13 +27,17 @@ class TestMessage(MessageCommon):
         """Two lines, two transfers, a document undone and done again: a table of what is told."""
         rma = self.make_return().with_user(self.env.user)
         steps = (
-            ("one of each", lambda: self.receive(rma, {self.chair: 1, self.lamp: 1}, True), "arrived"),
+            (
+                "one of each",
+                lambda: self.receive(rma, {self.chair: 1, self.lamp: 1}, True),
+                "arrived",
+            ),
             ("the rest", lambda: self.receive(rma), None),
             ("half inspected", lambda: self.inspect(rma, quantities={self.chair: 2}), None),
             ("all inspected", lambda: self.inspect(rma), "inspected"),
             ("credited", lambda: self.credit(rma), "credited"),
-            ("undone", lambda: rma.credit_note_ids.button_draft(), None),
-            ("done again", lambda: rma.credit_note_ids.action_post(), None),
+            ("undone", lambda: self.set_notes(rma, "button_draft"), None),
+            ("done again", lambda: self.set_notes(rma, "action_post"), None),
             ("a day later", lambda: self.wait_a_day(rma), "closed"),
             ("nothing", lambda: None, None),
         )

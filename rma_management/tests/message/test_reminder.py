@@ -40,7 +40,7 @@ class TestReminder(MessageCommon):
             "shipped": lambda rma: rma._mark_shipped(),
             "received": self.receive,
             "cancelled": lambda rma: rma.action_cancel(),
-            "kept": lambda rma: None,
+            "kept": lambda _rma: None,
         }
         for what, act in acts.items():
             with self.subTest(what):
