@@ -194,6 +194,10 @@ class TestTracking(DeliveryCommon):
         rma = self.authorize(order, {self.chair: 1}, user=self.csr)
         rma.tracking_ref = "XY-77"
         self.assertEqual(rma.sudo().picking_ids.carrier_tracking_ref, "XY-77")
+        # Who gives a number has sent the parcel: it is expected by then, and nobody is reminded.
+        self.assertTrue(rma.date_shipped)
+        expected = rma.sudo().picking_ids.scheduled_date.date()
+        self.assertEqual((expected - rma.date_shipped).days, self.company.rma_transit_days)
         orders = self.env["rma.order"].with_user(self.csr)
         self.assertEqual(orders.search([("tracking_ref", "ilike", "xy-7")]), rma)
         self.assertNotIn(rma, orders.search([("tracking_ref", "not ilike", "xy-7")]))

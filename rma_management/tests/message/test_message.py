@@ -70,6 +70,24 @@ class TestMessage(MessageCommon):
         self.tell()
         self.assertEqual(self.get_log(rma), ["request", "rejected", "request"])
 
+    def test_who_writes_a_mail_is_answered_where_we_know_him(self):
+        for sender, told in (
+            ("anna@example.com", ["request"]),
+            ("nobody.knows@example.com", []),
+        ):
+            with self.subTest(sender):
+                mail = {
+                    "email_from": sender,
+                    "subject": "Return",
+                    "body": "<p>It is broken.</p>",
+                    "to": "returns@example.com",
+                    "message_id": f"<{sender}>",
+                }
+                rma = self.env["rma.order"].message_new(mail)
+                self.tell()
+                self.assertEqual(self.get_log(rma), told)
+                self.assertFalse(self.get_log(rma, "queued"))
+
     def test_authorized_at_once_is_no_request(self):
         rma = self.make_return()
         self.tell()
