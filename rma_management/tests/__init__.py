@@ -134,6 +134,9 @@ from .policy import (
     test_verdict_rules,
     test_withdrawal,
 )
+from .portal import (
+    test_portal_page_sniff,
+)
 from .receiving import (
     test_added_moves,
     test_expiry,
