@@ -136,6 +136,7 @@ from .policy import (
 )
 from .portal import (
     test_portal_page_sniff,
+    test_portal_page_timeline,
 )
 from .receiving import (
     test_added_moves,
