@@ -94,6 +94,10 @@
         "views/recovery/rma_inspection_realised_views.xml",
         "views/desk/rma_desk_views.xml",
         "views/third_party/rma_3pl_views.xml",
+        "views/portal/rma_order_portal_views.xml",
+        "views/portal/portal_layout.xml",
+        "views/portal/portal_my_returns.xml",
+        "views/portal/portal_return.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",
@@ -112,6 +116,7 @@
             "rma_management/static/src/reckoning/*",
             "rma_management/static/src/dialog_form/*",
         ],
+        "web.assets_frontend": ["rma_management/static/src/portal/*"],
         "web.assets_tests": ["rma_management/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["rma_management/static/tests/*.js"],
     },

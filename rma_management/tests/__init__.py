@@ -135,6 +135,10 @@ from .policy import (
     test_withdrawal,
 )
 from .portal import (
+    test_portal_page,
+    test_portal_page_access,
+    test_portal_page_actions,
+    test_portal_page_list,
     test_portal_page_sniff,
     test_portal_page_timeline,
 )

@@ -7,10 +7,16 @@ class RmaOrderPortal(models.Model):
     _name = "rma.order"
     _inherit = ["rma.order", "portal.mixin"]
 
-    # Said once more so that it is a field of ours: who could type it would open the page to anybody.
+    # A field of ours, so that the door guards it: who could type it would open the page to all.
     access_token = fields.Char(copy=False, readonly=True)
 
     def _compute_access_url(self):
         super()._compute_access_url()
         for order in self:
             order.access_url = f"/my/returns/{order.id}"
+
+    def action_preview(self):
+        """Show what the customer sees (button "Preview")."""
+        self.ensure_one()
+        self.check_access("read")
+        return {"type": "ir.actions.act_url", "target": "self", "url": self.get_portal_url()}

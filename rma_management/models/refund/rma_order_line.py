@@ -3,6 +3,9 @@ from odoo import models
 from ...tools.clock import last_day
 from ...tools.payback import find_day
 
+# After what a credit is due, the earliest first.
+TIMINGS = ("authorization", "receipt", "inspection")
+
 
 class RmaOrderLineRefund(models.Model):
     """Since when a line's credit is due, and by when it was promised."""
@@ -42,6 +45,10 @@ class RmaOrderLineRefund(models.Model):
         if not self._is_goods_expected():
             return "authorization"
         return self.policy_id.refund_timing or "inspection"
+
+    def _get_last_timing(self):
+        """Return after what the last of these lines is due for credit."""
+        return max((line._get_refund_timing() for line in self), key=TIMINGS.index, default="")
 
     def _get_due_events(self):
         """Return [(day, quantity)] that became due for credit, in the product's unit."""

@@ -1,0 +1,135 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+MAX_REFERENCE = 64
+
+
+class RmaOrderCustomer(models.Model):
+    """What customers do with their return themselves.
+
+    They have no right on the record: that the visitor has the account or the token is for the
+    caller to have checked, and what happens then follows from the return alone.
+    """
+
+    _inherit = "rma.order"
+
+    date_sent = fields.Datetime(
+        string="Sent On",
+        readonly=True,
+        copy=False,
+        help="When the customer told us that the parcel is under way.",
+    )
+    parcel_ref = fields.Char(
+        string="Customer's Parcel",
+        readonly=True,
+        copy=False,
+        help="The number of the parcel, as the customer told it.",
+    )
+    parcel_carrier = fields.Char(string="Sent With", readonly=True, copy=False)
+
+    def _get_customer_author(self):
+        """Return in whose name something is written: the visitor's, or that of the customer."""
+        self.ensure_one()
+        user = self.env.user
+        return self.sudo().partner_id if user._is_public() else user.partner_id
+
+    def _post_for_customer(self, text):
+        """Write into the messages what the customer has done, for whoever follows the return."""
+        self.ensure_one()
+        self.sudo().message_post(
+            body=text,
+            author_id=self._get_customer_author().id,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+
+    # Cancelling
+
+    def _is_cancellable_by_customer(self):
+        """Tell whether the customer can still call the return off."""
+        self.ensure_one()
+        return (
+            self.state in ("draft", "submitted", "authorized")
+            and not self._get_refusals("cancel")[self.id]
+        )
+
+    def _cancel_by_customer(self):
+        """Call the return off; what is cancelled already stays so.
+
+        :raises UserError: when it is too late
+        """
+        self.ensure_one()
+        order = self.sudo()
+        order._claim()
+        order.invalidate_recordset()
+        if order.state == "cancel":
+            return
+        if not order._is_cancellable_by_customer():
+            raise UserError(
+                self.env._(
+                    "This return cannot be cancelled any more. Write to us, and we will see what "
+                    "can be done."
+                )
+            )
+        order._post_for_customer(self.env._("I have cancelled this return."))
+        order.action_cancel()
+
+    # The parcel
+
+    def _is_parcel_wanted(self):
+        """Tell whether the customer can tell us the number of the parcel."""
+        self.ensure_one()
+        return (
+            self.state == "authorized"
+            and self.receipt_status == "pending"
+            and not self._get_customer_parcel()["number"]
+        )
+
+    def _get_customer_parcel(self):
+        """Return what is known of the parcel: {number, carrier, url}; a glue addon knows more."""
+        self.ensure_one()
+        return {
+            "number": self.parcel_ref or "",
+            "carrier": self.parcel_carrier or "",
+            "url": "",
+        }
+
+    def _take_parcel(self, reference, carrier=""):
+        """Take down the number of the parcel that the customer has sent; told twice, it is one.
+
+        :raises UserError: for what cannot be a number, or when there is one already
+        """
+        self.ensure_one()
+        order = self.sudo()
+        order._claim()
+        order.invalidate_recordset()
+        reference, carrier = (" ".join((text or "").split()) for text in (reference, carrier))
+        if reference and reference == order._get_customer_parcel()["number"]:
+            return
+        problem = order._get_parcel_problem(reference, carrier)
+        if problem:
+            raise UserError(problem)
+        order._in_action().write(
+            {
+                "parcel_ref": reference,
+                "parcel_carrier": carrier,
+                "date_sent": fields.Datetime.now(),
+            }
+        )
+        order._follow_parcel(reference)
+        words = self.env._("Sent: %(number)s", number=f"{carrier} {reference}".strip())
+        order._post_for_customer(words)
+
+    def _follow_parcel(self, reference):
+        """Have a number of a parcel known where goods are tracked; a glue addon does."""
+
+    def _get_parcel_problem(self, reference, carrier):
+        if not self._is_parcel_wanted():
+            return self.env._(
+                "This return waits for no tracking number. Write to us if a number is wrong."
+            )
+        if not reference or not f"{reference}{carrier}".isprintable():
+            return self.env._("Enter the tracking number: it is on the carrier's receipt.")
+        if max(len(reference), len(carrier)) > MAX_REFERENCE:
+            return self.env._("That is too long: up to %(limit)s characters.", limit=MAX_REFERENCE)
+        return ""
