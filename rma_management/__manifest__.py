@@ -117,6 +117,8 @@
             "rma_management/static/src/dialog_form/*",
         ],
         "web.assets_frontend": ["rma_management/static/src/portal/*"],
+        "portal.assets_chatter": ["rma_management/static/src/portal_chatter/*.xml"],
+        "portal.assets_chatter_style": ["rma_management/static/src/portal_chatter/*.scss"],
         "web.assets_tests": ["rma_management/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["rma_management/static/tests/*.js"],
     },

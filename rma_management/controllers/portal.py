@@ -102,6 +102,7 @@ class ReturnPortal(CustomerPortal):
             "rma_management.portal_my_returns",
             {
                 **self._prepare_portal_layout_values(),
+                **self._get_page_layout(),
                 **args,
                 "page_name": "returns",
                 "title": request.env._("Your returns"),
@@ -143,10 +144,19 @@ class ReturnPortal(CustomerPortal):
         query = urlencode({name: value for name, value in args.items() if value})
         return request.redirect(f"/my/returns/{order.id}?{query}".rstrip("?"))
 
+    def _get_page_layout(self):
+        """Return what core's frame of a page lacks for those who do not see it."""
+        return {
+            "html_data": {"lang": request.env.lang.replace("_", "-")},
+            # Its own is too pale to be read.
+            "_btn_class": "btn btn-sm btn-link text-body",
+        }
+
     def _render_return(self, order, access_token=None, template="portal_return", **values):
         """Show a page of a return."""
         query = urlencode({"access_token": access_token} if access_token else {})
         values = {
+            **self._get_page_layout(),
             "page_name": "returns",
             "title": order.name,
             "page": order._get_portal_values(),

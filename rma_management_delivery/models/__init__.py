@@ -5,6 +5,7 @@ from . import (
     rma_charge,
     rma_finder,
     rma_order_label,
+    rma_order_portal,
     rma_order_stock,
     rma_order_tracking,
     rma_policy,

@@ -6,5 +6,6 @@ from . import (
     rma_inspection_step,
     rma_order,
     rma_order_line,
+    rma_order_portal,
     rma_recovery,
 )

@@ -196,6 +196,8 @@ class RmaCharge(models.Model):
         """
         self.ensure_one()
         is_for_customer = self.env.context.get("rma_for_customer")
+        if self.source == "inspection" and is_for_customer:
+            return self.env._("Found when the goods were checked")
         if self.source == "inspection":
             return self.env._(
                 "Inspection: %(grade)s", grade=self.inspection_id.sudo().grade_id.name or ""

@@ -175,15 +175,21 @@ class RmaOrderMoney(models.Model):
 
     # Reckoning
 
-    def _get_settlement(self):
-        """Return what the customer gets for all that is authorized and not given up, explained."""
+    def _get_settlement(self, is_found=False):
+        """Return what the customer gets for all that is authorized and not given up, explained.
+
+        :param is_found: leave out what was looked at and is not credited
+        """
         self.ensure_one()
         calculator = self.env["rma.calculator"]
         claims = {
-            line: line._to_sold(promised)
+            line: line._to_sold(quantity)
             for line in self.line_ids
             if line._is_credited_resolution()
-            and (promised := line._get_promised_quantity()) > 0
+            and (
+                quantity := line._get_promised_quantity() - (line.qty_refused if is_found else 0)
+            )
+            > 0
             and (line.sale_line_id or line.price_unit)
         }
         quantities = calculator._get_creditable(claims, estimate=True)

@@ -77,12 +77,10 @@ class RmaOrderCustomer(models.Model):
     # The parcel
 
     def _is_parcel_wanted(self):
-        """Tell whether the customer can tell us the number of the parcel."""
+        """Tell whether the customer can tell us that the parcel is under way."""
         self.ensure_one()
         return (
-            self.state == "authorized"
-            and self.receipt_status == "pending"
-            and not self._get_customer_parcel()["number"]
+            self.state == "authorized" and self.receipt_status == "pending" and not self.date_sent
         )
 
     def _get_customer_parcel(self):
@@ -95,18 +93,22 @@ class RmaOrderCustomer(models.Model):
         }
 
     def _take_parcel(self, reference, carrier=""):
-        """Take down the number of the parcel that the customer has sent; told twice, it is one.
+        """Take down that the customer has sent the parcel, and its number; told twice, it is one.
 
-        :raises UserError: for what cannot be a number, or when there is one already
+        A number that is known already, from the carrier's label, need not be told again.
+
+        :raises UserError: for what cannot be a number, or when there is another one already
         """
         self.ensure_one()
         order = self.sudo()
         order._claim()
         order.invalidate_recordset()
         reference, carrier = (" ".join((text or "").split()) for text in (reference, carrier))
-        if reference and reference == order._get_customer_parcel()["number"]:
+        known = order._get_customer_parcel()["number"]
+        reference = reference or known
+        if order.date_sent and reference == known:
             return
-        problem = order._get_parcel_problem(reference, carrier)
+        problem = order._get_parcel_problem(reference, carrier, known)
         if problem:
             raise UserError(problem)
         order._in_action().write(
@@ -123,8 +125,8 @@ class RmaOrderCustomer(models.Model):
     def _follow_parcel(self, reference):
         """Have a number of a parcel known where goods are tracked; a glue addon does."""
 
-    def _get_parcel_problem(self, reference, carrier):
-        if not self._is_parcel_wanted():
+    def _get_parcel_problem(self, reference, carrier, known):
+        if not self._is_parcel_wanted() or (known and reference != known):
             return self.env._(
                 "This return waits for no tracking number. Write to us if a number is wrong."
             )

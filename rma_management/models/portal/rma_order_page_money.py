@@ -13,15 +13,17 @@ class RmaOrderPageMoney(models.Model):
         :return: None where there is none to speak of
         """
         self.ensure_one()
-        steps = self._get_explanation(self.env.lang)
+        order = self.with_context(lang=self.env.lang, rma_for_customer=True)
+        is_void = self.state in ("cancel", "rejected")
+        settlement = None if is_void else order._get_settlement(is_found=True)
+        steps = order.env["rma.calculator"]._explain(settlement) if settlement else []
         notes = self._get_page_notes()
         if not steps and not notes:
             return None
         return {
             "rows": [self._get_page_row(step) for step in steps] + self._get_replacement_rows(),
-            **self._get_page_total(),
+            **self._get_page_total(settlement.total if settlement else 0.0),
             "credited": self._format_money(self.amount_credited) if notes else "",
-            "is_final": self.state == "done" and bool(notes),
             "promise": self._get_money_promise(self.env.lang),
             "way": self._get_way_text(),
             "freight": self._get_freight_text(),
@@ -35,6 +37,7 @@ class RmaOrderPageMoney(models.Model):
         details = dict.fromkeys(filter(None, (step["basis"], step["formula"], step["rule"])))
         return {
             "label": step["label"],
+            "rule": step["rule"],
             "detail": " · ".join(details),
             "amount": self._format_money(step["amount"]),
             "is_taken": step["amount"] < 0,
@@ -46,19 +49,19 @@ class RmaOrderPageMoney(models.Model):
         return [
             {
                 "label": self.env._("Your replacement"),
+                "rule": "",
                 "detail": "",
                 "amount": self._format_money(-self.amount_replacement),
                 "is_taken": True,
             }
         ]
 
-    def _get_page_total(self):
+    def _get_page_total(self, total):
         """Return what is left in the end, and which way it goes."""
-        if self.amount_customer_pays:
-            label, amount = self.env._("You pay"), self.amount_customer_pays
-        else:
-            label, amount = self.env._("You get, tax included"), self.amount_customer_gets
-        return {"total_label": label, "total": self._format_money(amount)}
+        left = total - self.amount_replacement
+        is_paid = self.currency_id.compare_amounts(left, 0.0) < 0
+        label = self.env._("You pay") if is_paid else self.env._("You get, tax included")
+        return {"total_label": label, "total": self._format_money(abs(left))}
 
     def _get_page_notes(self):
         """Return the posted credit notes; a link where the visitor may open them."""

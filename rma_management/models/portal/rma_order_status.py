@@ -8,7 +8,7 @@ class Status(NamedTuple):
     """How a return stands, in the customer's words."""
 
     code: str
-    tone: str  # of Bootstrap's colours
+    tone: str  # a colour, see portal_return.scss
     label: str  # in two or three words
     title: str  # as a heading
     text: str  # what happens next, or what to do
@@ -27,16 +27,21 @@ class RmaOrderStatus(models.Model):
         self.ensure_one()
         if self.state != "authorized":
             return "expired" if self.state == "cancel" and self.is_expired else self.state
-        if self.receipt_status == "pending":
-            return "sent" if self.date_sent else "send"
-        open_steps = (
+        return next((code for code, is_open in self._get_customer_queue() if is_open), "work")
+
+    def _get_customer_queue(self):
+        """Return what the customer waits for, in its order: [(code, whether it is open)]."""
+        self.ensure_one()
+        is_awaited = self.receipt_status == "pending"
+        return [
+            ("sent", is_awaited and bool(self.date_sent)),
+            ("send", is_awaited),
             ("partly", self.receipt_status == "partial"),
             ("arrived", self.inspection_status in ("pending", "partial")),
             ("replace", self.replacement_status in ("pending", "partial")),
             ("credit", self.settlement_status in ("pending", "partial")),
             ("pay", self.refund_status != "none"),
-        )
-        return next((code for code, is_open in open_steps if is_open), "work")
+        ]
 
     def _get_customer_status(self):
         """Return how the return stands: `Status`."""
@@ -50,7 +55,7 @@ class RmaOrderStatus(models.Model):
         """Return {code: (tone, label)}; a glue addon adds its own."""
         _ = self.env._
         return {
-            "draft": ("secondary", _("Being prepared")),
+            "draft": ("muted", _("Being prepared")),
             "submitted": ("info", _("Being looked at")),
             "send": ("primary", _("To send")),
             "sent": ("info", _("On its way")),
@@ -62,8 +67,8 @@ class RmaOrderStatus(models.Model):
             "work": ("info", _("In progress")),
             "done": ("success", _("Complete")),
             "rejected": ("danger", _("Not accepted")),
-            "expired": ("secondary", _("Expired")),
-            "cancel": ("secondary", _("Cancelled")),
+            "expired": ("muted", _("Expired")),
+            "cancel": ("muted", _("Cancelled")),
         }
 
     def _get_status_texts(self, code):
