@@ -3,4 +3,5 @@ from . import (
     test_carrier,
     test_core_fields,
     test_label,
+    test_portal_parcel,
 )
