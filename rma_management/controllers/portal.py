@@ -47,19 +47,17 @@ class ReturnPortal(CustomerPortal):
         return Domain("commercial_partner_id", "=", partner.id)
 
     def _get_return_filters(self):
-        _ = request.env._
         return {
-            "all": (_("All"), Domain.TRUE),
-            "open": (_("Open"), Domain("state", "in", OPEN_STATES)),
-            "done": (_("Closed"), Domain("state", "not in", OPEN_STATES)),
+            "all": (request.env._("All"), Domain.TRUE),
+            "open": (request.env._("Open"), Domain("state", "in", OPEN_STATES)),
+            "done": (request.env._("Closed"), Domain("state", "not in", OPEN_STATES)),
         }
 
     def _get_return_sortings(self):
-        _ = request.env._
         return {
-            "new": (_("Newest first"), "id desc"),
-            "old": (_("Oldest first"), "id"),
-            "send": (_("To send first"), "date_expiry, id desc"),
+            "new": (request.env._("Newest first"), "id desc"),
+            "old": (request.env._("Oldest first"), "id"),
+            "send": (request.env._("To send first"), "date_expiry, id desc"),
         }
 
     def _get_return_search_domain(self, search):

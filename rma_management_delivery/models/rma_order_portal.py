@@ -20,10 +20,10 @@ class RmaOrderPortal(models.Model):
 
     def _follow_parcel(self, reference):
         """Put the customer's number on the transfer, where there is just one without a number."""
-        super()._follow_parcel(reference)
         parcels = self._get_parcel_pickings().filtered(lambda picking: picking.state != "done")
         if len(parcels) == 1 and not parcels.carrier_tracking_ref:
             parcels.carrier_tracking_ref = reference
+        return super()._follow_parcel(reference)
 
     def _get_label_file(self):
         """Have the carrier's labels first, which the parcel travels by."""

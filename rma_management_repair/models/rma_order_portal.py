@@ -16,9 +16,9 @@ class RmaOrderPortal(models.Model):
     def _get_status_labels(self):
         return super()._get_status_labels() | {"repair": ("info", self.env._("Being repaired"))}
 
-    def _get_open_texts(self):
+    def _get_outcome_texts(self):
         texts = (
             self.env._("Your goods are being repaired"),
             self.env._("You get them back when they work. There is nothing left to do for you."),
         )
-        return super()._get_open_texts() | {"repair": texts}
+        return super()._get_outcome_texts() | {"repair": texts}

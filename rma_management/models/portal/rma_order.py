@@ -11,9 +11,10 @@ class RmaOrderPortal(models.Model):
     access_token = fields.Char(copy=False, readonly=True)
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for order in self:
             order.access_url = f"/my/returns/{order.id}"
+        return result
 
     def action_preview(self):
         """Show what the customer sees (button "Preview")."""

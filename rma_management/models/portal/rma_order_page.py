@@ -98,18 +98,17 @@ class RmaOrderPage(models.Model):
         }
 
     def _get_step_labels(self):
-        _ = self.env._
         return {
-            "requested": _("Requested"),
-            "authorized": _("Approved"),
-            "sent": _("Sent"),
-            "arrived": _("Arrived"),
-            "inspected": _("Checked"),
+            "requested": self.env._("Requested"),
+            "authorized": self.env._("Approved"),
+            "sent": self.env._("Sent"),
+            "arrived": self.env._("Arrived"),
+            "inspected": self.env._("Checked"),
             "credited": self._get_outcome_label(),
-            "closed": _("Closed"),
-            "rejected": _("Not accepted"),
-            "cancelled": _("Cancelled"),
-            "expired": _("Expired"),
+            "closed": self.env._("Closed"),
+            "rejected": self.env._("Not accepted"),
+            "cancelled": self.env._("Cancelled"),
+            "expired": self.env._("Expired"),
         }
 
     def _get_outcome_label(self):
@@ -123,45 +122,44 @@ class RmaOrderPage(models.Model):
 
     def _get_step_words(self):
         """Return what a sign of the timeline says to who does not see it."""
-        _ = self.env._
         return {
-            timeline.DONE: _("Done"),
-            timeline.PARTLY: _("In part"),
-            timeline.NOW: _("Now"),
-            timeline.NEXT: _("To come"),
-            timeline.SKIPPED: _("Not needed"),
-            timeline.ENDED: _("Ended"),
+            timeline.DONE: self.env._("Done"),
+            timeline.PARTLY: self.env._("In part"),
+            timeline.NOW: self.env._("Now"),
+            timeline.NEXT: self.env._("To come"),
+            timeline.SKIPPED: self.env._("Not needed"),
+            timeline.ENDED: self.env._("Ended"),
         }
 
     def _get_step_texts(self, step):
         """Return what is said below a step: by when it is promised, and why that moved."""
-        _ = self.env._
-        texts = [_("Not needed")] if step.status == timeline.SKIPPED else []
+        texts = [self.env._("Not needed")] if step.status == timeline.SKIPPED else []
         if step.status == timeline.PARTLY:
-            texts.append(_("In part"))
+            texts.append(self.env._("In part"))
         if step.until:
             texts.append(self._get_until_text(step, format_date(self.env, step.until)))
         if step.was:
             was = format_date(self.env, step.was)
             texts.append(
-                _("Not %(was)s as first promised: the goods came after that day.", was=was)
+                self.env._("Not %(was)s as first promised: the goods came after that day.", was=was)
                 if step.why == timeline.GOODS_LATE
-                else _("Not %(was)s as first told: you have been given more time.", was=was)
+                else self.env._(
+                    "Not %(was)s as first told: you have been given more time.", was=was
+                )
             )
         return texts
 
     def _get_until_text(self, step, day):
-        _ = self.env._
         if step.name == "sent":
             return (
-                _("It had to be sent by %(day)s", day=day)
+                self.env._("It had to be sent by %(day)s", day=day)
                 if step.is_late
-                else _("Send it by %(day)s", day=day)
+                else self.env._("Send it by %(day)s", day=day)
             )
         if step.name == "arrived":
-            return _("Expected by %(day)s", day=day)
+            return self.env._("Expected by %(day)s", day=day)
         if step.is_late:
-            return _("Promised for %(day)s: we are late, and sorry for it", day=day)
+            return self.env._("Promised for %(day)s: we are late, and sorry for it", day=day)
         if self.date_refund_promised:
-            return _("Promised for %(day)s", day=day)
-        return _("By %(day)s, if the goods are here in time", day=day)
+            return self.env._("Promised for %(day)s", day=day)
+        return self.env._("By %(day)s, if the goods are here in time", day=day)

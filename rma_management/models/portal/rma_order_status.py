@@ -53,97 +53,107 @@ class RmaOrderStatus(models.Model):
 
     def _get_status_labels(self):
         """Return {code: (tone, label)}; a glue addon adds its own."""
-        _ = self.env._
         return {
-            "draft": ("muted", _("Being prepared")),
-            "submitted": ("info", _("Being looked at")),
-            "send": ("primary", _("To send")),
-            "sent": ("info", _("On its way")),
-            "partly": ("info", _("Partly here")),
-            "arrived": ("info", _("Being checked")),
-            "replace": ("info", _("Replacement coming")),
-            "credit": ("info", _("Being credited")),
-            "pay": ("info", _("Money coming")),
-            "work": ("info", _("In progress")),
-            "done": ("success", _("Complete")),
-            "rejected": ("danger", _("Not accepted")),
-            "expired": ("muted", _("Expired")),
-            "cancel": ("muted", _("Cancelled")),
+            "draft": ("muted", self.env._("Being prepared")),
+            "submitted": ("info", self.env._("Being looked at")),
+            "send": ("primary", self.env._("To send")),
+            "sent": ("info", self.env._("On its way")),
+            "partly": ("info", self.env._("Partly here")),
+            "arrived": ("info", self.env._("Being checked")),
+            "replace": ("info", self.env._("Replacement coming")),
+            "credit": ("info", self.env._("Being credited")),
+            "pay": ("info", self.env._("Money coming")),
+            "work": ("info", self.env._("In progress")),
+            "done": ("success", self.env._("Complete")),
+            "rejected": ("danger", self.env._("Not accepted")),
+            "expired": ("muted", self.env._("Expired")),
+            "cancel": ("muted", self.env._("Cancelled")),
         }
 
     def _get_status_texts(self, code):
         """Return (title, text) of a code: the state, and the one thing that is next."""
-        texts = self._get_ended_texts if code in ("rejected", "expired", "cancel") else None
-        return (texts or self._get_open_texts)().get(code, ("", ""))
+        texts = self._get_goods_texts() | self._get_outcome_texts() | self._get_ended_texts()
+        return texts[code]
 
-    def _get_open_texts(self):
-        _ = self.env._
+    def _get_goods_texts(self):
+        """Return what is said while the goods are asked for, on their way or looked at."""
         day = format_date(self.env, self.date_expiry) if self.date_expiry else ""
         return {
             "draft": (
-                _("We are preparing your return"),
-                _("Please keep the goods until we tell you that it is approved."),
+                self.env._("We are preparing your return"),
+                self.env._("Please keep the goods until we tell you that it is approved."),
             ),
             "submitted": (
-                _("We are looking at your request"),
-                _("Please keep the goods for now. You will get an e-mail with our answer."),
+                self.env._("We are looking at your request"),
+                self.env._(
+                    "Please keep the goods for now. You will get an e-mail with our answer."
+                ),
             ),
             "send": (
-                _("Send it by %(day)s", day=day) if day else _("Send it back"),
-                _("Print the label, put the slip into the box, and hand the parcel over."),
+                self.env._("Send it by %(day)s", day=day) if day else self.env._("Send it back"),
+                self.env._("Print the label, put the slip into the box, and hand the parcel over."),
             ),
             "sent": (
-                _("Your parcel is on its way"),
-                _("There is nothing left to do for you. We check the goods when they are here."),
+                self.env._("Your parcel is on its way"),
+                self.env._(
+                    "There is nothing left to do for you. We check the goods when they are here."
+                ),
             ),
             "partly": (
-                _("Part of your return is here"),
-                _("We are waiting for the rest until %(day)s.", day=day)
+                self.env._("Part of your return is here"),
+                self.env._("We are waiting for the rest until %(day)s.", day=day)
                 if day
-                else _("We are waiting for the rest."),
+                else self.env._("We are waiting for the rest."),
             ),
             "arrived": (
-                _("Your goods are here"),
-                _("We are checking them. There is nothing left to do for you."),
+                self.env._("Your goods are here"),
+                self.env._("We are checking them. There is nothing left to do for you."),
             ),
+        }
+
+    def _get_outcome_texts(self):
+        """Return what is said once it is the customer's turn to get something."""
+        return {
             "replace": (
-                _("Your replacement is on its way to you"),
-                _("We are getting it ready. There is nothing left to do for you."),
+                self.env._("Your replacement is coming"),
+                self.env._("We are getting it ready. There is nothing left to do for you."),
             ),
             "credit": (
-                _("Your credit is being made"),
-                _("There is nothing left to do for you."),
+                self.env._("Your credit is being made"),
+                self.env._("There is nothing left to do for you."),
             ),
             "pay": (
-                _("Your money is on its way"),
-                _("Your credit note is made. There is nothing left to do for you."),
+                self.env._("Your money is on its way"),
+                self.env._("Your credit note is made. There is nothing left to do for you."),
             ),
             "work": (
-                _("We are working on your return"),
-                _("There is nothing left to do for you."),
+                self.env._("We are working on your return"),
+                self.env._("There is nothing left to do for you."),
             ),
             "done": (
-                _("Your return is complete"),
-                _("Everything is settled. Thank you for your patience."),
+                self.env._("Your return is complete"),
+                self.env._("Everything is settled. Thank you for your patience."),
             ),
         }
 
     def _get_ended_texts(self):
-        _ = self.env._
+        """Return what is said of a return that came to nothing."""
         day = format_date(self.env, self.date_expiry) if self.date_expiry else ""
         return {
-            "rejected": (_("We cannot accept this return"), self.reject_reason or ""),
+            "rejected": (self.env._("We cannot accept this return"), self.reject_reason or ""),
             "expired": (
-                _("This return has expired"),
-                _(
+                self.env._("This return has expired"),
+                self.env._(
                     "Nothing had arrived by %(day)s. Do you still want to send it? Write to us "
                     "below.",
                     day=day,
                 ),
             ),
             "cancel": (
-                _("This return is cancelled"),
-                _("Please send nothing back for it. You can start a new one from your order."),
+                self.env._("This return is cancelled"),
+                self.env._(
+                    "Please send nothing back for it. You can start a new one from your order."
+                ),
             ),
         }
 

@@ -6,6 +6,7 @@ from odoo.tests import tagged
 from ..common_portal import PortalCase
 
 SECRET = "Hush-hush"
+GREETING = "Hello customer"
 
 
 @tagged("post_install", "-at_install")
@@ -16,13 +17,13 @@ class TestPortalPage(PortalCase):
         super().setUp()
         self.log_in("owner")
 
-    def read(self, rma):
+    def read_page(self, rma):
         """Return the texts of the page of a return."""
         self.env.flush_all()
         return self.get_text(self.get(rma))
 
     def assert_told(self, rma, *texts):
-        page = self.read(rma)
+        page = self.read_page(rma)
         for text in texts:
             self.assertIn(text, page)
         return page
@@ -113,7 +114,7 @@ class TestPortalPage(PortalCase):
     def test_nothing_that_is_written_for_colleagues(self):
         self.set_terms(name=f"{SECRET} policy", note=f"{SECRET} remark")
         rma = self.sell_and_return(note=f"{SECRET} note")
-        rma.message_post(body=f"{SECRET} log", subtype_xmlid="mail.mt_note")
+        rma.message_post(body=SECRET, subtype_xmlid="mail.mt_note")
         self.env["rma.charge"].create({"order_id": rma.id, "type": "goodwill", "amount": 5.0})
         self.receive(rma)
         grade = self.env["rma.grade"].create({"name": f"{SECRET} grade"})
@@ -165,7 +166,7 @@ class TestPortalPage(PortalCase):
         self.receive(self.rma)
         self.inspect(self.rma)
         self.credit(self.rma, post=False)
-        self.assertNotIn("Credit note", self.read(self.rma))
+        self.assertNotIn("Credit note", self.read_page(self.rma))
 
     def test_orders_and_invoices_lead_to_their_returns(self):
         rma = self.return_all_the_way(self.sell([(self.lamp, 2)]), {self.lamp: 1})
@@ -199,9 +200,7 @@ class TestPortalPage(PortalCase):
 
     def test_messages_by_key(self):
         rma = self.rma
-        rma.message_post(
-            body="Hello customer", message_type="comment", subtype_xmlid="mail.mt_comment"
-        )
+        rma.message_post(body=GREETING, message_type="comment", subtype_xmlid="mail.mt_comment")
         rma.message_post(body=SECRET, subtype_xmlid="mail.mt_note")
         token = rma._portal_ensure_token()
         self.log_in("nobody")
@@ -210,7 +209,7 @@ class TestPortalPage(PortalCase):
         params = {"thread_model": "rma.order", "thread_id": rma.id}
         found = self.make_jsonrpc_request("/mail/chatter_fetch", {**params, "token": token})
         bodies = str(found["data"]["mail.message"])
-        self.assertIn("Hello customer", bodies)
+        self.assertIn(GREETING, bodies)
         self.assertNotIn(SECRET, bodies)
         self.make_jsonrpc_request(
             "/mail/message/post",
@@ -232,4 +231,4 @@ class TestPortalPage(PortalCase):
         self.chair.with_context(lang="fr_FR").name = "Chaise"
         self.partner.lang = "fr_FR"
         self.log_in("owner")
-        self.assertIn("Chaise", self.read(self.rma))
+        self.assertIn("Chaise", self.read_page(self.rma))
