@@ -141,6 +141,7 @@ from .portal import (
     test_portal_page_list,
     test_portal_page_sniff,
     test_portal_page_timeline,
+    test_portal_page_sniff,
 )
 from .receiving import (
     test_added_moves,
