@@ -1,1 +1,1 @@
-from . import portal
+from . import guest, portal, portal_start

@@ -142,6 +142,7 @@ from .portal import (
     test_portal_page_sniff,
     test_portal_page_timeline,
     test_portal_page_sniff,
+    test_portal_start,
 )
 from .receiving import (
     test_added_moves,

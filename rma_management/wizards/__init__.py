@@ -7,6 +7,7 @@ from . import (
     rma_entry_elsewhere,
     rma_entry_line,
     rma_entry_no_order,
+    rma_entry_portal,
     rma_inspect,
     rma_inspect_checklist,
     rma_motive,

@@ -5,6 +5,7 @@ from . import rma_policy_version
 from . import rma_policy_window
 from . import rma_policy_compare
 from . import rma_policy_keep
+from . import rma_policy_portal
 from . import rma_withdrawal_right
 from . import rma_line_mixin
 from . import rma_line_withdrawal

@@ -1,5 +1,6 @@
 from . import (
     account_move,
+    rma_guest_access,
     rma_order,
     rma_order_customer,
     rma_order_line,
@@ -9,5 +10,8 @@ from . import (
     rma_order_status,
     rma_order_timeline,
     rma_order_upload,
+    rma_portal_claim,
+    rma_rate_limit,
     sale_order,
+    sale_order_start,
 )

@@ -19,6 +19,7 @@ from . import rule_delivered
 from . import rule_returnable
 from . import rule_lots
 from . import rule_requested_elsewhere
+from . import rule_portal
 from . import rule_no_order
 from . import rule_window
 from . import rule_condition
