@@ -5,7 +5,9 @@ from odoo.http import request
 class Guest(http.Controller):
     """The way to a return for who has no account: by mail, and only there."""
 
-    @http.route("/returns", type="http", auth="public", website=True, methods=["GET"], readonly=True)
+    @http.route(
+        "/returns", type="http", auth="public", website=True, methods=["GET"], readonly=True
+    )
     def guest_form(self, expired=None, **_kwargs):
         """Ask for the number of the order and the address it was placed with."""
         return request.render("rma_management.guest_form", {"is_expired": bool(expired)})
@@ -23,6 +25,4 @@ class Guest(http.Controller):
         access = request.env["rma.guest.access"]
         is_taken = access._ask(order_reference, email, request.httprequest.remote_addr)
         values = {"is_asked": is_taken, "is_over": not is_taken}
-        return request.render(
-            "rma_management.guest_form", values, status=200 if is_taken else 429
-        )
+        return request.render("rma_management.guest_form", values, status=200 if is_taken else 429)

@@ -25,6 +25,11 @@ OPENED = "rma_management/opened"
 ORDERS_PER_PAGE = 20
 
 
+def _to_ascii(token):
+    """Return a token, none where no token of ours looks like that: core fails on it."""
+    return token if token and token.isascii() else None
+
+
 class PortalStart(CustomerPortal):
     """From an order to a return: choose, see what it comes to, confirm.
 
@@ -214,12 +219,11 @@ class PortalStart(CustomerPortal):
         """
         proof = {}
         if token:
-            order, proof = request.env["rma.guest.access"]._find_by_token(token, order_id), {
-                "token": token
-            }
+            order = request.env["rma.guest.access"]._find_by_token(token, order_id)
+            proof = {"token": token}
         else:
             try:
-                order = self._document_check_access("sale.order", order_id, access_token)
+                order = self._document_check_access("sale.order", order_id, _to_ascii(access_token))
             except (AccessError, MissingError):
                 return request.env["sale.order"], {}
             if access_token:

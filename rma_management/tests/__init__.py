@@ -141,8 +141,11 @@ from .portal import (
     test_portal_page_list,
     test_portal_page_sniff,
     test_portal_page_timeline,
+    test_guest,
+    test_portal_form,
     test_portal_page_sniff,
     test_portal_start,
+    test_portal_start_security,
 )
 from .receiving import (
     test_added_moves,

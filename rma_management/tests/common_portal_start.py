@@ -25,7 +25,7 @@ class Page:
 
     @property
     def text(self):
-        (root,) = self.tree.xpath("//div[@id='wrap']")
+        root = [*self.tree.xpath("//div[@id='wrap']"), self.tree][0]
         return " ".join(root.text_content().split())
 
     def get_fields(self):

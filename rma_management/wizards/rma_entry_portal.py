@@ -15,6 +15,11 @@ MAX_FILES = 10
 MAX_FILE_SIZE = 10 * 1024 * 1024
 
 
+def _is_same(secret, sent):
+    """Tell whether what was sent is a secret, in a time that tells nothing of it."""
+    return consteq(secret.encode(), (sent or "").encode("utf-8", "replace"))
+
+
 class RmaEntryPortal(models.TransientModel):
     """The entry that a customer fills in alone: the same rules and reckoning as at the desk.
 
@@ -36,7 +41,7 @@ class RmaEntryPortal(models.TransientModel):
     def _find_portal_entry(self, sale_order, key):
         """Return the form with this key of this order, none where there is none."""
         found = self._get_portal_entries(sale_order).filtered(
-            lambda entry: consteq(entry.portal_key, key or "")
+            lambda entry: _is_same(entry.portal_key, key)
         )
         return found[:1]
 
@@ -78,7 +83,12 @@ class RmaEntryPortal(models.TransientModel):
         self.portal_text = form.text
         by_id = {offer.line.id: offer for offer in offers if offer.resolutions}
         problems = self._get_form_problems(form, by_id)
-        chosen = [row for row in form.rows if row.quantity and row.line_id in by_id]
+        chosen = [
+            row
+            for row in form.rows
+            if row.line_id in by_id
+            and by_id[row.line_id].line.product_uom_id.round(row.quantity) > 0
+        ]
         values = []
         for row in chosen:
             vals, texts = self._read_row(row, form.common, by_id[row.line_id])
@@ -197,7 +207,9 @@ class RmaEntryPortal(models.TransientModel):
         for name, data, kind in files:
             if not kind:
                 texts.append(
-                    self.env._("%(file)s: please send a photo (JPEG, PNG, WebP) or a PDF.", file=name)
+                    self.env._(
+                        "%(file)s: please send a photo (JPEG, PNG, WebP) or a PDF.", file=name
+                    )
                 )
             elif len(data) > MAX_FILE_SIZE:
                 texts.append(self.env._("%(file)s: a file may have up to 10 MB.", file=name))
@@ -295,7 +307,9 @@ class RmaEntryPortal(models.TransientModel):
             )
         )
         texts = {
-            "authorization": self.env._("We send the replacement as soon as the return is allowed."),
+            "authorization": self.env._(
+                "We send the replacement as soon as the return is allowed."
+            ),
             "receipt": self.env._("We send the replacement when your parcel has arrived."),
             "inspection": self.env._("We send the replacement when we have checked your parcel."),
         }
@@ -329,7 +343,7 @@ class RmaEntryPortal(models.TransientModel):
         # Who confirms in a second window waits here, and then sees what is left.
         self.line_ids.sale_line_id._claim_returnable()
         review = self._get_portal_review()
-        if review["denials"] or not consteq(self._get_digest(review), digest or ""):
+        if review["denials"] or not _is_same(self._get_digest(review), digest):
             return self.order_id
         # What is stored is for the people who read it: in the language of the company.
         lang = self.company_id.partner_id.lang or self.env.lang

@@ -101,11 +101,11 @@ TYPED = {
         "partner_category_ids team_ids country_ids window_days window_ids validity_days "
         "is_opened_accepted is_used_accepted is_damaged_accepted is_defective_accepted "
         "is_proof_required evidence_outcome final_sale_product_ids final_sale_category_ids "
-        "late_outcome late_fee_basis late_fee_rate no_order_outcome keep_limit portal_mode exchange_threshold "
-        "exchange_timing restocking_fee_basis restocking_fee_rate is_customer_liable "
-        "freight_payer return_freight_amount outbound_freight refund_timing refund_method "
-        "refund_days credit_mode credit_post_limit auto_approve_limit approval_group_id "
-        "second_limit second_group_id risk_rate customer_text"
+        "late_outcome late_fee_basis late_fee_rate no_order_outcome portal_mode keep_limit "
+        "exchange_threshold exchange_timing restocking_fee_basis restocking_fee_rate "
+        "is_customer_liable freight_payer return_freight_amount outbound_freight refund_timing "
+        "refund_method refund_days credit_mode credit_post_limit auto_approve_limit "
+        "approval_group_id second_limit second_group_id risk_rate customer_text"
     ),
     "rma.policy.window": typed("policy_id resolution days"),
     "rma.policy.replay": {},

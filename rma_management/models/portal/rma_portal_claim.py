@@ -17,6 +17,7 @@ class RmaPortalClaim(models.AbstractModel):
     quantity = fields.Float(digits="Product Unit")
     channel = fields.Char()
     evidence_ids = fields.Many2many("ir.attachment", store=False)
+    last_delivery = fields.Date()
 
     def _prepare_vals(self, sale_line, **vals):
         """Return the values of a claim on an order line."""
@@ -33,14 +34,31 @@ class RmaPortalClaim(models.AbstractModel):
             **vals,
         }
 
-    def _claim(self, sale_lines, **vals):
-        """Return a claim for each of these order lines, with the terms that it goes by."""
-        claims = self.concat(*[self.new(self._prepare_vals(line, **vals)) for line in sale_lines])
+    def _claim(self, sale_lines):
+        """Return a claim for each of these lines of an order, with the terms that it goes by."""
+        claims = self.concat(*[self.new(self._prepare_vals(line)) for line in sale_lines])
         policies = self.env["rma.policy"]._find_for(claims)
         for policy, group in claims.grouped(lambda claim: policies[claim.id]).items():
             group.policy_id = policy
+        claims.last_delivery = claims[:1]._get_last_delivery_date()
         claims._compute_withdrawal_right_id()
         return claims
+
+    def _vary(self, **vals):
+        """Return the same claims to another end: they go by the same terms."""
+        return self.browse().concat(
+            *[
+                self.new(
+                    self._prepare_vals(
+                        claim.sale_line_id,
+                        policy_id=claim.policy_id.id,
+                        withdrawal_right_id=claim.withdrawal_right_id.id,
+                        **vals,
+                    )
+                )
+                for claim in self
+            ]
+        )
 
     # rma.line.mixin
 
@@ -59,6 +77,10 @@ class RmaPortalClaim(models.AbstractModel):
         self.ensure_one()
         return self._get_local_date(fields.Datetime.now())
 
+    def _get_last_delivery_date(self):
+        """Of a hundred lines of an order, all have the same."""
+        return self.last_delivery or super()._get_last_delivery_date()
+
     def _get_document_amount(self):
         """Nothing is asked for yet."""
         return 0.0
@@ -66,7 +88,7 @@ class RmaPortalClaim(models.AbstractModel):
     # For the page
 
     def _get_last_day(self):
-        """Return until when at least something of it may come back, or None where it always may."""
+        """Return until when at least some of it may come back, or None where it always may."""
         self.ensure_one()
         days = self.policy_id._get_window(self.resolution)
         if not days:

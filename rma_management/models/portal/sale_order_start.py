@@ -26,8 +26,7 @@ class Offer(NamedTuple):
     line: Any
     quantity: float  # that may come back, in the line's unit
     resolutions: tuple  # none where nothing may come back
-    until: Any  # the last day, or None
-    days_left: Any
+    periods: list  # [(last day, days left, to which ends)], nothing where there is no limit
     reasons: list  # why not, in the customer's words
     notes: list  # what to know of what may
     is_fault_needed: bool  # it comes back only when something is wrong with it
@@ -102,47 +101,59 @@ class SaleOrder(models.Model):
 
         Where the terms refuse it as it is, they are asked again as if something were wrong with it.
         """
-        found = {line: [] for line in lines}
-        for is_faulty in (False, True):
-            for resolution in self._get_portal_resolutions():
-                asked = lines.filtered(
-                    lambda line: (
-                        not is_faulty
-                        or all(worst(verdicts) == DENY for _c, _f, verdicts in found[line])
-                    )
-                )
-                for line, heard in self._hear_portal_claim(asked, resolution, is_faulty):
-                    found[line].append(heard)
+        claims = self.env["rma.portal.claim"]._claim(lines)
+        found = self._hear_portal_ends(claims, is_faulty=False)
+        refused = claims.filtered(
+            lambda claim: all(worst(said) == DENY for *_end, said in found[claim.sale_line_id])
+        )
+        for line, heard in self._hear_portal_ends(refused, is_faulty=True).items():
+            found[line] += heard
         return found
 
-    def _hear_portal_claim(self, lines, resolution, is_faulty):
-        claims = self.env["rma.portal.claim"]
+    def _hear_portal_ends(self, claims, is_faulty):
+        """Return what the rules say of claims to every end: {line: [(claim, is_faulty, said)]}."""
         # As a reason is that says it is not the customer's fault; a photo can still be added.
         reason = self.env["rma.reason"].new({"fault": "seller"}) if is_faulty else None
-        claims = claims._claim(lines, resolution=resolution, reason_id=reason)
-        heard = claims._evaluate()
-        return [(claim.sale_line_id, (claim, is_faulty, heard[claim.id])) for claim in claims]
+        found = {claim.sale_line_id: [] for claim in claims}
+        for resolution in self._get_portal_resolutions() if claims else ():
+            asked = claims._vary(resolution=resolution, reason_id=reason)
+            said = asked._evaluate()
+            for claim in asked:
+                found[claim.sale_line_id].append((claim, is_faulty, said[claim.id]))
+        return found
 
     def _get_offer(self, line, heard, replacements, lots):
         possible = [entry for entry in heard if worst(entry[2]) != DENY]
-        is_possible = bool(possible) and line._is_anything_returnable()
-        best = possible or heard
-        claim, is_faulty, verdicts = best[0]
-        refused = [] if is_possible and not is_faulty else heard[0][2]
-        until = max((end for entry in best if (end := entry[0]._get_last_day())), default=None)
-        today = claim._get_request_date()
+        if not line._is_anything_returnable():
+            possible = []
+        claim, is_faulty, said = (possible or heard)[0]
+        refused = heard[0][2] if is_faulty or not possible else ()
         return Offer(
             line=line,
             quantity=line.qty_returnable,
-            resolutions=tuple(entry[0].resolution for entry in possible) if is_possible else (),
-            until=until,
-            days_left=(until - today).days if until else None,
+            resolutions=tuple(entry[0].resolution for entry in possible),
+            periods=self._get_periods([entry[0] for entry in possible]),
             reasons=[verdict.customer for verdict in refused if verdict.outcome == DENY],
-            notes=[verdict.customer for verdict in verdicts if verdict.code == "requested_elsewhere"],
-            is_fault_needed=is_possible and is_faulty,
+            notes=[verdict.customer for verdict in said if verdict.code == "requested_elsewhere"],
+            is_fault_needed=bool(possible) and is_faulty,
             replacements=replacements,
             lots=lots or self.env["stock.lot"],
         )
+
+    def _get_periods(self, claims):
+        """Return until when: [(day, days left, names of the ends, none where all are meant)]."""
+        labels = dict(
+            self.env["rma.portal.claim"]._fields["resolution"]._description_selection(self.env)
+        )
+        days = {}
+        for claim in claims:
+            days.setdefault(claim._get_last_day(), []).append(labels[claim.resolution])
+        today = claims[0]._get_request_date() if claims else None
+        return [
+            (day, (day - today).days, ", ".join(names) if len(days) > 1 else "")
+            for day, names in sorted(days.items(), key=lambda item: (item[0] is None, item[0]))
+            if day
+        ]
 
     def _get_portal_replacements(self, lines):
         """Return what could be sent instead of each line's goods: {line: [`Replacement`]}."""

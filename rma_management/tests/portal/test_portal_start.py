@@ -103,9 +103,7 @@ class TestPortalStart(PortalStartCommon):
             }
         )
         small, large = template.product_variant_ids
-        self.env["stock.quant"]._update_available_quantity(
-            small, self.warehouse.lot_stock_id, 10
-        )
+        self.env["stock.quant"]._update_available_quantity(small, self.warehouse.lot_stock_id, 10)
         self.env["stock.quant"]._update_available_quantity(large, self.warehouse.lot_stock_id, 3)
         self.order = self.sell([(small, 1)])
         line = self.order.order_line
@@ -123,9 +121,7 @@ class TestPortalStart(PortalStartCommon):
         self.create_serials(phone, ["PH1", "PH2"])
         self.order = self.sell([(phone, 2)])
         lots = self.order.picking_ids.move_line_ids.lot_id.sorted("name")
-        self.choose(
-            {phone: 1}, **{f"lot_{self.order.order_line.id}": str(lots[1].id)}
-        ).send()
+        self.choose({phone: 1}, **{f"lot_{self.order.order_line.id}": str(lots[1].id)}).send()
         self.assertEqual(self.get_returns().line_ids.lot_ids, lots[1])
 
     def test_photos_go_with_it(self):
