@@ -145,7 +145,10 @@ from .portal import (
     test_portal_form,
     test_portal_page_sniff,
     test_portal_start,
+    test_portal_start_concurrency,
+    test_portal_start_estimate,
     test_portal_start_security,
+    test_portal_start_tour,
 )
 from .receiving import (
     test_added_moves,

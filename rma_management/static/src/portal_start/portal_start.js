@@ -183,7 +183,7 @@ export class PortalStartConfirm extends Interaction {
     }
 }
 
-/** A second click sends nothing: the server would make nothing of it either. */
+/** The second click of two sends nothing: the server would make nothing of it either. */
 function sendOnce(ev) {
     const form = ev.currentTarget;
     if (form.dataset.sent) {
@@ -191,8 +191,8 @@ function sendOnce(ev) {
         return;
     }
     form.dataset.sent = "1";
-    // Who comes back to the page may send it again.
-    window.addEventListener("pageshow", () => delete form.dataset.sent, {once: true});
+    // Where the network has failed it can be sent again.
+    setTimeout(() => delete form.dataset.sent, 3000);
 }
 
 registry.category("public.interactions").add("rma_management.portal_start", PortalStart);
