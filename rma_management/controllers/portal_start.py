@@ -11,7 +11,7 @@ from odoo.tools.misc import hash_sign, verify_hash_signed
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from ..tools.portal_form import Form, parse_form
+from ..tools.portal_form import parse_form
 from ..tools.sniff import ACCEPTED, name_file, sniff
 from ..wizards.rma_entry_portal import MAX_FILE_SIZE, MAX_FILES
 
@@ -84,8 +84,7 @@ class PortalStart(CustomerPortal):
         if not order:
             return self._turn_away(token)
         entry = self._find_entry(order, entry)
-        form = Form(entry._get_rows(), {}, entry.portal_text or "", (), {}, [])
-        return self._show_start(order, proof, entry, form)
+        return self._show_start(order, proof, entry, entry._get_form())
 
     @http.route(
         "/my/orders/<int:order_id>/return",
@@ -136,7 +135,7 @@ class PortalStart(CustomerPortal):
             "resolutions": list(resolutions),
             "rows": {row.line_id: row for row in form.rows},
             "common": form.common,
-            "text": form.text,
+            "message": form.text,
             "problems": problems or {},
             "opened": opened,
             "accept": ",".join(f".{kind.extension},{kind.mimetype}" for kind in ACCEPTED),

@@ -8,6 +8,7 @@ from . import (
     rma_entry_line,
     rma_entry_no_order,
     rma_entry_portal,
+    rma_entry_portal_review,
     rma_inspect,
     rma_inspect_checklist,
     rma_motive,

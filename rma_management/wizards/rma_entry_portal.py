@@ -1,13 +1,11 @@
-import hashlib
-import json
 import secrets
 
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import consteq
 
-from ..tools.portal_form import Row
-from ..tools.verdict import DENY, REVIEW
+from ..tools.portal_form import COMMON, Form, Row
+from ..tools.verdict import DENY
 
 # Forms that a customer has open for one order at a time: more are somebody's script.
 MAX_OPEN = 5
@@ -77,7 +75,8 @@ class RmaEntryPortal(models.TransientModel):
 
         :param form: `Form`
         :param offers: the `Offer` of each line of the order
-        :return: {order line id: [why not]}, 0 for what is said of the whole; empty if it is fine
+        :return: {order line id: [why not]}, 0 for what is said of the whole and "reason" where none
+            was chosen; empty if it is fine
         """
         self.ensure_one()
         self.portal_text = form.text
@@ -94,6 +93,8 @@ class RmaEntryPortal(models.TransientModel):
             vals, texts = self._read_row(row, form.common, by_id[row.line_id])
             if texts:
                 problems.setdefault(row.line_id, []).extend(texts)
+            if not vals["reason_id"]:
+                problems["reason"] = [self.env._("Tell us why you return it.")]
             values.append(vals)
         if not chosen and not problems:
             problems[0] = [self.env._("Choose at least one item that you want to return.")]
@@ -102,20 +103,27 @@ class RmaEntryPortal(models.TransientModel):
             problems = self._get_denials()
         return problems
 
-    def _get_rows(self):
-        """Return what was chosen before as the form has it: [`Row`]."""
-        return [
+    def _get_form(self):
+        """Return what was chosen before as its form has it: once, where it is the same for all."""
+        rows = [
             Row(
                 line_id=line.sale_line_id.id,
                 quantity=line.quantity,
-                reason=line.reason_id.id,
+                reason=line.reason_id.id or 0,
                 condition=line.condition or "",
                 resolution=line.resolution or "",
-                exchange=line.exchange_product_id.id,
+                exchange=line.exchange_product_id.id or 0,
                 lots=tuple(line.lot_ids.ids),
             )
             for line in self.line_ids
         ]
+        common = {}
+        for name in COMMON:
+            values = {getattr(row, name) for row in rows}
+            if len(values) == 1:
+                common[name] = str(values.pop() or "")
+                rows = [row._replace(**{name: Row._field_defaults[name]}) for row in rows]
+        return Form(rows, common, self.portal_text or "", (), {}, [])
 
     def _get_form_problems(self, form, by_id):
         """Return what makes the form none of ours, whatever it asks for."""
@@ -148,9 +156,8 @@ class RmaEntryPortal(models.TransientModel):
             "resolution": resolution,
         }
         conditions = dict(self._fields["condition"].selection)
-        if not reason:
-            texts.append(self.env._("Tell us why you return it."))
-        elif reason not in self._get_reasons().ids or (condition and condition not in conditions):
+        reasons = [0, *self._get_reasons().ids]
+        if reason not in reasons or (condition and condition not in conditions):
             texts.append(self._get_foreign_text())
         if resolution not in offer.resolutions:
             texts.append(self._get_resolution_text(offer))
@@ -236,97 +243,6 @@ class RmaEntryPortal(models.TransientModel):
     def _keep_files(self, ids):
         """Throw away what the customer has taken off the form; an id of another file is nothing."""
         self.evidence_ids.filtered(lambda file: file.id not in ids).unlink()
-
-    # What it comes to
-
-    def _get_portal_review(self):
-        """Return what the customer is told before he confirms; nothing of it is reckoned here."""
-        self.ensure_one()
-        entry = self.with_context(rma_for_customer=True)
-        settlement = entry._get_settlement()
-        draft = entry.env["rma.order"].new(entry._prepare_order_vals(entry.line_ids))
-        return {
-            "steps": entry.env["rma.calculator"]._explain(settlement),
-            "total": settlement.total,
-            "replacement": entry.amount_replacement,
-            "gets": entry.amount_customer_gets,
-            "pays": entry.amount_customer_pays,
-            "freight": entry._get_freight_texts(settlement),
-            "money": draft._get_money_promise(self.env.lang),
-            "exchange": entry._get_exchange_texts(),
-            "waits": entry._get_outcome_texts(REVIEW),
-            "remarks": entry._get_outcome_texts("authorize"),
-            "validity": min(
-                filter(None, entry.line_ids.policy_id.mapped("validity_days")), default=0
-            ),
-            "denials": entry._get_denials(),
-        }
-
-    def _get_outcome_texts(self, outcome):
-        return list(
-            dict.fromkeys(
-                reason["customer"]
-                for line in self.line_ids
-                for reason in line.verdict_reasons or []
-                if reason["outcome"] == outcome
-            )
-        )
-
-    def _get_freight_texts(self, settlement):
-        """Say who pays for the way back."""
-        lines = self.line_ids.filtered(lambda line: line._is_goods_expected())
-        ours = lines.filtered(lambda line: line.freight_payer == "company")
-        if not lines:
-            return []
-        if ours == lines:
-            return [self.env._("We pay for sending it back.")]
-        texts = []
-        if ours:
-            names = ", ".join(ours.product_id.mapped("display_name"))
-            texts.append(self.env._("We pay for sending back: %(products)s.", products=names))
-        charged = [
-            charge.amount
-            for note in settlement.notes
-            for charge in note.charges
-            if charge.rule.type == "return_freight"
-        ]
-        if charged:
-            amount = self.currency_id.format(float(sum(charged)))
-            texts.append(
-                self.env._("Sending it back costs %(amount)s, which we take off.", amount=amount)
-            )
-        else:
-            texts.append(self.env._("You pay for sending it back."))
-        return texts
-
-    def _get_exchange_texts(self):
-        """Say when the replacement is sent."""
-        timings = set(
-            self.line_ids.filtered(lambda line: line._is_exchange()).mapped(
-                lambda line: line.policy_id.exchange_timing or "inspection"
-            )
-        )
-        texts = {
-            "authorization": self.env._(
-                "We send the replacement as soon as the return is allowed."
-            ),
-            "receipt": self.env._("We send the replacement when your parcel has arrived."),
-            "inspection": self.env._("We send the replacement when we have checked your parcel."),
-        }
-        return [text for timing, text in texts.items() if timing in timings]
-
-    def _get_digest(self, review):
-        """Return what stands for everything that the customer was shown."""
-        self.ensure_one()
-        shown = {name: value for name, value in review.items() if name != "remarks"}
-        lines = self.line_ids.sorted("id")
-        chosen = [
-            [line.quantity, line.reason_id.id, line.condition, line.resolution, line.lot_ids.ids]
-            + [line.sale_line_id.id, line.exchange_product_id.id]
-            for line in lines
-        ]
-        content = [shown, chosen, self.portal_text, self.evidence_ids.ids, self.portal_key]
-        return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
 
     # Confirm
 

@@ -80,6 +80,7 @@ MODELS = {
     "rma.desk.key": {},
     "rma.message": {"csr manager": "r"},
     "rma.message.type": {"csr": "r", "manager": "rw"},
+    **dict.fromkeys(("rma.desk.key", "rma.guest.access", "rma.rate.limit"), {}),
     **dict.fromkeys(
         (
             "rma.entry", "rma.entry.candidate", "rma.entry.line", "rma.resolution",

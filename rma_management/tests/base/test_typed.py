@@ -55,6 +55,10 @@ DECIDED = {
     },
     "rma.message.type": {"code", "kind"},
     "rma.desk.key": {"name", "method", "digest", "user_id", "answer"},
+    "rma.guest.access": {
+        "order_reference", "email", "is_queued", "sale_order_id", "token_hash", "date_expiry",
+    },
+    "rma.rate.limit": {"name", "tries"},
     "rma.reason": {"parent_path"},
     "rma.check": {"kind"},
     "rma.policy": {"state", "version", "previous_id", "next_ids", "line_ids", "replay_ids"},

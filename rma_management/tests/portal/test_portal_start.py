@@ -165,6 +165,26 @@ class TestPortalStart(PortalStartCommon):
         page = self.choose({self.chair: 1}, page)
         self.assertIn("Is this right?", page.text)
 
+    def test_changed_once_more(self):
+        """The form comes back as it was filled in: what was said for all is said for all."""
+        page = self.choose({self.chair: 2, self.lamp: 1}, condition="used", message="Red")
+        page = self.open(page.tree.xpath("//a[normalize-space()='Change']/@href")[0])
+        shown = dict(page.get_fields())
+        line = self.line_of(self.order, self.chair)
+        for name, value in (
+            (self.qty(self.chair), "2"),
+            (self.qty(self.lamp), "1"),
+            ("reason", str(self.reason.id)),
+            (f"reason_{line.id}", ""),
+            ("condition", "used"),
+            ("resolution", "refund"),
+            ("message", "Red"),
+        ):
+            with self.subTest(name):
+                self.assertEqual(shown[name], value)
+        page.send({self.qty(self.lamp): None}).send()
+        self.assertEqual(self.get_returns().line_ids.product_id, self.chair)
+
     def test_a_photo_taken_off_again(self):
         page = self.choose({self.chair: 1}, files=[("leg.png", PNG, "image/png")])
         back = page.tree.xpath("//a[normalize-space()='Change']/@href")[0]
@@ -180,6 +200,12 @@ class TestPortalStart(PortalStartCommon):
         ):
             with self.subTest(text):
                 self.assertIn(text, self.open_start().send(choices).text)
+
+    def test_what_is_wrong_keeps_the_form(self):
+        page = self.open_start().send({self.qty(self.chair): "2", "message": "Too red"})
+        shown = dict(page.get_fields())
+        self.assertEqual((shown["message"], shown[self.qty(self.chair)]), ("Too red", "2"))
+        self.assertNotIn(self.qty(self.lamp), shown)
 
     def test_the_policy_can_have_a_person_look(self):
         self.set_terms(portal_mode="review")

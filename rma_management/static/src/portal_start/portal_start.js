@@ -161,7 +161,7 @@ export class PortalStart extends Interaction {
         remove.textContent = "×";
         remove.setAttribute("aria-label", sprintf(_t("Remove %s"), file.name));
         this.addListener(remove, "click", () =>
-            this.takeFiles(this.files.filter((other) => other !== file))
+            this.takeFiles(this.files.filter((other) => other !== file)),
         );
         item.append(remove);
         return item;

@@ -3,9 +3,9 @@ import {registry} from "@web/core/registry";
 // A photo of one pixel.
 const PHOTO = Uint8Array.from(
     atob(
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
     ),
-    (char) => char.charCodeAt(0)
+    (char) => char.charCodeAt(0),
 );
 
 function dropPhoto() {
