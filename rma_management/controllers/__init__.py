@@ -1,1 +1,1 @@
-from . import guest, portal, portal_start
+from . import guest, portal, portal_start, withdrawal

@@ -20,6 +20,7 @@ from . import balance
 from . import refund
 from . import message
 from . import replay
+from . import withdrawal
 from . import portal
 from . import desk
 from . import third_party

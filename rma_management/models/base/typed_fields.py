@@ -95,6 +95,13 @@ TYPED = {
     "rma.guarantee.remedy": typed(
         "guarantee_id sequence resolution attempts days is_proven_by_customer"
     ),
+    # What a customer has declared is kept; a person says which order is meant, and what was done.
+    "rma.withdrawal": typed("sale_order_id", states=("unmatched",)) | typed("note"),
+    "rma.chain": {},
+    "rma.withdrawal.label": typed(
+        "sequence active country_id lang entry_label confirm_label act article source_url "
+        "date_checked is_reviewed"
+    ),
     # Terms on which returns were decided are closed by `rma.policy._check_unlocked`.
     "rma.policy": typed(
         "name sequence active note company_id date_from date_to product_ids category_ids "

@@ -69,10 +69,13 @@ MODELS = {
     **dict.fromkeys(
         (
             "rma.accessory", "rma.check", "rma.check.answer", "rma.disposition", "rma.grade",
-            "rma.guarantee", "rma.guarantee.remedy", "rma.policy", "rma.policy.window", "rma.reason", "rma.withdrawal.right",
+            "rma.guarantee", "rma.guarantee.remedy", "rma.policy", "rma.policy.window",
+            "rma.reason", "rma.withdrawal.label", "rma.withdrawal.right",
         ),
         CONFIGURATION,
     ),
+    "rma.withdrawal": {"csr manager": "rw"},
+    "rma.chain": {},
     "rma.refund": {"csr manager accountant auditor": "r"},
     "rma.policy.replay": {"manager": "ru"},
     "rma.policy.replay.line": {"manager": "r"},

@@ -62,6 +62,13 @@ DECIDED = {
     "rma.reason": {"parent_path"},
     "rma.check": {"kind"},
     "rma.policy": {"state", "version", "previous_id", "next_ids", "line_ids", "replay_ids"},
+    "rma.withdrawal": {
+        "name", "partner_name", "email", "order_reference", "items", "content", "shown", "lang",
+        "submitted_at", "submitted_local", "form_key", "verify_token", "sequence",
+        "previous_digest", "digest", "state", "is_to_work_off", "finding", "company_id",
+        "rma_order_id", "mail_state", "mail_attempts", "mail_error", "date_acknowledged",
+    },
+    "rma.chain": {"name", "sequence", "digest"},
     "rma.policy.replay": {
         "policy_id", "company_id", "date_from", "date_to", "state", "error", "terms_print",
         "last_move_id", "last_order_id", "changed_count", "done_count", "total_count", "total_ids",
