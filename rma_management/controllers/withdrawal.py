@@ -1,12 +1,10 @@
-from werkzeug.exceptions import NotFound
-
 from odoo import http
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..models.withdrawal.rma_withdrawal_statement import Form, Item
+from ..models.withdrawal.rma_withdrawal_statement import MAX_FIELD, MAX_ITEMS, Form, Item
 
 # Rows for goods on an empty form; each press on "more" adds as many.
 ROWS = 3
@@ -77,8 +75,6 @@ class WithdrawalPortal(CustomerPortal):
         methods=["GET", "POST"],
         website=True,
         sitemap=False,
-        # Stored by a transaction of its own.
-        readonly=True,
     )
     def withdraw_confirm(self, payload="", signature="", **_kwargs):
         """Store what was shown; say so, whatever it is about."""
@@ -111,8 +107,8 @@ class WithdrawalPortal(CustomerPortal):
         # The token is the key, and only this page opens by it.
         withdrawals = request.env["rma.withdrawal"].sudo()
         found = withdrawals.search([("verify_token", "=", _clean(token))], limit=1)
-        if not found or not token:
-            raise NotFound()
+        if not found:
+            return self._render_page("rma_management.rma_withdrawal_unknown", {}, status=404)
         receipt = found._get_receipt()
         return self._render_page(
             "rma_management.rma_withdrawal_verify",
@@ -149,15 +145,15 @@ class WithdrawalPortal(CustomerPortal):
             quantity = _clean(post.get(f"line_{line.id}"))
             if quantity and quantity != "0":
                 yield Item(line.product_id.display_name, quantity, line.id)
-        names = sorted(
-            (name for name in post if name.startswith("item_") and _to_int(name[5:], -1) >= 0),
-            key=lambda name: int(name[5:]),
+        numbers = sorted(
+            _to_int(name[5:])
+            for name in post
+            if name.startswith("item_") and name[5:] == str(_to_int(name[5:]))
         )
-        for name in names:
-            text = _clean(post[name])
-            quantity = _clean(post.get(f"quantity_{name[5:]}"))
+        for number in numbers:
+            text = _clean(post[f"item_{number}"], MAX_ITEMS)
             if text:
-                yield Item(text, quantity)
+                yield Item(text, _clean(post.get(f"quantity_{number}")))
 
     def _get_goods(self, opened):
         """Return the goods of the order that the form was opened from."""
@@ -208,9 +204,12 @@ class WithdrawalPortal(CustomerPortal):
         return response
 
 
-def _clean(text):
-    """Return what was typed as it can be stored: a NUL is a character that nothing holds."""
-    return str(text or "").replace(NUL, "�").strip()
+def _clean(text, limit=MAX_FIELD):
+    """Return what was typed as it can be stored: a NUL is a character that nothing holds.
+
+    What is too long is told by one character more than it may have; the rest is not shown again.
+    """
+    return str(text or "").replace(NUL, "\ufffd").strip()[: limit + 1]
 
 
 def _to_int(text, default=0):

@@ -185,3 +185,11 @@ from .replay import (
 from .third_party import (
     test_3pl,
 )
+from .withdrawal import (
+    test_acknowledge,
+    test_chain,
+    test_concurrency,
+    test_labels,
+    test_match,
+    test_pages,
+)

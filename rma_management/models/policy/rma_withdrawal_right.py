@@ -49,8 +49,9 @@ class RmaWithdrawalRight(models.Model):
         self.ensure_one()
         countries = self.country_ids | self.country_group_ids.country_ids
         excluded = self.excluded_category_ids
+        # Goods need not have a category.
         return country in countries and not any(
-            category.parent_path.startswith(other.parent_path) for other in excluded
+            (category.parent_path or "").startswith(other.parent_path) for other in excluded
         )
 
     def _get_last_day(self, line):

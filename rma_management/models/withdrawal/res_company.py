@@ -35,7 +35,7 @@ class ResCompanyWithdrawal(models.Model):
         chosen = self._get_rma_setting("rma_withdrawal_label_ids")
         own = labels & chosen if chosen else self._get_usual_labels(labels)
         found = own._choose(lang) or labels._choose(lang) or own[:1]
-        return found.with_context(lang=lang)._get_words()
+        return found._get_words()
 
     def _get_usual_labels(self, labels):
         """Return the labels of the company's country, and then those of the European Union."""

@@ -172,10 +172,16 @@ class RmaWithdrawal(models.Model):
         self.ensure_one()
         return f"{self.get_base_url()}/withdraw/verify/{self.verify_token}"
 
+    def _get_lang(self):
+        """Return the language of the page, as long as it is installed."""
+        self.ensure_one()
+        installed = dict(self.env["res.lang"].get_installed())
+        return self.lang if self.lang in installed else self.company_id.partner_id.lang
+
     def _get_in_customers_language(self):
         """Return the statements one by one, each in the language of its page, to be printed.
 
         Who may read a statement may print it; what is printed is what was declared.
         """
         self.check_access("read")
-        return [record.with_context(lang=record.lang) for record in self.sudo()]
+        return [record.with_context(lang=record._get_lang()) for record in self.sudo()]

@@ -86,7 +86,8 @@ class RmaWithdrawalAcknowledge(models.Model):
         mail_id = self.env.ref(TEMPLATE).send_mail(self.id, force_send=False)
         mail = self.env["mail.mail"].browse(mail_id)
         mail.send()
-        if mail.state != "sent":
+        # What a server has put off, the queue of mails sends.
+        if mail.state not in ("sent", "outgoing"):
             raise UserError(mail.failure_reason or self.env._("The mail was not sent."))
 
     def _ask_about_mail(self):
@@ -94,8 +95,8 @@ class RmaWithdrawalAcknowledge(models.Model):
         record._ask_manager(
             ACTIVITY,
             record.env._(
-                "%(email)s has not got the confirmation of receipt: %(error)s Check the address and "
-                "the mail server, then send it again.",
+                "%(email)s has not got the confirmation of receipt: %(error)s Check the address "
+                "and the mail server, then send it again.",
                 email=record.email,
                 error=record.mail_error or "",
             ),

@@ -170,7 +170,7 @@ class RmaWithdrawalMatch(models.Model):
             if line.state == "cancel":
                 return _("%(product)s was cancelled, and not delivered.", product=line.name)
             return _(
-                "%(product)s is not delivered yet: cancel its delivery, and pay back what was paid.",
+                "%(product)s is not delivered yet: cancel its delivery and pay back what was paid.",
                 product=line.name,
             )
         if line.qty_returnable <= 0:
