@@ -131,6 +131,7 @@
         "web.assets_frontend": [
             "rma_management/static/src/portal/*",
             "rma_management/static/src/portal_start/**/*",
+            "rma_management/static/src/withdrawal/*.scss",
         ],
         "portal.assets_chatter": ["rma_management/static/src/portal_chatter/*.xml"],
         "portal.assets_chatter_style": ["rma_management/static/src/portal_chatter/*.scss"],

@@ -165,7 +165,11 @@ class RmaWithdrawal(models.Model):
     def _get_utc_text(self):
         """Return when it was submitted, to the second."""
         self.ensure_one()
-        return f"{fields.Datetime.to_string(self.submitted_at)} UTC"
+        return self._format_utc(self.submitted_at)
+
+    @api.model
+    def _format_utc(self, moment):
+        return f"{fields.Datetime.to_string(moment)} UTC"
 
     def _get_verify_url(self):
         """Return where anybody who has the link sees the statement, and whether it is unchanged."""

@@ -1,4 +1,4 @@
-from odoo import Command, fields, models
+from odoo import Command, models
 from odoo.tools import SQL, email_normalize
 
 from ..base.jobs import attempt
@@ -247,7 +247,7 @@ class RmaWithdrawalMatch(models.Model):
                 "%(name)s, order %(order)s, declared on %(date)s: %(finding)s",
                 name=self.partner_name,
                 order=order.name,
-                date=fields.Datetime.to_string(self.submitted_at) + " UTC",
+                date=self.submitted_local,
                 finding=self.finding,
             ),
         )

@@ -183,7 +183,8 @@ class RmaWithdrawalStatement(models.Model):
 
     def _get_local_text(self, moment, zone):
         """Return a moment where the company is, with its distance from UTC."""
-        zone = zone or "UTC"
+        if not zone or zone == "UTC":
+            return self._format_utc(moment)
         local = moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(zone))
         offset = f"{local:%z}"
         return f"{local:%Y-%m-%d %H:%M:%S} {zone} (UTC{offset[:3]}:{offset[3:]})"

@@ -35,7 +35,9 @@ class SaleOrderWithdrawal(models.Model):
     def _get_withdrawal_url(self):
         """Return the way to withdraw from this order, for whoever has its page open."""
         self.ensure_one()
-        return f"/withdraw?order_id={self.id}&access_token={self.sudo().access_token or ''}"
+        # Whoever sees the page may have the key to it, as for the link to the order itself.
+        token = self.sudo()._portal_ensure_token()
+        return f"/withdraw?order_id={self.id}&access_token={token}"
 
     def _notify_by_email_prepare_rendering_context(self, message, *args, **kwargs):
         """Put the way to withdraw under each mail about an order."""
