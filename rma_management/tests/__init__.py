@@ -135,15 +135,14 @@ from .policy import (
     test_withdrawal,
 )
 from .portal import (
+    test_guest,
+    test_portal_form,
     test_portal_page,
     test_portal_page_access,
     test_portal_page_actions,
     test_portal_page_list,
     test_portal_page_sniff,
     test_portal_page_timeline,
-    test_guest,
-    test_portal_form,
-    test_portal_page_sniff,
     test_portal_start,
     test_portal_start_concurrency,
     test_portal_start_estimate,
