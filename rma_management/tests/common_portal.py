@@ -100,7 +100,7 @@ class PortalCase(RmaCommon, HttpCase):
         return (
             rma.state,
             rma.parcel_ref,
-            rma.date_sent,
+            rma.date_shipped,
             rma.evidence_ids.ids,
             len(rma.message_ids),
         )

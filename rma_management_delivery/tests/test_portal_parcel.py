@@ -17,9 +17,9 @@ class TestPortalParcel(DeliveryCommon):
         self.assertEqual(parcel["carrier"], "Test Carrier")
         with self.assertRaises(UserError):
             rma._take_parcel("another number")
-        self.assertFalse(rma.date_sent)
+        self.assertFalse(rma.date_shipped)
         rma._take_parcel("")
-        self.assertTrue(rma.date_sent)
+        self.assertTrue(rma.date_shipped)
         self.assertEqual(rma._get_portal_values()["status"]["code"], "sent")
 
     def test_number_the_customer_tells_is_on_the_transfer(self):

@@ -13,12 +13,6 @@ class RmaOrderCustomer(models.Model):
 
     _inherit = "rma.order"
 
-    date_sent = fields.Datetime(
-        string="Sent On",
-        readonly=True,
-        copy=False,
-        help="When the customer told us that the parcel is under way.",
-    )
     parcel_ref = fields.Char(
         string="Customer's Parcel",
         readonly=True,
@@ -80,7 +74,7 @@ class RmaOrderCustomer(models.Model):
         """Tell whether the customer can tell us that the parcel is under way."""
         self.ensure_one()
         return (
-            self.state == "authorized" and self.receipt_status == "pending" and not self.date_sent
+            self.state == "authorized" and self.receipt_status == "pending" and not self.date_shipped
         )
 
     def _get_customer_parcel(self):
@@ -106,19 +100,14 @@ class RmaOrderCustomer(models.Model):
         reference, carrier = (" ".join((text or "").split()) for text in (reference, carrier))
         known = order._get_customer_parcel()["number"]
         reference = reference or known
-        if order.date_sent and reference == known:
+        if order.date_shipped and reference == known:
             return
         problem = order._get_parcel_problem(reference, carrier, known)
         if problem:
             raise UserError(problem)
-        order._in_action().write(
-            {
-                "parcel_ref": reference,
-                "parcel_carrier": carrier,
-                "date_sent": fields.Datetime.now(),
-            }
-        )
+        order._in_action().write({"parcel_ref": reference, "parcel_carrier": carrier})
         order._follow_parcel(reference)
+        order._mark_shipped()
         words = self.env._("Sent: %(number)s", number=f"{carrier} {reference}".strip())
         order._post_for_customer(words)
 

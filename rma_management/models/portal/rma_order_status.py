@@ -34,7 +34,7 @@ class RmaOrderStatus(models.Model):
         self.ensure_one()
         is_awaited = self.receipt_status == "pending"
         return [
-            ("sent", is_awaited and bool(self.date_sent)),
+            ("sent", is_awaited and bool(self.date_shipped)),
             ("send", is_awaited),
             ("partly", self.receipt_status == "partial"),
             ("arrived", self.inspection_status in ("pending", "partial")),

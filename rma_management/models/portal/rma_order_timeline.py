@@ -47,8 +47,8 @@ class RmaOrderTimeline(models.Model):
             reached["requested"] = self._get_own_day(self.date_requested)
         if self.date_authorized and self.state not in ("draft", "submitted", "rejected"):
             reached["authorized"] = self._get_own_day(self.date_authorized)
-        if self.date_sent:
-            reached["sent"] = self._get_own_day(self.date_sent)
+        if self.date_shipped:
+            reached["sent"] = self.date_shipped
         if not any(line._is_goods_expected() for line in self.line_ids) and self.line_ids:
             skipped |= {"sent", "arrived", "inspected"}
         if "authorized" in reached:

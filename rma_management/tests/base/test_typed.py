@@ -13,7 +13,7 @@ DECIDED = {
         "reject_reason", "override_motive", "is_expired", "is_closed_short", "is_blind_receipt",
         "is_receipt_queued", "is_credit_queued", "email_from", "email_cc", "subject", "order_ref",
         "date_in_mail", "access_token", "date_promise_told", "date_shipped", "message_round",
-        "date_sent", "parcel_ref", "parcel_carrier",
+        "parcel_ref", "parcel_carrier",
         # What points at the return from elsewhere.
         "approval_ids", "blind_move_ids", "decision_ids", "inspection_ids", "refund_ids",
         "message_log_ids", "replacement_invoice_ids", "replacement_order_ids", "unlined_move_ids",

@@ -80,7 +80,7 @@ class TestPortalPageActions(PortalCase):
         self.assertIn("Your parcel is on its way", text)
         self.assertIn("UPS 1Z 999", text)
         self.assertNotIn("I have sent it", text)
-        self.assertTrue(self.rma.date_sent)
+        self.assertTrue(self.rma.date_shipped)
         before = self.read_state(self.rma)
         self.post(self.rma, "/parcel", number="1Z 999", carrier="UPS")
         self.assertEqual(self.read_state(self.rma), before)
