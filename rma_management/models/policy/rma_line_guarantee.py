@@ -48,7 +48,7 @@ class RmaLineGuarantee(models.AbstractModel):
         The reason says so where it names who is at fault; else the declared condition.
         """
         self.ensure_one()
-        fault = self.reason_id.fault
+        fault = self._get_reason_terms()["fault"]
         return fault != "customer" if fault else self.condition in DEFECTS
 
     def _find_guarantee(self, guarantees):
