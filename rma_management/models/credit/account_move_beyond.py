@@ -43,7 +43,7 @@ class AccountMove(models.Model):
         return (
             any(line.display_type == "product" and not line._is_of_return() for line in lines)
             or any(line._is_order_discount() for line in invoice.invoice_line_ids)
-            or bool(invoice._get_early_term_line())
+            or bool(invoice and invoice._get_early_term_line())
         )
 
     def _get_beyond_text(self, order, lines, credits, total, due):
