@@ -3,6 +3,8 @@
 ===========  ===================================================================================
 upwards      a subject imports from one that is imported after it (`models/__init__.py`)
 effects      what follows from an event is listed twice for one model of the product
+named        a file does not begin with the name of the model that it extends, or holds more than a few
+             lines of another one
 glue-import  another addon imports more than `base`, `tools`, the pure reckoning of entries in
              `credit/amounts`, constants and `tests/common*`
 ===========  ===================================================================================
@@ -17,6 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 EFFECTS = "_get_rma_effects"
+# What another model has to say to a subject may stand beside it, if it is no longer than this.
+FEW_LINES = 20
 OPEN_ROOMS = ("tools", "models.base", "models.credit.amounts", "tests.common")
 
 
@@ -39,7 +43,7 @@ def check_product(files):
     effects = {}
     for path, source in files.items():
         tree = ast.parse(source)
-        found = [*_check_imports(path, tree, subjects)]
+        found = [*_check_imports(path, tree, subjects), *_check_name(path, tree)]
         for class_node in _nodes(tree, ast.ClassDef):
             for function in _nodes(class_node, ast.FunctionDef):
                 if function.name == EFFECTS and path.startswith("models/"):
@@ -59,8 +63,9 @@ def check_glue(files, product):
     """
     findings = []
     for path, source in files.items():
-        found = []
-        for node in _nodes(ast.parse(source), ast.ImportFrom):
+        tree = ast.parse(source)
+        found = [*_check_name(path, tree)]
+        for node in _nodes(tree, ast.ImportFrom):
             home, _dot, room = (node.module or "").partition(f"odoo.addons.{product}.")
             if home or not room or room.startswith(OPEN_ROOMS):
                 continue
@@ -91,6 +96,23 @@ def _check_imports(path, tree, subjects):
         other = module[1] if module[0] == "models" and len(module) > 1 else None
         if other in subjects and subjects.index(other) > subjects.index(own):
             yield Finding(path, node.lineno, "upwards", f"{own} comes before {other}")
+
+
+def _check_name(path, tree):
+    """A file is named after its model; rules are named after what they ask, and `base` has none."""
+    *rooms, name = path.removesuffix(".py").split("/")
+    if rooms[:1] not in (["models"], ["wizards"]) or "rules" in rooms or "rule_" in name:
+        return
+    classes = [(node, _get_model(node)) for node in tree.body if isinstance(node, ast.ClassDef)]
+    models = {model for _node, model in classes} - {"", "base"}
+    own = [model for model in models if name.startswith(model.replace(".", "_"))]
+    if models and not own and "base" not in {model for _node, model in classes}:
+        text = f"{name} is named after none of {', '.join(sorted(models))}"
+        yield Finding(path, 1, "named", text)
+    for node, model in classes:
+        is_long = node.end_lineno - node.lineno >= FEW_LINES
+        if own and model in models and model != max(own, key=len) and is_long:
+            yield Finding(path, node.lineno, "named", f"{model} has a file of its own")
 
 
 def _get_model(class_node):

@@ -27,6 +27,29 @@ def test_a_subject_knows_those_before_it(path, source, expected):
     assert check(path, source) == expected
 
 
+MODEL = "class A(models.Model):\n    _inherit = '{model}'\n" + "{lines}"
+
+
+@pytest.mark.parametrize(
+    ("path", "models", "expected"),
+    [
+        ("models/credit/rma_order.py", [("rma.order", 40)], []),
+        ("models/credit/rma_order_money.py", [("rma.order", 40), ("sale.order", 9)], []),
+        ("models/credit/rma_order_money.py", [("rma.order", 1), ("sale.order", 40)], ["named"]),
+        ("models/credit/rma_order_line.py", [("rma.order.line", 40), ("rma.order", 40)], ["named"]),
+        ("models/credit/money.py", [("rma.order", 1)], ["named"]),
+        ("models/policy/rules/rule_x.py", [("rma.line.mixin", 40)], []),
+        ("models/base/rma_sane.py", [("base", 40)], []),
+        ("tools/money.py", [("rma.order", 1)], []),
+    ],
+)
+def test_a_file_is_named_after_its_model(path, models, expected):
+    source = "".join(
+        MODEL.format(model=model, lines="    x = 1\n" * lines) for model, lines in models
+    )
+    assert check(path, source) == expected
+
+
 EFFECTS = """
 class A(models.Model):
     _inherit = "{model}"

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from ..models.base.lock import claim
-from ..models.policy.rma_line_mixin import RESOLUTIONS
 from .dialog import get_dialog_action
 
 
@@ -58,37 +57,3 @@ class RmaResolution(models.TransientModel):
         for (resolution, product), lines in groups.items():
             lines.rma_line_id.action_change_resolution(resolution, product.id)
         return {"type": "ir.actions.act_window_close"}
-
-
-class RmaResolutionLine(models.TransientModel):
-    _name = "rma.resolution.line"
-    _description = "Change Resolution Line"
-
-    wizard_id = fields.Many2one("rma.resolution", required=True, ondelete="cascade", index=True)
-    company_id = fields.Many2one(related="wizard_id.company_id")
-    rma_line_id = fields.Many2one("rma.order.line", string="Product", required=True)
-    product_uom_qty = fields.Float(related="rma_line_id.product_uom_qty")
-    resolution = fields.Selection(RESOLUTIONS, required=True)
-    exchange_product_id = fields.Many2one(
-        "product.product",
-        string="Replacement",
-        compute="_compute_exchange_product_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-    )
-
-    @api.depends("resolution", "rma_line_id")
-    def _compute_exchange_product_id(self):
-        for line in self:
-            line.exchange_product_id = line.resolution == "exchange" and (
-                line.exchange_product_id or line.rma_line_id.product_id
-            )
-
-    def _is_changed(self):
-        self.ensure_one()
-        line = self.rma_line_id
-        return (self.resolution, self.exchange_product_id) != (
-            line.resolution,
-            line.exchange_product_id,
-        )

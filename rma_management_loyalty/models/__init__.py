@@ -13,4 +13,5 @@ from . import (
     rma_order,
     rma_order_grant,
     sale_order,
+    sale_order_line,
 )

@@ -1,10 +1,10 @@
 from . import (
     account_move_line,
     rma_calculator_replacement,
-    rma_disposal,
+    rma_disposal_mixin,
     rma_inspection,
     rma_line_mixin,
-    rma_line_replacement,
+    rma_line_mixin_replacement,
     rma_order,
     rma_order_line,
     rma_order_line_goods,
@@ -20,9 +20,9 @@ from . import (
 # isort: split
 # Single components, over what is said of whole kits.
 from . import (
-    rma_explanation,
-    rma_line_component,
-    rma_line_component_replacement,
+    rma_calculator_explanation,
+    rma_line_mixin_component,
+    rma_line_mixin_component_replacement,
     rma_order_component,
     rma_order_line_component,
     rma_order_line_component_replacement,

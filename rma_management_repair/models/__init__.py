@@ -1,7 +1,7 @@
 from . import (
     product_product,
     repair_order,
-    rma_disposal,
+    rma_disposal_mixin,
     rma_inspection,
     rma_inspection_step,
     rma_order,

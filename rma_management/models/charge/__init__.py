@@ -7,4 +7,5 @@ from . import rma_inspection
 from . import rma_inspection_accessory
 from . import rma_policy
 from . import res_company
+from . import res_config_settings
 from . import rma_calculator

@@ -186,9 +186,7 @@ class RmaOrderMoney(models.Model):
             line: line._to_sold(quantity)
             for line in self.line_ids
             if line._is_credited_resolution()
-            and (
-                quantity := line._get_promised_quantity() - (line.qty_refused if is_found else 0)
-            )
+            and (quantity := line._get_promised_quantity() - (line.qty_refused if is_found else 0))
             > 0
             and (line.sale_line_id or line.price_unit)
         }

@@ -1,5 +1,3 @@
-from fractions import Fraction
-
 from odoo import api, fields, models
 
 ACTIVITY = "rma_management.mail_activity_transfer_missing"
@@ -66,63 +64,3 @@ class RmaOrderTransferMissing(models.Model):
             orders = missing.sudo()
             orders.line_ids.sale_line_id._claim_returnable()
             orders._create_reverse_pickings()
-
-
-class RmaOrderLineTransferMissing(models.Model):
-    _inherit = "rma.order.line"
-
-    def _get_quantity_without_transfer(self):
-        """Return what is authorized, has not come and no transfer waits for, in product units."""
-        self.ensure_one()
-        # What is over stays over until its documents say otherwise.
-        return self._get_quantity_unawaited() if self.state == "authorized" else Fraction(0)
-
-    def _get_quantity_unawaited(self):
-        """Return the same of a return that may be over, too."""
-        self.ensure_one()
-        if (
-            self.state not in ("authorized", "done")
-            or not self._is_goods_expected()
-            or self._is_closed_short()
-            or self._is_given_up()
-        ):
-            return Fraction(0)
-        quantity = self._get_quantity_to_expect()
-        is_any = self.product_id.uom_id.compare(float(quantity), 0.0) > 0
-        return quantity if is_any else Fraction(0)
-
-    def _get_quantity_to_come(self):
-        unawaited = self._from_product_unit(self._get_quantity_unawaited())
-        return super()._get_quantity_to_come() + unawaited
-
-    def _get_receipt_status(self):
-        """What no transfer waits for is still to come: somebody expects it again, or lets it go."""
-        status = super()._get_receipt_status()
-        return "partial" if status == "done" and self._get_quantity_unawaited() else status
-
-
-class StockMove(models.Model):
-    _inherit = "stock.move"
-
-    def write(self, vals):
-        result = super().write(vals)
-        # Core takes off what it puts on a move of its own, and nobody gives that up.
-        is_split = self.env.context.get("do_not_unreserve")
-        if {"product_uom_qty", "product_uom"} & vals.keys() and not is_split:
-            self._ask_about_given_up()
-        return result
-
-    def _ask_about_given_up(self):
-        """Tell those responsible for returns of which an open transfer waits for less now."""
-        # Whoever changes a transfer needs no right on the returns of its goods.
-        moves = self.sudo().rma_line_id._get_awaited_moves() & self.sudo()
-        if not moves:
-            return
-        moves.rma_line_id.order_id._ask_about_missing_transfers(moves.picking_id)
-
-    def _action_cancel(self):
-        result = super()._action_cancel()
-        # Of a transfer that is done without some of its goods, the discrepancy tells.
-        pickings = self.sudo().picking_id.filtered(lambda picking: picking.state == "cancel")
-        pickings.move_ids.rma_line_id.order_id._ask_about_missing_transfers(pickings)
-        return result

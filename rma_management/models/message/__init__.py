@@ -5,6 +5,7 @@ from . import rma_message_type
 from . import rma_message
 from . import rma_order_message
 from . import rma_order_words
+from . import rma_inspection_words
 from . import rma_order_reminder
 from . import rma_order_receipt
 from . import rma_order_expiry

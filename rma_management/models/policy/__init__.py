@@ -8,9 +8,9 @@ from . import rma_policy_keep
 from . import rma_policy_portal
 from . import rma_withdrawal_right
 from . import rma_line_mixin
-from . import rma_line_withdrawal
+from . import rma_line_mixin_withdrawal
 from . import rma_guarantee
 from . import rma_guarantee_remedy
-from . import rma_line_guarantee
-from . import rma_line_right
+from . import rma_line_mixin_guarantee
+from . import rma_line_mixin_right
 from . import rules

@@ -74,7 +74,9 @@ class RmaOrderCustomer(models.Model):
         """Tell whether the customer can tell us that the parcel is under way."""
         self.ensure_one()
         return (
-            self.state == "authorized" and self.receipt_status == "pending" and not self.date_shipped
+            self.state == "authorized"
+            and self.receipt_status == "pending"
+            and not self.date_shipped
         )
 
     def _get_customer_parcel(self):

@@ -2,14 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 
-class ProductCategory(models.Model):
-    _inherit = "product.category"
-
-    rma_accessory_ids = fields.One2many(
-        "rma.accessory", "categ_id", string="Accessories in the Box"
-    )
-
-
 class ProductTemplate(models.Model):
     """What has to be in the box, and what may become of returned goods."""
 
@@ -61,11 +53,3 @@ class ProductTemplate(models.Model):
                         product=product.display_name,
                     )
                 )
-
-
-class StockLot(models.Model):
-    _inherit = "stock.lot"
-
-    rma_is_recalled = fields.Boolean(
-        string="Recalled", help="Nothing of this lot that comes back is sold or given away again."
-    )

@@ -1,9 +1,6 @@
-from collections import defaultdict
-from fractions import Fraction
-
 from odoo import models
 
-from ...tools.refund import allocate, exact
+from ...tools.refund import allocate
 from ...tools.units import to_product_unit
 
 
@@ -74,44 +71,3 @@ class RmaDisposalGoods(models.AbstractModel):
                 }
                 result.append((disposal, share))
         return result
-
-
-class RmaOrderLineGoods(models.Model):
-    _inherit = "rma.order.line"
-
-    def _get_goods_pools(self):
-        """Return where the goods of this line are in the house, and in which packages.
-
-        :return: {location: {(lot, package, owner): quantity in the product's unit}}
-        """
-        self.ensure_one()
-        pools = defaultdict(lambda: defaultdict(Fraction))
-        for move in self.move_ids.filtered(lambda move: move.state != "cancel"):
-            for line in move.move_line_ids:
-                quantity = exact(line.quantity_product_uom)
-                source, target = pools[move.location_id], pools[line.location_dest_id]
-                # What is on its way has left already, and has not arrived yet.
-                source[line.lot_id, line.package_id, line.owner_id] -= quantity
-                if move.state == "done":
-                    target[line.lot_id, line.result_package_id, line.owner_id] += quantity
-        return pools
-
-
-class StockMoveGoods(models.Model):
-    _inherit = "stock.move"
-
-    def _take_from_pool(self, pool, lot, wanted):
-        """Take units of a lot out of what is there; what is there of nothing has no package.
-
-        :param pool: see `rma.order.line._get_goods_pools`; what is taken is taken off
-        :return: [((package, owner), quantity)]
-        """
-        keys = [key for key in pool if not lot or key[0] == lot]
-        taken = allocate(wanted, [(key, pool[key]) for key in keys])
-        for key, quantity in taken:
-            pool[key] -= quantity
-        rest = wanted - sum((quantity for _key, quantity in taken), Fraction(0))
-        shares = [((package, owner), quantity) for (_lot, package, owner), quantity in taken]
-        if rest > 0:
-            shares.append(((self.env["stock.package"], self.env["res.partner"]), rest))
-        return shares
