@@ -176,6 +176,7 @@ class TestPortalPage(PortalCase):
             with self.subTest(document=document):
                 page = self.url_open(document.access_url).text
                 self.assertIn(f'href="/my/returns/{rma.id}"', page)
+                self.assertNotIn(rma.picking_ids[:1].name, page)
         token = order._portal_ensure_token()
         self.log_in("nobody")
         page = self.url_open(f"{order.access_url}?access_token={token}").text
