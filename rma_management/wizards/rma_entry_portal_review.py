@@ -20,6 +20,8 @@ class RmaEntryPortalReview(models.TransientModel):
         return {
             "steps": entry.env["rma.calculator"]._explain(settlement),
             "total": settlement.total,
+            "is_unpaid": not settlement.notes
+            and any(line._is_credited_resolution() for line in entry.line_ids),
             "replacement": entry.amount_replacement,
             "gets": entry.amount_customer_gets,
             "pays": entry.amount_customer_pays,
@@ -72,7 +74,7 @@ class RmaEntryPortalReview(models.TransientModel):
         return texts
 
     def _get_exchange_texts(self):
-        """Say when the replacement is sent."""
+        """Say when goods come for the goods."""
         timings = set(
             self.line_ids.filtered(lambda line: line._is_exchange()).mapped(
                 lambda line: line.policy_id.exchange_timing or "inspection"
@@ -85,7 +87,10 @@ class RmaEntryPortalReview(models.TransientModel):
             "receipt": self.env._("We send the replacement when your parcel has arrived."),
             "inspection": self.env._("We send the replacement when we have checked your parcel."),
         }
-        return [text for timing, text in texts.items() if timing in timings]
+        found = [text for timing, text in texts.items() if timing in timings]
+        if "repair" in self.line_ids.mapped("resolution"):
+            found.append(self.env._("We repair what you send in, and send it back to you."))
+        return found
 
     def _get_digest(self, review):
         """Return what stands for everything that the customer was shown."""

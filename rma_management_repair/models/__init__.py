@@ -8,4 +8,5 @@ from . import (
     rma_order_line,
     rma_order_portal,
     rma_recovery,
+    sale_order,
 )
