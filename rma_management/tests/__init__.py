@@ -185,10 +185,10 @@ from .third_party import (
     test_3pl,
 )
 from .withdrawal import (
-    test_acknowledge,
-    test_chain,
-    test_concurrency,
-    test_labels,
-    test_match,
-    test_pages,
+    test_withdrawal_acknowledge,
+    test_withdrawal_chain,
+    test_withdrawal_concurrency,
+    test_withdrawal_match,
+    test_withdrawal_pages,
+    test_withdrawal_words,
 )

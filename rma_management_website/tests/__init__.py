@@ -1,1 +1,4 @@
-from . import test_website
+# Where Odoo itself looks for tests.
+from . import (
+    test_website,
+)

@@ -31,7 +31,7 @@ class ResCompanyWithdrawal(models.Model):
         self.ensure_one()
         lang = lang or self.env.lang
         # Words are for everybody, and are nobody's secret.
-        labels = self.env["rma.withdrawal.label"].sudo().search([])
+        labels = self.env["rma.withdrawal.label"].sudo().search([("active", "=", True)])
         chosen = self._get_rma_setting("rma_withdrawal_label_ids")
         own = labels & chosen if chosen else self._get_usual_labels(labels)
         found = own._choose(lang) or labels._choose(lang) or own[:1]

@@ -16,7 +16,7 @@ class RmaWithdrawalCheck(models.Model):
     @api.model
     def _iter_links(self):
         """Yield the chain as the database has it now."""
-        ids = self.sudo().search([], order="sequence, id").ids
+        ids = self.sudo().search([("id", "!=", False)], order="sequence, id").ids
         for start in range(0, len(ids), BATCH):
             records = self.sudo().browse(ids[start : start + BATCH])
             records.invalidate_recordset()

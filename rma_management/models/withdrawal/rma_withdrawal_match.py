@@ -164,19 +164,20 @@ class RmaWithdrawalMatch(models.Model):
 
     def _get_line_finding(self, line, quantity):
         """Return what keeps a line from coming back as it was declared; nothing where all may."""
-        _ = self.env._
         delivered = line.qty_delivered
         if line.product_uom_id.compare(delivered, 0.0) <= 0 and not line.rma_line_ids:
             if line.state == "cancel":
-                return _("%(product)s was cancelled, and not delivered.", product=line.name)
-            return _(
+                return self.env._(
+                    "%(product)s was cancelled, and not delivered.", product=line.name
+                )
+            return self.env._(
                 "%(product)s is not delivered yet: cancel its delivery and pay back what was paid.",
                 product=line.name,
             )
         if line.qty_returnable <= 0:
-            return _("%(product)s has been returned already.", product=line.name)
+            return self.env._("%(product)s has been returned already.", product=line.name)
         if quantity is not None and line.product_uom_id.compare(quantity, line.qty_returnable) > 0:
-            return _(
+            return self.env._(
                 "%(product)s: %(quantity)g declared, %(left)g can come back.",
                 product=line.name,
                 quantity=quantity,
@@ -184,7 +185,7 @@ class RmaWithdrawalMatch(models.Model):
             )
         left = line.product_uom_qty - delivered
         if quantity is None and line.state == "sale" and line.product_uom_id.compare(left, 0) > 0:
-            return _(
+            return self.env._(
                 "%(product)s: %(quantity)g are not delivered yet: cancel their delivery.",
                 product=line.name,
                 quantity=left,
@@ -197,9 +198,7 @@ class RmaWithdrawalMatch(models.Model):
         """Return why the law does not cover lines: {order line: `Obstacle`}."""
         if not wanted:
             return {}
-        draft = self.env["rma.order"].new(
-            {**self._prepare_return_vals(order, wanted), "state": "draft"}
-        )
+        draft = self.env["rma.order"].new(self._prepare_return_vals(order, wanted))
         return {
             line.sale_line_id._origin: obstacle
             for line in draft.line_ids

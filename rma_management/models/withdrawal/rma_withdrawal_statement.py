@@ -44,27 +44,32 @@ class RmaWithdrawalStatement(models.Model):
     @api.model
     def _get_form_problems(self, form):
         """Return what has to be put right before there is anything to declare."""
-        _ = self.env._
         labels = {
-            "partner_name": _("your name"),
-            "order_reference": _("the number of your order"),
-            "email": _("your e-mail address"),
+            "partner_name": self.env._("your name"),
+            "order_reference": self.env._("the number of your order"),
+            "email": self.env._("your e-mail address"),
         }
         missing = [label for name, label in labels.items() if not getattr(form, name)]
-        problems = [_("Please type %(label)s.", label=label) for label in missing]
+        problems = [self.env._("Please type %(label)s.", label=label) for label in missing]
         problems += [
-            _("%(label)s is longer than %(limit)s characters.", label=label, limit=MAX_FIELD)
+            self.env._(
+                "%(label)s is longer than %(limit)s characters.", label=label, limit=MAX_FIELD
+            )
             for name, label in labels.items()
             if len(getattr(form, name)) > MAX_FIELD
         ]
         if 0 < len(form.email) <= MAX_FIELD and not email_normalize(form.email):
             problems.append(
-                _("Please check your e-mail address: the confirmation of receipt is sent there.")
+                self.env._(
+                    "Please check your e-mail address: the confirmation of receipt is sent there."
+                )
             )
         length = sum(len(item.name) + len(item.quantity) for item in form.items)
         if length > MAX_ITEMS or len(form.items) > MAX_ROWS:
             problems.append(
-                _("The list of goods is too long. Leave it empty to withdraw from all of it.")
+                self.env._(
+                    "The list of goods is too long. Leave it empty to withdraw from all of it."
+                )
             )
         return problems
 
@@ -76,14 +81,14 @@ class RmaWithdrawalStatement(models.Model):
 
         :return: dict of texts, numbers and lists
         """
-        _ = self.env._
         words = company._get_withdrawal_words()
-        declaration = _("I hereby withdraw from the following contract.")
+        declaration = self.env._("I hereby withdraw from the following contract.")
         rows = [
-            [_("Name"), form.partner_name],
-            [_("Order number"), form.order_reference],
-            [_("E-mail for the confirmation of receipt"), form.email],
-            [_("I withdraw from"), "\n".join(self._get_goods_texts(form.items))],
+            [self.env._("To"), company.sudo().name],
+            [self.env._("Name"), form.partner_name],
+            [self.env._("Order number"), form.order_reference],
+            [self.env._("E-mail for the confirmation of receipt"), form.email],
+            [self.env._("I withdraw from"), "\n".join(self._get_goods_texts(form.items))],
         ]
         content = "\n".join([declaration, "", *(f"{name}: {value}" for name, value in rows)])
         return {

@@ -223,7 +223,7 @@ class TestPages(WithdrawalHttpCommon):
         for scope, is_shown in (("consumers", True), ("nobody", False)):
             self.company.rma_withdrawal_scope = scope
             message = order.message_post(
-                body="Your order", partner_ids=self.partner.ids, subtype_xmlid="mail.mt_comment"
+                body=order.name, partner_ids=self.partner.ids, subtype_xmlid="mail.mt_comment"
             )
             mail = self.env["mail.mail"].search([("mail_message_id", "=", message.id)])
             self.assertEqual("/withdraw" in (mail.body_html or ""), is_shown)
