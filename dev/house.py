@@ -3,8 +3,8 @@
 ===========  ===================================================================================
 upwards      a subject imports from one that is imported after it (`models/__init__.py`)
 effects      what follows from an event is listed twice for one model of the product
-named        a file does not begin with the name of the model that it extends, or holds more than a few
-             lines of another one
+named        a file does not begin with the name of the model that it extends, or holds more
+             than a few lines of another one
 glue-import  another addon imports more than `base`, `tools`, the pure reckoning of entries in
              `credit/amounts`, constants and `tests/common*`
 ===========  ===================================================================================

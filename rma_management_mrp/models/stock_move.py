@@ -47,8 +47,8 @@ class StockMove(models.Model):
     def action_explode(self):
         """What we note of a kit is typed by nobody, and so not by whoever confirms its transfer."""
         context = self.env.context
-        sent = {name for name in context if name.startswith("default_rma_")}
-        moves = self.with_context({n: value for n, value in context.items() if n not in sent})
+        kept = {n: value for n, value in context.items() if not n.startswith("default_rma_")}
+        moves = self.with_context(kept)  # pylint: disable=context-overridden
         exploded = super(StockMove, in_action(moves)).action_explode()
         return exploded.with_env(self.env)
 

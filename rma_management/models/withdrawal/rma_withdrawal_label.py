@@ -29,7 +29,6 @@ class RmaWithdrawalLabel(models.Model):
     active = fields.Boolean(default=True)
     country_id = fields.Many2one(
         "res.country",
-        string="Country",
         index="btree_not_null",
         help="Empty: the words of the European Union, for countries that have none of their own.",
     )

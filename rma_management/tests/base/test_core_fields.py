@@ -1,8 +1,7 @@
 from odoo import Command
 from odoo.exceptions import UserError
 
-from odoo.addons.rma_management.models.base.typed_fields import TYPED_ON_CORE
-
+from ...models.base.typed_fields import TYPED_ON_CORE
 from ..common_core_fields import CoreFieldsCommon
 
 # What nobody types of what we add to documents of core's: it follows from returns.
