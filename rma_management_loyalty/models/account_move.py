@@ -146,7 +146,7 @@ class AccountMove(models.Model):
     def _invoice_paid_hook(self):
         """What was paid after all is granted; what was paid out otherwise is not waited for."""
         result = super()._invoice_paid_hook()
-        # As above: whoever registers a payment need not have any right on wallets or returns.
+        # Whoever registers a payment need not have any right on wallets or returns.
         paid = self.sudo()
         notes = (paid | paid.reversal_move_ids)._get_store_credit_notes()
         notes._grant_store_credit()

@@ -26,14 +26,14 @@ class AccountMove(models.Model):
 
     def _reconcile_reversed_moves(self, reverse_moves, move_reverse_cancel):
         result = super()._reconcile_reversed_moves(reverse_moves, move_reverse_cancel)
-        # As above: who reverses a note undoes what it took.
+        # Who reverses a note undoes what it took.
         self._get_store_credit_notes().sudo()._follow_points()
         return result
 
     def write(self, vals):
         result = super().write(vals)
         if "state" in vals and vals["state"] != "posted":
-            # As above: who resets a note, or what reversed it, undoes what it took, or gave back.
+            # Who resets a note, or what reversed it, undoes what it took, or gave back.
             (self | self.reversed_entry_id)._get_store_credit_notes().sudo()._follow_points()
         return result
 

@@ -101,7 +101,7 @@ class SaleOrderLineComponent(models.Model):
         )
 
     def _get_entry_quantity(self, entry):
-        # As above.
+        # The order line is read whoever may see its components.
         returned = entry.sudo().rma_line_id
         if returned and returned._is_component():
             return get_sold_quantity(entry.sudo())

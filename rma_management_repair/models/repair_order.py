@@ -103,7 +103,7 @@ class RepairOrder(models.Model):
     def action_repair_cancel(self):
         ours = self.filtered(lambda repair: repair.rma_inspection_id and repair.state != "cancel")
         result = super().action_repair_cancel()
-        # As above. The goods wait to be inspected again: somebody has to decide anew.
+        # The goods wait to be inspected again: somebody has to decide anew.
         cancelled = ours.sudo()
         for disposals in cancelled._get_rma_disposals():
             disposals._take_back({disposal: disposal.quantity for disposal in disposals})

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import clean_context
 
 from ..base.context import in_action
-from ..no_order.rma_line_mixin import CreditTerms
+from ..credit.terms import CreditTerms
 
 
 class RmaOrderOwed(models.Model):

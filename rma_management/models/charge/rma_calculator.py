@@ -87,7 +87,7 @@ class RmaCalculatorFreight(models.AbstractModel):
         if not estimate:
             return not rule.is_whole or self._is_given_back(sale, rule.lines, ledger.settled)
         order = self._get_own_orders(rule.lines)
-        if isinstance(rule.key, models.BaseModel) and rule.key._get_charged():
+        if rule.is_recorded and rule.key._get_charged():
             return True
         is_decided = order.state in ("authorized", "done")
         if is_decided and not order._is_credit_to_come():

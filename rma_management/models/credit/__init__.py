@@ -1,4 +1,5 @@
 # isort: off
+from . import rma_line_mixin
 from . import rma_calculator
 from . import rma_calculator_explanation
 from . import rma_order_explanation

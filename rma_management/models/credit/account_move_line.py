@@ -38,7 +38,7 @@ class AccountMoveLine(models.Model):
     def write(self, vals):
         if not (LINE_LINKS | GOODS) & vals.keys():
             return super().write(vals)
-        # As above, before and after.
+        # Returns that the lines were of, and that they are of now, whoever writes.
         lines = self.sudo()
         orders = lines.move_id._get_following_orders()
         result = super().write(vals)

@@ -10,7 +10,7 @@ class AccountMoveLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        # As above. What core adds when it posts, costs and rounding, is no product.
+        # Whoever adds one. What core adds when it posts, costs and rounding, is no product.
         added = lines.sudo().filtered(
             lambda line: line.display_type == "product" and line.parent_state == "posted"
         )
@@ -19,7 +19,7 @@ class AccountMoveLine(models.Model):
         return lines
 
     def write(self, vals):
-        # As above.
+        # What is fixed is read whoever writes.
         lines = self.sudo()
         fixed = lines._get_fixed_values(vals)
         result = super().write(vals)

@@ -15,7 +15,7 @@ class AccountMoveLine(models.Model):
         return result
 
     def unlink(self):
-        # As above.
+        # Whoever edits a note needs no right on the return that it follows.
         notes = self.sudo().filtered(lambda line: line._is_rma_goods()).move_id
         result = super().unlink()
         notes.exists()._follow_goods()

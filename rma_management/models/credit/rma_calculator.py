@@ -1,4 +1,5 @@
 from collections import defaultdict
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ from ...tools.refund import (
 )
 from .amounts import NET
 from .ledger import Ledger
+from .terms import CreditTerms
 
 
 class Credit(NamedTuple):
@@ -49,6 +51,20 @@ class FeeRule(NamedTuple):
     limit: Fraction = Fraction(0)  # of the delivery, no more is given back; 0 is all of it
     vals: Any = None  # of a charge that is not recorded yet
 
+    @property
+    def is_recorded(self):
+        """Tell whether the key is a charge."""
+        return self.vals is None
+
+
+@dataclass
+class Progress:
+    """How far the credit notes are for one charge, and with them what it is reckoned on."""
+
+    paid: Fraction  # for what it is on
+    units: Fraction
+    charged: Fraction
+
 
 class Charged(NamedTuple):
     """What one note charges by a rule, and what that was reckoned on."""
@@ -64,9 +80,14 @@ class Charged(NamedTuple):
 class Note(NamedTuple):
     """One credit note to be: what is taken from one invoice, and the charges on it."""
 
-    invoice: Any
+    invoice: Any  # or the `CreditTerms` in its place
     credits: list
     charges: list
+
+    @property
+    def is_agreed(self):
+        """Tell whether it rests on agreed prices rather than on an invoice."""
+        return isinstance(self.invoice, CreditTerms)
 
 
 class Settlement(NamedTuple):
@@ -263,7 +284,7 @@ class RmaCalculator(models.AbstractModel):
         return get_total(amounts)
 
     def _get_fee_progress(self, ledger, rules):
-        """Return how far earlier credit notes are for each fee: {key: [paid, units, charged]}."""
+        """Return how far earlier credit notes are for each fee: {key: `Progress`}."""
         progress = {}
         for rule in rules:
             paid = units = Fraction(0)
@@ -276,7 +297,7 @@ class RmaCalculator(models.AbstractModel):
                         ratio = self._get_discount_ratio(ledger, source)
                         paid += entry._get_rma_total() * ratio * entry._get_credit_sign()
                         units += line._in_line_unit(entry._get_credited_quantity())
-            progress[rule.key] = [paid, units, rule.charged]
+            progress[rule.key] = Progress(paid, units, rule.charged)
         return progress
 
     def _get_fees_due(self, ledger, rules):
@@ -284,11 +305,13 @@ class RmaCalculator(models.AbstractModel):
         progress = self._get_fee_progress(ledger, rules)
         due = {}
         for rule in rules:
-            paid, units, charged = progress[rule.key]
+            so_far = progress[rule.key]
             step = exact(rule.lines[:1].currency_id.rounding)
-            if units and rule.type != "outbound_freight":
-                whole = reckon_charge(rule.basis, rule.rate, paid, units, rule.quantity, step)
-                due[rule.key] = whole - charged
+            if so_far.units and rule.type != "outbound_freight":
+                whole = reckon_charge(
+                    rule.basis, rule.rate, so_far.paid, so_far.units, rule.quantity, step
+                )
+                due[rule.key] = whole - so_far.charged
         return due
 
     def _get_discount_ratio(self, ledger, invoice_line):
@@ -309,19 +332,19 @@ class RmaCalculator(models.AbstractModel):
         for rule in rules:
             if rule.type == "outbound_freight":
                 continue
-            base = progress[rule.key]
+            so_far = progress[rule.key]
             for entry in credits:
                 if entry.line is not None and entry.line in rule.lines:
                     ratio = self._get_discount_ratio(ledger, entry.invoice_line)
-                    base[0] += get_total(entry.amounts) * ratio
+                    so_far.paid += get_total(entry.amounts) * ratio
                     units = entry.line._from_sold(entry.quantity)
-                    base[1] += entry.line._in_line_unit(units)
-            paid, units = get_covered(base[0], base[1], rule.quantity)
+                    so_far.units += entry.line._in_line_unit(units)
+            paid, units = get_covered(so_far.paid, so_far.units, rule.quantity)
             due = reckon_charge(rule.basis, rule.rate, paid, units, rule.quantity, step)
-            amount = limit_charge(rule.type, due - base[2], left)
+            amount = limit_charge(rule.type, due - so_far.charged, left)
             if amount:
                 charges.append(Charged(rule, amount, paid, units, due))
-                base[2] += amount
+                so_far.charged += amount
                 left += min(get_sign(rule.type) * amount, 0)
         return charges
 
@@ -331,7 +354,7 @@ class RmaCalculator(models.AbstractModel):
         method = invoice.invoice_cash_rounding_id
         if not method:
             return Fraction(0)
-        if isinstance(invoice, models.BaseModel):
+        if not note.is_agreed:
             before = invoice._get_credited_in_cash(without=without)
             method = method.with_context(rma_credited_before=before)
         return exact(method.compute_difference(invoice.currency_id, float(total)))

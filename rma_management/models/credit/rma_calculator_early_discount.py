@@ -6,6 +6,7 @@ from odoo import models
 from ...tools.charges import get_total
 from ...tools.refund import apportion, catch_up, exact, round_half_up
 from .amounts import NET, price_base_line
+from .ledger import EarlyDiscount
 
 
 class RmaCalculatorEarlyDiscount(models.AbstractModel):
@@ -37,12 +38,12 @@ class RmaCalculatorEarlyDiscount(models.AbstractModel):
         With "mixed" terms core makes journal items of the note that take the taxes of the discount
         off again; what is left is, tax by tax, what the note was reckoned to come to.
         """
-        if isinstance(note.invoice, models.BaseModel) and note.invoice._get_rma_mixed_term():
+        if not note.is_agreed and note.invoice._get_rma_mixed_term():
             entries = [*note.credits, *(part.credit for part in note.charges if part.credit)]
             by_taxes = defaultdict(list)
             for entry in entries:
                 # What was written off beside "mixed" terms is without taxes.
-                if isinstance(entry.invoice_line, models.BaseModel) and entry.invoice_line.tax_ids:
+                if not isinstance(entry.invoice_line, EarlyDiscount) and entry.invoice_line.tax_ids:
                     by_taxes[entry.invoice_line._get_early_taxes()].append(entry)
             amounts = {}
             for taxes, own in by_taxes.items():

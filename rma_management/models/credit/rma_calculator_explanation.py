@@ -48,19 +48,18 @@ class RmaExplanation(models.AbstractModel):
         back = self._format_quantity(float(line._in_line_unit(entry.quantity)), line)
         whole = self._format_quantity(float(line._in_line_unit(paid.quantity)), line)
         money = format_amount(self.env, total, currency)
-        is_agreed = not isinstance(note.invoice, models.BaseModel)
         return Step(
             label=f"{line.product_id.display_name} – {back}",
             basis=self._get_source_text(note, total, whole),
             formula=money if back == whole else f"{money} × {back} / {whole}",
             amount=amount,
-            rule=self.env._("Price agreed") if is_agreed else self.env._("Price paid"),
+            rule=self.env._("Price agreed") if note.is_agreed else self.env._("Price paid"),
         )
 
     def _get_source_text(self, note, total, quantity=""):
         """Return what was paid, for what and by which invoice."""
         invoice = note.invoice
-        name = invoice.name if isinstance(invoice, models.BaseModel) else ""
+        name = "" if note.is_agreed else invoice.name
         money = format_amount(self.env, total, invoice.currency_id)
         if quantity:
             money = self.env._("%(amount)s for %(quantity)s", amount=money, quantity=quantity)
@@ -139,7 +138,7 @@ class RmaExplanation(models.AbstractModel):
 
     def _get_charge(self, rule):
         """Return the charge of a rule; one that is only foreseen as it will be."""
-        if isinstance(rule.key, models.BaseModel):
+        if rule.is_recorded:
             # The names of policies and inspections are told to whom the charge is told.
             return rule.key.sudo().with_env(self.sudo().env)
         vals = {name: value for name, value in rule.vals.items() if name != "lines"}

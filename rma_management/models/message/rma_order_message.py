@@ -36,7 +36,7 @@ class RmaOrderMessage(models.Model):
         :return: the rows of ``rma.message``
         """
         kind = self.env["rma.message.type"]._find(code)
-        # As above.
+        # It is told whoever has done what it tells of.
         messages = self.env["rma.message"].sudo()._queue(self, kind)
         for message in messages:
             message._send()

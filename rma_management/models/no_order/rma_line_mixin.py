@@ -1,5 +1,4 @@
 from fractions import Fraction
-from typing import Any, NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -7,25 +6,13 @@ from odoo.exceptions import AccessError, UserError
 from ...tools.charges import get_total
 from ..base.context import sent_defaults
 from ..credit.amounts import price_base_line
+from ..credit.terms import CreditTerms
 
 PRICE_BASES = [
     ("list", "Price list today"),
     ("last", "Last paid"),
     ("manual", "Typed by a manager"),
 ]
-
-
-class CreditTerms(NamedTuple):
-    """What the credit note of goods without an order goes by: read where an invoice would be."""
-
-    document: Any
-    company_id: Any
-    currency_id: Any
-    invoice_currency_rate: float
-    fiscal_position_id: Any
-    journal_id: Any
-    invoice_cash_rounding_id: Any
-    invoice_line_ids: tuple = ()
 
 
 class RmaLineNoOrder(models.AbstractModel):
@@ -171,41 +158,11 @@ class RmaLineNoOrder(models.AbstractModel):
             self._get_fiscal_position(),
         )
 
-    def _get_price_today(self, product, quantity, pricelist, position):
-        """Return what a product costs today, per unit and in the currency of the line."""
-        self.ensure_one()
-        product = product.with_company(self.company_id)
-        price = pricelist._get_product_price(
-            product,
-            quantity=quantity,
-            currency=self._get_price_currency(),
-            uom=self.product_uom_id,
-            date=fields.Datetime.now(),
-        )
-        return product._get_tax_included_unit_price_from_price(
-            price,
-            product_taxes=product.taxes_id._filter_taxes_by_company(self.company_id),
-            fiscal_position=position,
-        )
-
     def _get_product_taxes(self):
         return self.product_id.taxes_id._filter_taxes_by_company(self.company_id)
 
     def _get_mapped_taxes(self):
         return self._get_fiscal_position().map_tax(self._get_product_taxes())
-
-    def _get_fiscal_position(self):
-        """Return the fiscal position of a sale to this customer."""
-        self.ensure_one()
-        customer = self._get_document().partner_id
-        positions = self.env["account.fiscal.position"].with_company(self.company_id)
-        if not customer:
-            return positions
-        delivery = customer.browse(customer.address_get(["delivery"])["delivery"])
-        return positions._get_fiscal_position(customer, delivery=delivery)
-
-    def _get_price_currency(self):
-        return self.currency_id or self.company_id.currency_id
 
     # Credit
 

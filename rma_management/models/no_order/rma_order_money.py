@@ -18,7 +18,7 @@ class RmaOrderMoneyNoOrder(models.Model):
             order.has_goods_without_order = any(line._is_without_order() for line in order.line_ids)
 
     def _prepare_credit_note_vals(self, note):
-        if not self._is_agreed(note):
+        if not note.is_agreed:
             return super()._prepare_credit_note_vals(note)
         self._check_no_order_account()
         terms = note.invoice
@@ -49,10 +49,6 @@ class RmaOrderMoneyNoOrder(models.Model):
             vals["journal_id"] = terms.journal_id.id
         return vals
 
-    def _is_agreed(self, note):
-        """Tell whether a note rests on agreed prices rather than on an invoice."""
-        return not isinstance(note.invoice, models.BaseModel)
-
     def _check_no_order_account(self):
         """Nothing is booked on an account that accounting did not choose."""
         if not self.company_id._get_rma_setting("rma_no_order_account_id"):
@@ -75,7 +71,7 @@ class RmaOrderMoneyNoOrder(models.Model):
     def _prepare_charge_lines_vals(self, note):
         """A fee without an account of its own goes where the goods go."""
         vals_list = super()._prepare_charge_lines_vals(note)
-        if vals_list and self._is_agreed(note):
+        if vals_list and note.is_agreed:
             terms = note.invoice
             for charged, vals in zip(note.charges, vals_list, strict=True):
                 product = self._get_charge_product(charged.rule.type).product_tmpl_id

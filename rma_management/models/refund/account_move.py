@@ -44,9 +44,9 @@ class AccountMoveRefund(models.Model):
 
     def _invoice_paid_hook(self):
         result = super()._invoice_paid_hook()
-        # As above: whoever registers the payment needs no right on the return.
+        # Whoever registers the payment needs no right on the return.
         notes = self.sudo()._get_rma_notes()
-        notes.rma_refund_ids._fit()
+        notes.rma_refund_ids._shrink()
         notes.rma_refund_ids._drop()
         notes._get_rma_orders()._settle_refund_activities()
         return result

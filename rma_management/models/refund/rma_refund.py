@@ -134,7 +134,7 @@ class RmaRefund(models.Model):
     def action_confirm_refunded(self):
         """The provider's own books show the refund: book it here."""
         self._close_unanswered("_set_done")
-        # As above.
+        # Whoever may close it need not have a right on payments.
         self.sudo()._book()
         return True
 

@@ -4,7 +4,7 @@ from odoo.tools import format_amount
 from ..base.lock import claim
 
 
-class RmaRefundFit(models.Model):
+class RmaRefundShrink(models.Model):
     """What waits to be sent shrinks with what is left to pay of its credit note."""
 
     _inherit = "rma.refund"
@@ -12,10 +12,10 @@ class RmaRefundFit(models.Model):
     def _start(self):
         """Look anew: what somebody pays by hand at this moment makes one of us wait, and retry."""
         claim(self.note_id)
-        self._fit()
+        self._shrink()
         return self.state == "todo" and super()._start()
 
-    def _fit(self):
+    def _shrink(self):
         """Lower what has not been sent to what its note still has to pay; drop what is paid.
 
         Nothing has failed: somebody paid otherwise. What a provider could refund whole only is
@@ -28,7 +28,7 @@ class RmaRefundFit(models.Model):
             ).sorted(lambda refund: (refund.state != "todo", refund.id))
             left = note._get_rma_unpaid(but=waiting)
             for refund in waiting:
-                share = refund._get_fitting(left)
+                share = refund._get_payable(left)
                 if refund.currency_id.compare_amounts(share, refund.amount) < 0:
                     changes[refund] = share
                 left = refund.currency_id.round(left - share)
@@ -38,7 +38,7 @@ class RmaRefundFit(models.Model):
         orders._ask_for_payment()
         orders._settle_refund_activities()
 
-    def _get_fitting(self, left):
+    def _get_payable(self, left):
         """Return how much of it can be sent of what is left to pay."""
         self.ensure_one()
         share = min(self.amount, left)
@@ -78,5 +78,5 @@ class AccountMoveLine(models.Model):
         result = super()._reconcile_post_hook(data)
         # Whoever registers the payment needs no right on the return.
         notes = data["not_paid_invoices"].sudo()._get_rma_notes()
-        notes.rma_refund_ids._fit()
+        notes.rma_refund_ids._shrink()
         return result
