@@ -22,7 +22,9 @@ class TestPages(WithdrawalHttpCommon):
             [field.get("name") for field in required],
             ["partner_name", "order_reference", "email"],
         )
-        for field in page.xpath("//form//input[not(@type='hidden')]"):
+        for field in page.xpath(
+            "//form[contains(@action, 'withdraw')]//input[not(@type='hidden')]"
+        ):
             self.assertTrue(page.xpath(f"//label[@for='{field.get('id')}']"), field.get("name"))
         before = self.withdrawals.search_count([])
         response, review = self.submit(page, **FIELDS)
