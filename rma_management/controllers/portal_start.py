@@ -104,9 +104,12 @@ class PortalStart(CustomerPortal):
         entry = self._find_entry(order, post.get("entry"))
         if entry.order_id:
             return self._go_to_return(entry.order_id)
-        entry = entry or entry._open_portal_entry(
-            order, self._get_channel(token), self._read_opened(post.get("opened"))
-        )
+        try:
+            entry = entry or entry._open_portal_entry(
+                order, self._get_channel(token), self._read_opened(post.get("opened"))
+            )
+        except UserError as error:
+            return self._show_start(order, proof, entry, form, {0: [str(error)]})
         entry._keep_files(form.kept)
         texts = entry._add_files(self._read_files())
         problems = entry._fill_in(form, order._get_portal_offers())

@@ -1,14 +1,15 @@
 import secrets
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import consteq
 
 from ..tools.portal_form import COMMON, Form, Row
 from ..tools.verdict import DENY
 
-# Forms that a customer has open for one order at a time: more are somebody's script.
-MAX_OPEN = 5
+# Forms that a customer has open for one order within a day: more are somebody's script.
+MAX_OPEN = 50
 MAX_FILES = 10
 MAX_FILE_SIZE = 10 * 1024 * 1024
 
@@ -48,9 +49,16 @@ class RmaEntryPortal(models.TransientModel):
         """Return a new form for an order.
 
         :param opened: when the customer came, if that is known
+        :raises UserError: when there are too many
         """
-        entries = self._get_portal_entries(sale_order)
-        entries.filtered(lambda entry: not entry.order_id)[MAX_OPEN - 1 :].unlink()
+        # None of them is thrown away for it: who is at one would lose it, or wait for the other.
+        if len(self._get_portal_entries(sale_order)) >= MAX_OPEN:
+            raise UserError(
+                self.env._(
+                    "This form has been opened too often today. Please try again tomorrow, or "
+                    "write to us."
+                )
+            )
         return self.create(
             {
                 "sale_order_ids": [Command.set(sale_order.ids)],

@@ -1,4 +1,5 @@
 import ipaddress
+import json
 import time
 
 from odoo import api, fields, models
@@ -47,29 +48,29 @@ class RmaRateLimit(models.Model):
         if any(len(recent.get(name, ())) >= limit for name, limit in keys.items()):
             return False
         for name in sorted(keys):
-            if name in rows:
-                rows[name]._in_action().tries = [*recent[name], now]
-            else:
-                counters._start(name, now)
-        counters.flush_model()
+            counters._store(name, [*recent.get(name, ()), now])
         return True
 
     @api.model
-    def _start(self, name, now):
+    def _store(self, name, tries):
+        """Write a counter; who was overtaken meanwhile starts anew, which is no error."""
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO rma_rate_limit (name, tries, create_date, write_date)
                 VALUES (
-                    %(name)s, jsonb_build_array(%(now)s::float8),
+                    %(name)s, %(tries)s::jsonb,
                     now() at time zone 'utc', now() at time zone 'utc'
                 )
-                ON CONFLICT DO NOTHING
+                ON CONFLICT (name) DO UPDATE
+                SET tries = excluded.tries, write_date = excluded.write_date
                 """,
                 name=name,
-                now=now,
-            )
+                tries=json.dumps(tries),
+            ),
+            log_exceptions=False,
         )
+        self.invalidate_model(["tries", "write_date"], flush=False)
 
     @api.model
     def _hash(self, scope, value):

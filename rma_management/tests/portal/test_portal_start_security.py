@@ -177,10 +177,15 @@ class TestPortalStartSecurity(PortalStartCommon):
 
     def test_many_forms_of_one_order(self):
         self.log_in()
-        for _form in range(8):
-            self.choose({self.chair: 1}, files=[("leg.png", PNG, "image/png")])
-        entries = self.env["rma.entry"]._get_portal_entries(self.order)
-        self.assertEqual(len(entries), 5)
+        open_form = self.env["rma.entry"]._open_portal_entry
+        for _form in range(49):
+            open_form(self.order, "portal")
+        first = self.choose({self.chair: 1})
+        page = self.choose({self.chair: 1})
+        self.assertIn("This form has been opened too often today.", page.text)
+        self.assertEqual(len(self.env["rma.entry"]._get_portal_entries(self.order)), 50)
+        first.send()
+        self.assertTrue(self.get_returns(), "who is at one goes on")
 
     def test_the_form_lives_for_a_day(self):
         self.log_in()
