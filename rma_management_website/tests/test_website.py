@@ -7,7 +7,7 @@ from odoo.tests import HttpCase, tagged
 
 @tagged("post_install", "-at_install")
 class TestWebsite(HttpCase):
-    """A shopper finds the way to withdraw on every page of the shop, and after the order."""
+    """A shopper finds the way to return and to withdraw wherever it is looked for."""
 
     @classmethod
     def setUpClass(cls):
@@ -28,8 +28,9 @@ class TestWebsite(HttpCase):
     def test_every_page_of_the_shop(self):
         for path in ("/", "/shop", "/shop/cart", self.product.website_url):
             with self.subTest(path):
-                links, _page = self.get_links(path)
+                links, page = self.get_links(path)
                 self.assertTrue(links)
+                self.assertTrue(page.xpath("//a[@href='/returns']"))
         self.company.rma_withdrawal_scope = "nobody"
         self.assertFalse(self.get_links("/shop")[0])
 
