@@ -270,15 +270,18 @@ class TestFreight(DeliveryCommon):
 
 
 class TestPortal(DeliveryCommon, HttpCase):
-    """Core's page of the order shows the label with the return."""
+    """The page of the order leads to the return, and that to its label."""
 
     def test_page_links_the_label(self):
         order = self.sell_by(self.carrier)
         rma = self.authorize(order, {self.chair: 1})
         self.run_cron()
-        picking = rma.picking_ids
-        picking.invalidate_recordset(["return_label_ids"])
         self.authenticate(None, None)
         page = self.url_open(order.get_portal_url()).text
-        label = picking.return_label_ids
-        self.assertIn(f"/web/content/{label.id}?access_token={label.access_token}", page)
+        self.assertIn(f"/my/returns/{rma.id}", page)
+        # It is printed where the rest of the return is told, and nowhere beside it.
+        self.assertNotIn(f"/web/content/{rma.picking_ids.return_label_ids.id}", page)
+        token = rma._portal_ensure_token()
+        label = self.url_open(f"/my/returns/{rma.id}/label?access_token={token}")
+        self.assertEqual(label.status_code, 200)
+        self.assertEqual(label.headers["Content-Type"], "application/pdf")
