@@ -1,1 +1,1 @@
-from . import guest, portal, portal_start, withdrawal
+from . import claim, guest, portal, portal_start, withdrawal

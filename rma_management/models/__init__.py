@@ -19,6 +19,7 @@ from . import discrepancy
 from . import balance
 from . import refund
 from . import message
+from . import claim
 from . import replay
 from . import withdrawal
 from . import portal

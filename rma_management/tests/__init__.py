@@ -17,6 +17,16 @@ from .charge import (
     test_charges,
     test_reason_terms,
 )
+from .claim import (
+    test_band,
+    test_claim_clock,
+    test_claim_concurrency,
+    test_claim_credit,
+    test_claim_offers,
+    test_claim_open,
+    test_claim_page,
+    test_claim_property,
+)
 from .credit import (
     test_credit_any_order,
     test_credit_billing,

@@ -28,6 +28,9 @@ KINDS = {
     "diminished_value": Kind(False, "value"),
     "goodwill": Kind(True, "goodwill"),
     "outbound_freight": Kind(True, ""),
+    # What brings the credit to what was agreed in a claim, down or up.
+    "settlement": Kind(False, "value"),
+    "settlement_bonus": Kind(True, "goodwill"),
 }
 
 

@@ -60,6 +60,18 @@ TYPED = {
     ),
     "rma.message": {},
     "rma.message.type": typed("name sequence active company_ids template_id days"),
+    # What is in question is said once; what is known of it grows until it is settled.
+    "rma.claim": (
+        typed("order_id line_ids kind discrepancy_ids inspection_ids", states=(NEW,))
+        | typed("amount_claimed statement", states=(NEW, "open", "offered", "disputed"))
+        | typed("user_id note photo_ids")
+        # Offers are guarded by themselves.
+        | typed("offer_ids")
+    ),
+    "rma.offer": (
+        typed("claim_id party", states=(NEW,))
+        | typed("form amount message photo_ids expires_at", states=(NEW, "draft"))
+    ),
     "rma.approval": {},
     "rma.decision": {},
     "rma.refund": {},

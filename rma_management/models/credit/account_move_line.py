@@ -194,15 +194,17 @@ class AccountMoveLine(models.Model):
             entry.quantity, self.product_id, self.product_uom_id, entry.line.product_uom_id
         )
 
-    def _prepare_rma_charge_vals(self, charge, amount, terms, product, is_refund=True):
+    def _prepare_rma_charge_vals(self, charge, amount, terms, product, is_refund=True, taxes=None):
         """Return the values of a line that changes the total by an amount, tax included.
 
         :param amount: negative where it is taken off
         :param terms: the invoice that the document goes by, or `CreditTerms`
+        :param taxes: those of what it is about; without them, those of the product
         """
         company, position = terms.company_id, terms.fiscal_position_id
         product = product.with_company(company)
-        taxes = position.map_tax(product.taxes_id._filter_taxes_by_company(company))
+        if taxes is None:
+            taxes = position.map_tax(product.taxes_id._filter_taxes_by_company(company))
         base_line = self.env["account.tax"]._prepare_base_line_for_taxes_computation(
             {},
             price_unit=float(amount),
@@ -214,6 +216,8 @@ class AccountMoveLine(models.Model):
             is_refund=is_refund,
         )
         amounts = get_line_amounts(base_line, company)
+        # What rounding several taxes left over is no tax: it stays with the price.
+        amounts["net", None, "doc"] += exact(amount) - get_total(amounts)
         vals = {
             "product_id": product.id,
             "name": charge._get_label(),

@@ -131,7 +131,8 @@ class RmaDiscrepancyDecide(models.Model):
     # What follows, as superuser
 
     def _after_claim(self):
-        """A claim is made of it later; nothing moves."""
+        """It is settled with the customer; nothing moves."""
+        self._open_claims()
 
     def _after_note(self):
         """Nothing follows."""

@@ -84,6 +84,7 @@ class RmaInspection(models.Model):
                 "_dispose",
                 "_record_charges",
                 "_record_recommendation",
+                "_open_claims",
                 "_sample_second_inspection",
                 "_tell_orders",
             ]

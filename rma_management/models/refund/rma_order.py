@@ -106,13 +106,7 @@ class RmaOrderRefund(models.Model):
     )
     def _compute_amount_refund_due(self):
         waiting = self.filtered(
-            lambda order: (
-                order.refund_status != "none"
-                and (
-                    order.amount_freight_open
-                    or any(line.qty_to_credit > 0 for line in order.line_ids)
-                )
-            )
+            lambda order: order.refund_status != "none" and order._is_refund_due()
         )
         reckoned = {}
         for order, note in waiting._reckon_due():
@@ -180,13 +174,25 @@ class RmaOrderRefund(models.Model):
         states = set(self.refund_ids.mapped("state"))
         if "unclear" in states or ("failed" in states and to_pay):
             return "failed"
-        if self.amount_freight_open or any(line.qty_to_credit > 0 for line in self.line_ids):
+        if self._is_refund_due():
             return "due"
-        if self.has_draft_freight or any(line.has_draft_credit for line in self.line_ids):
+        if self._is_refund_drafted():
             return "draft"
         if to_pay and self._is_paid_out():
             return "pay"
         return "sent" if unpaid else "none"
+
+    def _is_refund_due(self):
+        """Tell whether something is due to the customer and on no credit note."""
+        self.ensure_one()
+        return bool(self.amount_freight_open) or any(
+            line.qty_to_credit > 0 for line in self.line_ids
+        )
+
+    def _is_refund_drafted(self):
+        """Tell whether something waits on a draft credit note."""
+        self.ensure_one()
+        return self.has_draft_freight or any(line.has_draft_credit for line in self.line_ids)
 
     def _get_refund_text(self):
         """Return what stands between the customer and the money, for whoever sees to it."""

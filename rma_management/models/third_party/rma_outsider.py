@@ -31,6 +31,8 @@ PORTAL = {
         "qty_inspected", "qty_open", "qty_received", "reason_id", "receipt_status", "resolution",
         "sale_line_id", "settlement_status",
     },
+    # What is offered stands on the page of the claim.
+    "rma.claim": COMMON | {"kind", "order_id", "partner_id"},
 }  # fmt: skip
 
 THIRD_PARTY = {

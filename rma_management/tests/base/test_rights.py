@@ -61,6 +61,12 @@ RECORDS = {
         "csr manager accountant": "rwcu rwcu",
         "inspector auditor": "r r",
     },
+    "rma.claim": {
+        "csr manager": "rwc rwc",
+        "inspector accountant auditor": "r r",
+        "portal": "r",
+    },
+    "rma.offer": {"csr manager": "rwcu rwcu", "accountant auditor": "r r"},
     "rma.decision": {f"csr inspector manager {READERS}": "r r", "seller": "r"},
     "rma.approval": {f"csr inspector manager {READERS}": "r r", "seller": "r"},
 }
@@ -161,10 +167,12 @@ class TestRights(RmaCommon):
         dialog.action_apply()
         found = rma.action_report_discrepancy("damaged_parcel", note="Wet.")
         charge = cls.env["rma.charge"].create({"order_id": rma.id, "rate": 1.0})
+        claim = cls.env["rma.claim"].create({"order_id": rma.id})
+        offer = cls.env["rma.offer"].create({"claim_id": claim.id, "amount": 1.0})
         records = {
             rma, rma.line_ids, rma.inspection_ids, rma.inspection_ids.item_ids[:1],
             rma.inspection_ids.step_ids, rma.decision_ids[:1], waiting.approval_ids[:1], found,
-            charge,
+            charge, claim, offer,
         }  # fmt: skip
         return {record._name: record for record in records}
 

@@ -15,17 +15,18 @@ DECIDED = {
         "date_in_mail", "access_token", "date_promise_told", "date_shipped", "message_round",
         "parcel_ref", "parcel_carrier",
         # What points at the return from elsewhere.
-        "approval_ids", "blind_move_ids", "decision_ids", "inspection_ids", "refund_ids",
-        "message_log_ids", "replacement_invoice_ids", "replacement_order_ids", "unlined_move_ids",
+        "approval_ids", "blind_move_ids", "claim_ids", "decision_ids", "inspection_ids",
+        "message_log_ids", "refund_ids", "replacement_invoice_ids", "replacement_order_ids",
+        "unlined_move_ids",
     },
     "rma.order.line": {
-        "verdict", "verdict_reasons", "reason_terms", "qty_owed", "credit_line_ids",
+        "verdict", "verdict_reasons", "reason_terms", "qty_owed", "claim_ids", "credit_line_ids",
         "discrepancy_ids", "inspection_ids", "move_ids", "replacement_move_ids",
         "replacement_sale_line_ids",
     },
     "rma.charge": {
         "source", "policy_id", "withdrawal_right_id", "inspection_id", "is_whole", "sale_order_id",
-        "limit_amount", "waive_user_id", "waive_date", "move_line_ids",
+        "limit_amount", "waive_user_id", "waive_date", "move_line_ids", "claim_id",
     },
     "rma.inspection": {
         "user_id", "date", "scrap_id", "second_state", "second_grade_id", "second_user_id",
@@ -39,10 +40,19 @@ DECIDED = {
         "state", "decision", "decided_by_id", "date_decided", "is_derived", "is_credit_held",
         "found_by_id", "move_id", "exit_move_ids",
     },
+    "rma.claim": {
+        "name", "access_token", "state", "level", "deadline", "amount_agreed", "amount_saved",
+        "is_agreed", "first_offer_rate", "date_agreed", "days_to_settle", "offer_count",
+    },
+    "rma.offer": {
+        "sequence", "state", "user_id", "date_sent", "date_reminded", "date_answered",
+        "answered_by", "answer_address", "approver_id",
+    },
     "rma.approval": {"order_id", "sequence", "group_id", "is_second", "user_id", "date"},
     "rma.decision": {
         "order_id", "ran", "company_id", "event", "user_id", "date", "motive", "reasons",
-        "verdicts", "policy_ids", "role", "amount", "currency_id", "discrepancy_id", "quantity",
+        "verdicts", "policy_ids", "role", "amount", "currency_id", "discrepancy_id", "claim_id",
+        "quantity",
         "product_uom_id",
     },
     "rma.refund": {

@@ -1,0 +1,167 @@
+import math
+
+from odoo import http
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.http import request
+from odoo.tools.misc import hmac
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+MAX_TEXT = 4000
+MAX_NAME = 120
+NUL = "\0"
+
+
+class ClaimPortal(CustomerPortal):
+    """The page of a claim: what is in question, what is offered, and the answer.
+
+    ::
+
+        GET /my/claims/7 ──► POST …/answer ──► POST …/answer, confirmed
+           both sides          what it means        it is done, and signed
+
+    Plain forms, for whoever has the customer's account or the link from a mail. The page tells
+    nothing that is ours alone: no band, no cost, no notes.
+    """
+
+    @http.route(
+        "/my/claims/<int:claim_id>",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=False,
+        readonly=True,
+    )
+    def claim_page(self, claim_id, access_token=None, done=None, **_kwargs):
+        """Show a claim to whoever may see it."""
+        claim = self._get_claim(claim_id, access_token)
+        if not claim:
+            return request.redirect("/my")
+        return self._render_claim(claim, access_token, done=done)
+
+    @http.route(
+        "/my/claims/<int:claim_id>/answer",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        website=True,
+        sitemap=False,
+    )
+    def claim_answer(self, claim_id, access_token=None, **post):
+        """Say what an answer means, and once that is confirmed, give it."""
+        claim = self._get_claim(claim_id, access_token)
+        if not claim:
+            return request.redirect("/my")
+        try:
+            # What is refused leaves nothing behind.
+            with request.env.cr.savepoint():
+                answer = self._read_answer(claim, post)
+                if not post.get("confirmed"):
+                    claim._check_answerable(answer)
+                    return self._render_confirmation(claim, access_token, answer)
+                claim._take_answer(answer, self._get_address())
+        except UserError as error:
+            return self._render_claim(claim, access_token, problem=str(error))
+        return request.redirect(claim.get_portal_url(query_string=f"&done={answer['answer']}"))
+
+    @http.route(
+        "/my/claims/<int:claim_id>/photo/<int:photo_id>",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=False,
+        readonly=True,
+    )
+    def claim_photo(self, claim_id, photo_id, access_token=None, **_kwargs):
+        """Show a photo of the claim, and of no other record."""
+        claim = self._get_claim(claim_id, access_token)
+        photos = claim and (claim.declared_photo_ids | claim.found_photo_ids)
+        photo = photos and photos.filtered(lambda file: file.id == photo_id)
+        if not photo or not (photo.mimetype or "").startswith("image/"):
+            raise request.not_found()
+        stream = request.env["ir.binary"]._get_image_stream_from(photo, width=1024, height=1024)
+        return stream.get_response()
+
+    # Who may
+
+    def _get_claim(self, claim_id, access_token):
+        """Return the claim with all rights, or nothing for whoever may not see it."""
+        try:
+            return self._document_check_access("rma.claim", claim_id, access_token or None)
+        except (AccessError, MissingError):
+            return None
+
+    def _get_address(self):
+        """Return a fingerprint of where the answer comes from, which leads back to nobody."""
+        return hmac(request.env(su=True), "rma-claim-answer", request.httprequest.remote_addr or "")
+
+    # What was sent
+
+    def _read_answer(self, claim, post):
+        """Return what a form says, and nothing that it does not ask for."""
+        return {
+            "answer": post.get("answer"),
+            "offer_id": _to_int(post.get("offer_id")),
+            "amount": self._read_amount(post.get("amount")),
+            "message": _clean(post.get("message"))[:MAX_TEXT],
+            "name": _clean(post.get("name"))[:MAX_NAME],
+        }
+
+    def _read_amount(self, text):
+        """Return an amount as people write it, or None where none was asked for."""
+        text = _clean(text).replace(" ", "").replace("\u202f", "")
+        if not text:
+            return None
+        if "," in text and "." not in text:
+            text = text.replace(",", ".")
+        try:
+            amount = float(text)
+        except ValueError:
+            amount = math.nan
+        if not math.isfinite(amount):
+            raise UserError(
+                request.env._("“%s” is no amount. Write it in figures: 12.50", text[:40])
+            )
+        return amount
+
+    # What is shown
+
+    def _render_claim(self, claim, access_token, problem=None, done=None):
+        values = self._prepare_claim_values(claim, access_token)
+        values.update(problem=problem, done=done)
+        return request.render("rma_management.rma_claim_page", values, headers=_HEADERS)
+
+    def _render_confirmation(self, claim, access_token, answer):
+        values = self._prepare_claim_values(claim, access_token)
+        values.update(answer=answer, name=answer["name"] or self._get_visitor_name(claim))
+        return request.render("rma_management.rma_claim_confirm", values, headers=_HEADERS)
+
+    def _prepare_claim_values(self, claim, access_token):
+        claim = claim.with_context(lang=request.env.lang)
+        offers = claim.offer_ids.filtered(lambda offer: offer.state != "draft").sorted("sequence")
+        ours = offers.filtered(lambda offer: offer.party == "company")[-1:]
+        return {
+            "page_name": "rma_claim",
+            "claim": claim,
+            "token": access_token,
+            "sides": claim._get_sides(),
+            "currency": claim.currency_id,
+            "ours": ours,
+            "theirs": offers.filtered(lambda offer: offer.party == "customer")[-1:],
+            "waiting": ours if claim._is_answerable(ours) else None,
+        }
+
+    def _get_visitor_name(self, claim):
+        user = request.env.user
+        return claim.partner_id.name if user._is_public() else user.name
+
+
+_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+
+
+def _clean(text):
+    return (text or "").replace(NUL, "").strip()
+
+
+def _to_int(text):
+    return int(text) if (text or "").isascii() and (text or "").isdigit() else 0

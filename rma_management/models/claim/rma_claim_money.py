@@ -1,0 +1,80 @@
+from fractions import Fraction
+
+from odoo import models
+from odoo.tools import format_amount
+
+from ...tools.refund import exact
+
+
+class RmaClaimMoney(models.Model):
+    """What was paid for what a claim is about, what of it is given back, and what it may come to."""
+
+    _inherit = "rma.claim"
+
+    def _get_paid(self):
+        """Return what was paid for the lines in question, as authorized, tax included."""
+        self.ensure_one()
+        # Who settles a claim is told what it comes to, and nothing else of the invoices.
+        lines = self.sudo().line_ids
+        return self.env["rma.calculator"].sudo()._get_full_credit(lines)
+
+    def _get_given_back(self, states=("posted",)):
+        """Return what credit notes in these states give for the lines, and else was recovered."""
+        self.ensure_one()
+        return self.env["rma.calculator"].sudo()._get_given(self.sudo().line_ids, states)
+
+    def _get_amount_refusals(self, amount):
+        """Return why the lines cannot come to an amount: [text]."""
+        self.ensure_one()
+        amount, currency = exact(amount or 0.0), self.currency_id
+        if amount < 0:
+            return [
+                self.env._("What the customer gets is not below 0: nobody has to pay for a claim.")
+            ]
+        paid = self._get_paid()
+        if amount > paid:
+            return [
+                self.env._(
+                    "%(claim)s: %(paid)s was paid for these goods, and no more can be given for "
+                    "them in all.",
+                    claim=self.name,
+                    paid=format_amount(self.env, float(paid), currency),
+                )
+            ]
+        if amount < self._get_given_back():
+            return [self._get_posted_text()]
+        return []
+
+    def _get_posted_text(self):
+        """Return that more is credited than was agreed."""
+        self.ensure_one()
+        given = format_amount(self.env, float(self._get_given_back()), self.currency_id)
+        return self.env._(
+            "%(claim)s: %(given)s was credited for these goods meanwhile, and less cannot be "
+            "agreed any more. Agree on at least that, or reset the credit note to draft first.",
+            claim=self.name,
+            given=given,
+        )
+
+    def _get_credit_refusals(self):
+        """Return on which of these claims posted notes give more than was agreed."""
+        return [
+            self.env._(
+                "%(claim)s was settled at %(agreed)s in all, and %(given)s would be credited.",
+                claim=claim.name,
+                agreed=format_amount(self.env, claim.amount_agreed, claim.currency_id),
+                given=format_amount(self.env, float(given), claim.currency_id),
+            )
+            for claim in self.filtered("is_agreed")
+            if (given := claim._get_given_back()) > exact(claim.amount_agreed)
+        ]
+
+    def _get_value_left(self):
+        """Return what the goods are still worth by what the inspections found, of what was paid."""
+        self.ensure_one()
+        paid, total, seen = self._get_paid(), Fraction(0), Fraction(0)
+        for inspection in self.sudo().line_ids.inspection_ids:
+            quantity = exact(inspection._get_standing_quantity())
+            seen += quantity
+            total += quantity * (100 - exact(inspection.grade_id.diminished_rate)) / 100
+        return paid * total / seen if seen else Fraction(0)

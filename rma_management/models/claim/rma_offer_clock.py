@@ -1,0 +1,105 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ...tools.refund import exact
+from ..base.jobs import attempt
+
+# Said by the job that ends offers. No call from outside can forge an identity.
+_SILENCE = object()
+
+
+class RmaOfferClock(models.Model):
+    """What becomes of offers that nobody answers."""
+
+    _inherit = "rma.offer"
+
+    @api.model
+    def _cron_offers(self, limit=1000):
+        """Remind both sides of what is due soon, and end what is over; many at a time."""
+        now = fields.Datetime.now()
+        cron = self.env["ir.cron"]
+        over = [("state", "=", "sent"), ("expires_at", "<=", now)]
+        cron._commit_progress(remaining=self.search_count(over))
+        while batch := self.search(over, limit=limit, order="expires_at, id"):
+            done = batch.try_lock_for_update().filtered_domain(over)
+            if not done:
+                break
+            done._end(now)
+            self.env.flush_all()
+            if not cron._commit_progress(len(done)):
+                return
+        self._remind(now, limit)
+
+    def _end(self, now):
+        """Accept, escalate or let expire what is over, as the company says."""
+        silent = {"accept": self.browse(), "escalate": self.browse(), "expire": self.browse()}
+        for offer in self:
+            company = offer.company_id
+            silence = company[
+                f"rma_silence_{'customer' if offer.party == 'company' else 'company'}"
+            ]
+            if silence == "accept" and not offer._is_acceptable_in_silence():
+                silence = "escalate"
+            silent[silence] |= offer
+        refused = silent["accept"]._accept_in_silence()
+        ended = silent["expire"] | silent["escalate"] | refused
+        ended._transition("expire")
+        self.env["rma.decision"]._record_claims(
+            "offer_expire",
+            dict.fromkeys(ended.claim_id),
+            {offer.claim_id: offer.amount for offer in ended},
+        )
+        claims = ended.claim_id
+        escalated = (silent["escalate"] | refused).claim_id.filtered(
+            lambda claim: claim.state in ("open", "offered")
+        )
+        escalated._dispute()
+        rest = claims - escalated
+        # Nothing is on the table any more: it is ours to offer something else.
+        rest.filtered(lambda claim: claim.state == "offered")._transition("answer")
+        rest._set_deadline()
+        rest._ask_owner()
+
+    def _is_acceptable_in_silence(self):
+        """Tell whether no more is given than customer service may give alone."""
+        self.ensure_one()
+        if self.party == "company":
+            return True
+        return self.claim_id._get_band("agent").allows(exact(self.amount))
+
+    def _accept_in_silence(self):
+        """Accept these, and return those that can no longer be accepted."""
+        refused = self.browse()
+        for offer in self:
+            # Its time was over when nobody had said no: that is what makes the agreement.
+            error = attempt(
+                offer.with_context(rma_silence=_SILENCE),
+                lambda each: each._accept(name=each.env._("Nobody answered in time")),
+            )
+            if error:
+                refused |= offer
+        return refused
+
+    def _is_over(self):
+        return super()._is_over() and self.env.context.get("rma_silence") is not _SILENCE
+
+    def _remind(self, now, limit):
+        """Remind whoever has to answer, once for each offer."""
+        for company in self.env["res.company"].search([("rma_offer_reminder_days", ">", 0)]):
+            until = company._add_rma_working_days(now, company.rma_offer_reminder_days)
+            due = self.search(
+                [
+                    ("state", "=", "sent"),
+                    ("company_id", "=", company.id),
+                    ("date_reminded", "=", False),
+                    ("expires_at", ">", now),
+                    ("expires_at", "<=", until),
+                    # Not on the day it was sent: the offer itself said so.
+                    ("date_sent", "<=", now - timedelta(days=1)),
+                ],
+                limit=limit,
+            )
+            due._in_action().date_reminded = now
+            due.filtered(lambda offer: offer.party == "company")._tell_customer(reminder=True)
+            due.filtered(lambda offer: offer.party == "customer").claim_id._ask_owner()

@@ -1,0 +1,63 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .rma_claim import LIVE
+
+
+class RmaOrderOpenClaim(models.Model):
+    """A claim is opened from its return, by customer service or the customer."""
+
+    _inherit = "rma.order"
+
+    def action_open_claim(self):
+        """Open the claim of this return, or a new one to fill in (button "Claim")."""
+        self.ensure_one()
+        self.check_access("read")
+        live = self.claim_ids.filtered(lambda claim: claim.state in LIVE)
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Claim"),
+            "res_model": "rma.claim",
+            "views": [(False, "form")],
+            "context": {"default_order_id": self.id},
+        }
+        return {**action, "res_id": live[:1].id} if live else action
+
+    def action_view_claims(self):
+        return self._get_records_action(
+            "rma_management.rma_claim_action", self.claim_ids, self.env._("Claims")
+        )
+
+    def _open_claim_for_customer(self, kind, statement, quantities=None, files=()):
+        """Open a claim for what the customer says on the page of the return.
+
+        Whether the visitor may is for the caller to have checked.
+
+        :param kind: what it is about, see ``rma.claim.kind``
+        :param quantities: lines it is about; without them, all that no claim is about
+        :param files: attachments of the customer
+        :raises UserError: where nothing is left to claim
+        """
+        self.ensure_one()
+        order = self.sudo()
+        lines = (quantities or order.line_ids) & order.line_ids
+        unclaimed = lines._get_unclaimed()
+        if not unclaimed:
+            raise UserError(
+                self.env._("There is a claim about these goods already. Please go on there.")
+            )
+        allowed = {name for name, _label in self.env["rma.claim"]._fields["kind"].selection}
+        return (
+            self.env["rma.claim"]
+            .sudo()
+            ._in_action()
+            .create(
+                {
+                    "order_id": order.id,
+                    "kind": kind if kind in allowed else "other",
+                    "line_ids": [fields.Command.set(unclaimed.ids)],
+                    "statement": statement,
+                    "photo_ids": [fields.Command.set([file.id for file in files])],
+                }
+            )
+        )
