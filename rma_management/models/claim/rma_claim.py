@@ -41,7 +41,7 @@ class RmaClaim(models.Model):
     _check_company_auto = True
 
     name = fields.Char(readonly=True, copy=False, index="trigram")
-    # Said once more so that it is a field of ours: who could type it would open the page to anybody.
+    # Said once more so that it is a field of ours: who could type it would open the page.
     access_token = fields.Char(copy=False, readonly=True)
     order_id = fields.Many2one(
         "rma.order", string="Return", required=True, ondelete="cascade", index=True
@@ -221,14 +221,13 @@ class RmaClaim(models.Model):
                         state=order._get_typing_state_label(order.state),
                     )
                 )
-            for other in order.claim_ids - claim:
-                if other.line_ids & claim.line_ids and (other.state in LIVE or other.is_agreed):
-                    refusals.append(
-                        self.env._(
-                            "%(claim)s is about these goods already: go on there, or open it "
-                            "again.",
-                            claim=other.name,
-                        )
-                    )
+            refusals += [
+                self.env._(
+                    "%(claim)s is about these goods already: go on there, or open it again.",
+                    claim=other.name,
+                )
+                for other in order.claim_ids - claim
+                if other.line_ids & claim.line_ids and (other.state in LIVE or other.is_agreed)
+            ]
         if refusals:
             raise UserError("\n".join(dict.fromkeys(refusals)))

@@ -5,7 +5,7 @@ ANSWERS = ("accept", "decline", "counter")
 
 
 class RmaClaimAnswer(models.Model):
-    """What a customer answers on the page of the claim. Whether the visitor may, is checked there."""
+    """What a customer answers on the page of the claim, which has checked that the visitor may."""
 
     _inherit = "rma.claim"
 
@@ -50,7 +50,8 @@ class RmaClaimAnswer(models.Model):
     def _take_answer(self, answer, address):
         """Do what the customer confirmed, with the name under it and where it came from."""
         self.ensure_one()
-        claim = self.sudo()
+        # In the company of the claim, whatever company the page is of.
+        claim = self.sudo().with_company(self.company_id)
         claim._lock()
         claim._check_answerable(answer)
         if not answer["name"]:

@@ -45,10 +45,14 @@ class RmaClaimClock(models.Model):
             company: claims[:1]._get_answer_deadline()
             for company, claims in self.grouped("company_id").items()
         }
-        for claim in self._in_action():
-            is_live = claim.state in LIVE
-            waiting = claim._get_waiting() if is_live else self.env["rma.offer"]
-            claim.deadline = is_live and (waiting.expires_at or ours[claim.company_id])
+
+        def get_due(claim):
+            if claim.state not in LIVE:
+                return False
+            return claim._get_waiting().expires_at or ours[claim.company_id]
+
+        for due, claims in self._in_action().grouped(get_due).items():
+            claims.deadline = due
 
     def _ask_owner(self):
         """Have the owner see to what is our turn, and nobody to what is not."""

@@ -7,7 +7,7 @@ from ...tools.refund import exact
 
 
 class RmaClaimMoney(models.Model):
-    """What was paid for what a claim is about, what of it is given back, and what it may come to."""
+    """What was paid for the lines of a claim, what of it is given back, what it may come to."""
 
     _inherit = "rma.claim"
 

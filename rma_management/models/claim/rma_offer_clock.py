@@ -57,9 +57,10 @@ class RmaOfferClock(models.Model):
         escalated._dispute()
         rest = claims - escalated
         # Nothing is on the table any more: it is ours to offer something else.
-        rest.filtered(lambda claim: claim.state == "offered")._transition("answer")
-        rest._set_deadline()
-        rest._ask_owner()
+        offered = rest.filtered(lambda claim: claim.state == "offered")
+        offered._transition("answer")
+        (rest - offered)._set_deadline()
+        (rest - offered)._ask_owner()
 
     def _is_acceptable_in_silence(self):
         """Tell whether no more is given than customer service may give alone."""
@@ -74,7 +75,7 @@ class RmaOfferClock(models.Model):
         for offer in self:
             # Its time was over when nobody had said no: that is what makes the agreement.
             error = attempt(
-                offer.with_context(rma_silence=_SILENCE),
+                offer.with_company(offer.company_id).with_context(rma_silence=_SILENCE),
                 lambda each: each._accept(name=each.env._("Nobody answered in time")),
             )
             if error:

@@ -1,9 +1,10 @@
 from fractions import Fraction as F
 from unittest import TestCase
 
+from odoo.exceptions import UserError
+
 from ...tools.band import get_band, get_worth, propose
 from ..common_claim import ClaimCommon
-from odoo.exceptions import UserError
 
 
 class TestBandTools(TestCase):
