@@ -26,6 +26,7 @@ from .claim import (
     test_claim_open,
     test_claim_page,
     test_claim_property,
+    test_dispute,
 )
 from .credit import (
     test_credit_any_order,

@@ -72,6 +72,15 @@ TYPED = {
         typed("claim_id party", states=(NEW,))
         | typed("form amount message photo_ids expires_at", states=(NEW, "draft"))
     ),
+    "rma.dispute": (
+        typed("claim_id body_id amount date_opened", states=(NEW,))
+        | typed("name reason_code date_due", states=(NEW, "open", "answered"))
+        | typed("note")
+    ),
+    "rma.dispute.body": typed(
+        "name sequence active kind country_ids is_money_taken answer_days is_working_days "
+        "decision_days appeal_days source source_url date_checked is_reviewed"
+    ),
     "rma.approval": {},
     "rma.decision": {},
     "rma.refund": {},

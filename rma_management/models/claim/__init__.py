@@ -18,3 +18,6 @@ from . import rma_order_open
 from . import rma_order_line
 from . import rma_inspection
 from . import rma_discrepancy
+from . import rma_dispute_body
+from . import rma_dispute
+from . import rma_dispute_flow

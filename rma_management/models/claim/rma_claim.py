@@ -117,6 +117,7 @@ class RmaClaim(models.Model):
     )
     offer_ids = fields.One2many("rma.offer", "claim_id", string="Offers", copy=False)
     offer_count = fields.Integer(string="Our Offers", readonly=True, copy=False)
+    dispute_ids = fields.One2many("rma.dispute", "claim_id", string="Disputes", copy=False)
 
     _live_index = models.Index("(company_id, deadline) WHERE state NOT IN ('agreed', 'closed')")
     _name_unique = models.UniqueIndex("(company_id, name)", "There is a claim of this name.")

@@ -118,6 +118,18 @@ class RmaClaimCase(models.Model):
             },
         }
 
+    def action_open_dispute(self):
+        """Say who decides outside (button "Outside")."""
+        self.ensure_one()
+        self._check_agent()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Dispute"),
+            "res_model": "rma.dispute",
+            "views": [(False, "form")],
+            "context": {"default_claim_id": self.id, "default_amount": self.amount_claimed},
+        }
+
     def _is_live(self):
         self.ensure_one()
         return self.state in LIVE

@@ -15,6 +15,7 @@ EFFECTS = {
     "dispute": ["_set_deadline", "_ask_owner"],
     "close": ["_withdraw_offers", "_set_deadline", "_ask_owner"],
     "reopen": ["_set_deadline", "_ask_owner"],
+    "outside": ["_set_deadline", "_ask_owner"],
 }
 
 
@@ -38,6 +39,12 @@ class RmaDecisionClaim(models.Model):
             ("offer_decline", "Offer declined"),
             ("offer_counter", "Offer countered"),
             ("offer_expire", "Offer expired"),
+            ("dispute_open", "Dispute opened outside"),
+            ("dispute_answer", "Dispute answered"),
+            ("dispute_win", "Dispute won"),
+            ("dispute_lose", "Dispute lost"),
+            ("dispute_withdraw", "Dispute withdrawn"),
+            ("dispute_appeal", "Dispute appealed"),
         ]
 
     @api.model
@@ -81,6 +88,8 @@ class RmaClaimFlow(models.Model):
             "dispute": (("open", "offered"), "disputed"),
             "close": ((*LIVE, "agreed"), "closed"),
             "reopen": (("agreed", "closed"), "disputed"),
+            # By whoever is asked outside, whatever we think of it.
+            "outside": ((*LIVE, "agreed", "closed"), "disputed"),
         }
 
     def _get_rma_effects(self):

@@ -265,13 +265,17 @@ class RmaClaimOffers(models.Model):
         ]
 
     def _prepare_agreed_vals(self, offer):
+        is_first = offer.party == "company" and self.offer_count == 1
+        return self._prepare_settled_vals(offer.amount) | {"first_offer_rate": float(is_first)}
+
+    def _prepare_settled_vals(self, amount):
         self.ensure_one()
         now = fields.Datetime.now()
         return {
-            "amount_agreed": offer.amount,
-            "amount_saved": float(self._get_paid() - exact(offer.amount)),
+            "amount_agreed": amount,
+            "amount_saved": float(self._get_paid() - exact(amount)),
             "is_agreed": True,
-            "first_offer_rate": float(offer.party == "company" and self.offer_count == 1),
+            "first_offer_rate": 0.0,
             "date_agreed": now,
             "days_to_settle": (now - self.create_date) / timedelta(days=1),
         }

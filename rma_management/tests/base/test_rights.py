@@ -66,6 +66,7 @@ RECORDS = {
         "inspector accountant auditor": "r r",
         "portal": "r",
     },
+    "rma.dispute": {"csr manager": "rwc rwc", "accountant auditor": "r r"},
     "rma.offer": {"csr manager": "rwcu rwcu", "accountant auditor": "r r"},
     "rma.decision": {f"csr inspector manager {READERS}": "r r", "seller": "r"},
     "rma.approval": {f"csr inspector manager {READERS}": "r r", "seller": "r"},
@@ -75,7 +76,7 @@ MODELS = {
     **dict.fromkeys(
         (
             "rma.accessory", "rma.check", "rma.check.answer", "rma.disposition", "rma.grade",
-            "rma.guarantee", "rma.guarantee.remedy", "rma.policy", "rma.policy.window",
+            "rma.dispute.body", "rma.guarantee", "rma.guarantee.remedy", "rma.policy", "rma.policy.window",
             "rma.reason", "rma.withdrawal.label", "rma.withdrawal.right",
         ),
         CONFIGURATION,
@@ -169,10 +170,12 @@ class TestRights(RmaCommon):
         charge = cls.env["rma.charge"].create({"order_id": rma.id, "rate": 1.0})
         claim = cls.env["rma.claim"].create({"order_id": rma.id})
         offer = cls.env["rma.offer"].create({"claim_id": claim.id, "amount": 1.0})
+        body = cls.env.ref("rma_management.rma_dispute_body_adr")
+        dispute = cls.env["rma.dispute"].create({"claim_id": claim.id, "body_id": body.id})
         records = {
             rma, rma.line_ids, rma.inspection_ids, rma.inspection_ids.item_ids[:1],
             rma.inspection_ids.step_ids, rma.decision_ids[:1], waiting.approval_ids[:1], found,
-            charge, claim, offer,
+            charge, claim, offer, dispute,
         }  # fmt: skip
         return {record._name: record for record in records}
 

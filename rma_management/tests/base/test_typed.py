@@ -15,9 +15,9 @@ DECIDED = {
         "date_in_mail", "access_token", "date_promise_told", "date_shipped", "message_round",
         "parcel_ref", "parcel_carrier",
         # What points at the return from elsewhere.
-        "approval_ids", "blind_move_ids", "claim_ids", "decision_ids", "inspection_ids",
-        "message_log_ids", "refund_ids", "replacement_invoice_ids", "replacement_order_ids",
-        "unlined_move_ids",
+        "approval_ids", "blind_move_ids", "claim_ids", "decision_ids", "dispute_ids",
+        "inspection_ids", "message_log_ids", "refund_ids", "replacement_invoice_ids",
+        "replacement_order_ids", "unlined_move_ids",
     },
     "rma.order.line": {
         "verdict", "verdict_reasons", "reason_terms", "qty_owed", "claim_ids", "credit_line_ids",
@@ -43,11 +43,13 @@ DECIDED = {
     "rma.claim": {
         "name", "access_token", "state", "level", "deadline", "amount_agreed", "amount_saved",
         "is_agreed", "first_offer_rate", "date_agreed", "days_to_settle", "offer_count",
+        "dispute_ids",
     },
     "rma.offer": {
         "sequence", "state", "user_id", "date_sent", "date_reminded", "date_answered",
         "answered_by", "answer_address", "approver_id",
     },
+    "rma.dispute": {"state", "date_appeal", "date_decided"},
     "rma.approval": {"order_id", "sequence", "group_id", "is_second", "user_id", "date"},
     "rma.decision": {
         "order_id", "ran", "company_id", "event", "user_id", "date", "motive", "reasons",

@@ -1,0 +1,227 @@
+from fractions import Fraction
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_amount
+
+from ...tools.refund import allocate, exact
+from ..base.lock import claim as lock
+from .rma_dispute import PENDING
+
+
+class RmaDisputeFlow(models.Model):
+    """What a dispute does to the claim and to the money, and what its end leaves to do."""
+
+    _inherit = "rma.dispute"
+
+    def _get_transitions(self):
+        return {
+            "answer": (("open",), "answered"),
+            "win": (PENDING, "won"),
+            "lose": (PENDING, "lost"),
+            "withdraw": (PENDING, "withdrawn"),
+            "appeal": (("won", "lost", "withdrawn"), "open"),
+        }
+
+    def _get_rma_effects(self):
+        return super()._get_rma_effects() | {
+            "win": ["_release_refunds"],
+            "withdraw": ["_release_refunds"],
+            "lose": ["_credit_what_was_taken", "_release_refunds"],
+            "appeal": ["_take_up"],
+        }
+
+    # Actions
+
+    def action_answer(self):
+        """Say that our answer is with the body."""
+        return self._decide("answer")
+
+    def action_win(self):
+        """It was decided for us: what waited for it goes on."""
+        return self._decide("win", **self._prepare_decided_vals())
+
+    def action_lose(self):
+        """It was decided for the customer: the credit follows what was taken."""
+        return self._decide("lose", **self._prepare_decided_vals())
+
+    def action_withdraw(self):
+        """The customer took it back, or it was opened in error."""
+        return self._decide("withdraw", **self._prepare_decided_vals())
+
+    def action_appeal(self):
+        """Have it decided once more; what was said and decided stays on record."""
+        return self._decide("appeal", date_decided=False)
+
+    def _decide(self, event, **vals):
+        self.claim_id._check_agent()
+        self._lock()
+        _sources, target = self._get_transitions()[event]
+        pending = self.filtered(lambda dispute: dispute.state != target)
+        pending._transition(event, **vals)
+        self.env["rma.decision"]._record_claims(
+            f"dispute_{event}",
+            {dispute.claim_id: dispute.display_name for dispute in pending},
+            {dispute.claim_id: dispute.amount for dispute in pending},
+        )
+        return True
+
+    def _prepare_decided_vals(self):
+        body = self.body_id[:1]
+        today = fields.Date.context_today(self)
+        appeal = body.appeal_days and fields.Date.add(today, days=body.appeal_days)
+        return {"date_decided": today, "date_appeal": appeal}
+
+    def _lock(self):
+        """Have whoever sends a refund of the same goods wait for us, and the other way round."""
+        self.sudo().claim_id._lock()
+        lock(self.sudo().order_id._get_posted_notes().sorted("id"))
+        self.invalidate_recordset()
+
+    # What follows
+
+    def _take_up(self):
+        """Stop what would give the same money twice, and have the claim with somebody outside.
+
+        :raises UserError: where the money is on its way already, or more is disputed than is left
+        """
+        self._lock()
+        refusals = []
+        for dispute in self:
+            refusals += dispute._get_refund_refusals()
+        if refusals:
+            raise UserError("\n".join(refusals))
+        taken = self.filtered("is_money_taken").order_id
+        taken.refund_ids._fit()
+        self.env.add_to_compute(taken._fields["refund_status"], taken)
+        claims = self.claim_id
+        claims._transition("outside", level="outside")
+        self.env["rma.decision"]._record_claims(
+            "dispute_open",
+            {dispute.claim_id: dispute.display_name for dispute in self},
+            {dispute.claim_id: dispute.amount for dispute in self},
+        )
+
+    def _get_refund_refusals(self):
+        """Return why the body cannot take this amount: it was given, or is on its way."""
+        self.ensure_one()
+        if not self.is_money_taken:
+            return []
+        order, currency = self.order_id, self.currency_id
+        if any(refund._is_open() and refund._is_money_gone() for refund in order.refund_ids):
+            return [
+                self.env._(
+                    "A refund of %(name)s is on its way. Wait for the provider's answer, so that "
+                    "nothing is given twice.",
+                    name=order.name,
+                )
+            ]
+        left = float(self.claim_id._get_paid() - order._get_money_out())
+        if currency.compare_amounts(self.amount, max(left, 0.0)) <= 0:
+            return []
+        return [
+            self.env._(
+                "%(name)s: of what was paid for these goods %(left)s is left; the rest went back "
+                "to the customer. Dispute no more than that, and tell the body of the refund.",
+                name=self.claim_id.name,
+                left=format_amount(self.env, max(left, 0.0), currency),
+            )
+        ]
+
+    def _credit_what_was_taken(self):
+        """Settle the claim at what was taken, where that is more than what is credited."""
+        for dispute in self.filtered("is_money_taken"):
+            claim = dispute.claim_id
+            given = float(claim._get_given_back())
+            agreed = max(dispute.amount, given, claim.amount_agreed if claim.is_agreed else 0.0)
+            if claim.state != "agreed" or claim.amount_agreed != agreed:
+                claim._transition("agree", **claim._prepare_settled_vals(agreed))
+            order = dispute.order_id
+            if order.is_credit_due:
+                order._attempt_each(lambda group: group._create_credit_notes().action_post())
+
+    def _release_refunds(self):
+        """Go on with what waited for the decision."""
+        orders = self.filtered("is_money_taken").order_id
+        self.env.add_to_compute(orders._fields["refund_status"], orders)
+        orders._get_posted_notes()._plan_rma_refunds()
+
+
+class RmaOrderDispute(models.Model):
+    """Refund and chargeback are never both given."""
+
+    _inherit = "rma.order"
+
+    dispute_ids = fields.One2many("rma.dispute", "order_id", string="Disputes", copy=False)
+
+    def _get_chargeback(self):
+        """Return the disputes that may still take the money of these returns."""
+        return self.dispute_ids.filtered(
+            lambda dispute: dispute.is_money_taken and dispute.state in PENDING
+        )
+
+    def _get_charged_back(self):
+        """Return what was taken from us for a return."""
+        self.ensure_one()
+        lost = self.dispute_ids.filtered(
+            lambda dispute: dispute.is_money_taken and dispute.state == "lost"
+        )
+        return sum((exact(amount) for amount in lost.mapped("amount")), Fraction(0))
+
+    def _get_money_out(self):
+        """Return what has gone back to the customer: refunded, paid by hand, or taken."""
+        self.ensure_one()
+        notes = self._get_posted_notes()
+        paid = sum(exact(note.amount_total) - exact(note.amount_residual) for note in notes)
+        gone = self.refund_ids.filtered(
+            lambda refund: refund.state == "done" and refund._is_reserved()
+        )
+        return paid + sum(map(exact, gone.mapped("amount"))) + self._get_charged_back()
+
+    def _check_payer(self):
+        super()._check_payer()
+        self.sudo()._get_chargeback()._refuse_payment()
+
+
+class RmaDisputeBlock(models.Model):
+    _inherit = "rma.dispute"
+
+    def _refuse_payment(self):
+        if self:
+            raise UserError(
+                "\n".join(
+                    self.env._(
+                        "%(dispute)s is not decided: it may take %(amount)s itself. Nothing is "
+                        "paid back before it is won, lost or withdrawn.",
+                        dispute=dispute.display_name,
+                        amount=format_amount(self.env, dispute.amount, dispute.currency_id),
+                    )
+                    for dispute in self
+                )
+            )
+
+
+class AccountMoveDispute(models.Model):
+    _inherit = "account.move"
+
+    def action_register_payment(self):
+        notes = self.sudo()._get_rma_notes()
+        notes._get_rma_orders()._get_chargeback()._refuse_payment()
+        return super().action_register_payment()
+
+    def _get_rma_unpaid(self, but=()):
+        """What a body may take, or has taken, is not paid as well."""
+        unpaid = super()._get_rma_unpaid(but)
+        orders = self.sudo()._get_rma_orders()
+        if not unpaid or not orders.dispute_ids:
+            return unpaid
+        if orders._get_chargeback():
+            return 0.0
+        return max(self.currency_id.round(unpaid - float(self._get_charged_back(orders))), 0.0)
+
+    def _get_charged_back(self, orders):
+        """Return what was taken that this note credits: of several notes the first ones first."""
+        notes = orders._get_posted_notes().sorted("id")
+        taken = sum((order._get_charged_back() for order in orders), Fraction(0))
+        shares = allocate(taken, [(note, exact(note.amount_total)) for note in notes])
+        return dict(shares).get(self, Fraction(0))

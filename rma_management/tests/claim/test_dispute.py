@@ -1,0 +1,114 @@
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..common_claim import ClaimCommon
+from ..common_refund import RefundCommon
+
+
+class TestDispute(RefundCommon, ClaimCommon):
+    """Decided outside: by when to answer, and never the same money twice."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.card = cls.env.ref("rma_management.rma_dispute_body_card")
+        cls.adr = cls.env.ref("rma_management.rma_dispute_body_adr")
+        cls.amazon = cls.env.ref("rma_management.rma_dispute_body_amazon")
+
+    def dispute(self, claim, amount=0.0, body=None, **vals):
+        return self.env["rma.dispute"].create(
+            {"claim_id": claim.id, "body_id": (body or self.card).id, "amount": amount, **vals}
+        )
+
+    def test_ladder(self):
+        """Agent, manager, outside; what was said before stays when it comes back."""
+        claim = self.claim({self.chair: 1})
+        self.offer(claim, 40.0).action_decline("No.")
+        self.assertEqual(claim.level, "manager")
+        dispute = self.dispute(claim, body=self.adr)
+        self.assertRecordValues(claim, [{"state": "disputed", "level": "outside"}])
+        dispute.action_answer()
+        dispute.action_win()
+        dispute.action_appeal()
+        self.assertEqual(dispute.state, "open")
+        events = self.env["rma.decision"].search([("claim_id", "=", claim.id)]).mapped("event")
+        for event in ("offer_decline", "dispute_open", "dispute_answer", "dispute_win"):
+            self.assertIn(event, events)
+        self.assertEqual(len(claim.offer_ids), 1)
+
+    def test_due(self):
+        claim = self.claim({self.chair: 1})
+        opened = "2026-11-20"
+        for body, due in ((self.amazon, "2026-11-22"), (self.card, False)):
+            with self.subTest(body=body.name):
+                dispute = self.dispute(claim, body=body, date_opened=opened)
+                self.assertEqual(dispute.date_due and str(dispute.date_due), due)
+        typed = self.dispute(claim, body=self.adr, date_opened=opened, date_due="2026-12-01")
+        self.assertEqual(str(typed.date_due), "2026-12-01")
+
+    def test_every_day_has_its_source(self):
+        for body in self.env["rma.dispute.body"].search([]):
+            with self.subTest(body.name):
+                self.assertTrue(body.source)
+                self.assertTrue(body.date_checked)
+                text = f"{body.name} {body.source} {body.source_url}".lower()
+                self.assertNotIn("ec.europa.eu/consumers/odr", text)
+
+    def test_chargeback_blocks_the_refund(self):
+        claim = self.claim({self.chair: 1})
+        rma = claim.order_id
+        rma.refund_method = "bank"
+        note = self.credit(rma)
+        self.assertEqual(note._get_rma_unpaid(), note.amount_residual or 0.0)
+        dispute = self.dispute(claim, 50.0)
+        self.assertEqual(note._get_rma_unpaid(), 0.0)
+        for action in (rma.action_register_refund, note.action_register_payment):
+            with self.assertRaisesRegex(UserError, "is not decided"):
+                action()
+        dispute.action_win()
+        self.assertFalse(rma._get_chargeback())
+
+    def test_lost_posts_the_difference(self):
+        claim = self.claim({self.chair: 1})
+        rma = claim.order_id
+        self.offer(claim, 60.0).action_accept()
+        self.credit(rma)
+        dispute = self.dispute(claim, 90.0)
+        dispute.action_lose()
+        self.assertEqual(claim.amount_agreed, 90.0)
+        self.assertEqual(rma.amount_credited, 90.0)
+        self.assertEqual(sum(note._get_rma_unpaid() for note in rma.credit_note_ids), 0.0)
+
+    def test_lost_before_anything_was_credited(self):
+        claim = self.claim({self.chair: 1})
+        self.dispute(claim, 120.0).action_lose()
+        self.assertEqual(claim.order_id.amount_credited, 120.0)
+        self.assertEqual(claim.order_id.credit_note_ids._get_rma_unpaid(), 0.0)
+
+    def test_no_more_than_was_paid(self):
+        claim = self.claim({self.chair: 1})
+        with self.assertRaisesRegex(UserError, "is left"):
+            self.dispute(claim, 120.01)
+        self.dispute(claim, 120.0)
+
+    def test_the_same_body_once(self):
+        claim = self.claim({self.chair: 1})
+        self.dispute(claim, 10.0)
+        with self.assertRaises(ValidationError):
+            self.dispute(claim, 10.0)
+            self.env.flush_all()
+
+    def test_who(self):
+        claim = self.claim({self.chair: 1})
+        for user in (self.accountant, self.inspector):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.env["rma.dispute"].with_user(user).create(
+                    {"claim_id": claim.id, "body_id": self.card.id}
+                )
+        dispute = (
+            self.env["rma.dispute"]
+            .with_user(self.csr)
+            .create({"claim_id": claim.id, "body_id": self.card.id})
+        )
+        with self.assertRaises(UserError):
+            dispute.state = "won"
+        dispute.action_win()
