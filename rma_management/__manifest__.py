@@ -30,6 +30,7 @@
         "report/rma_slip_report.xml",
         "report/rma_slip_accessories.xml",
         "report/rma_withdrawal_report.xml",
+        "report/rma_claim_index_report.xml",
         "data/mail_alias_data.xml",
         "report/rma_counter_report.xml",
         "data/mail_template_data.xml",

@@ -27,6 +27,7 @@ from .claim import (
     test_claim_page,
     test_claim_property,
     test_dispute,
+    test_evidence,
 )
 from .credit import (
     test_credit_any_order,

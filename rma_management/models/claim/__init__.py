@@ -21,3 +21,4 @@ from . import rma_discrepancy
 from . import rma_dispute_body
 from . import rma_dispute
 from . import rma_dispute_flow
+from . import rma_claim_evidence

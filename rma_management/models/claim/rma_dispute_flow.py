@@ -171,8 +171,12 @@ class RmaOrderDispute(models.Model):
     def _get_money_out(self):
         """Return what has gone back to the customer: refunded, paid by hand, or taken."""
         self.ensure_one()
-        notes = self._get_posted_notes()
-        paid = sum(exact(note.amount_total) - exact(note.amount_residual) for note in notes)
+        # What is set off against an invoice was never paid, and does not go back.
+        partials = self._get_posted_notes().line_ids.matched_debit_ids
+        out = partials.filtered(
+            lambda partial: partial.debit_move_id.move_id.move_type != "out_invoice"
+        )
+        paid = sum(map(exact, out.mapped("credit_amount_currency")), Fraction(0))
         gone = self.refund_ids.filtered(
             lambda refund: refund.state == "done" and refund._is_reserved()
         )
