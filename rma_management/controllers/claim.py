@@ -82,6 +82,47 @@ class ClaimPortal(CustomerPortal):
         stream = request.env["ir.binary"]._get_image_stream_from(photo, width=1024, height=1024)
         return stream.get_response()
 
+    @http.route(
+        "/my/returns/<int:order_id>/claim",
+        type="http",
+        auth="public",
+        methods=["GET", "POST"],
+        website=True,
+        sitemap=False,
+    )
+    def claim_open(self, order_id, access_token=None, **post):
+        """Ask what is wrong with a return, and open a claim for it."""
+        try:
+            order = self._document_check_access("rma.order", order_id, access_token or None)
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        if request.httprequest.method == "GET":
+            return self._render_opening(order, access_token)
+        ids = {_to_int(text) for text in request.httprequest.form.getlist("line_id")}
+        lines = order.line_ids.filtered(lambda line: line.id in ids)
+        try:
+            if not lines:
+                raise UserError(request.env._("Please choose which goods it is about."))
+            with request.env.cr.savepoint():
+                claim = order._open_claim_for_customer(
+                    post.get("kind"), _clean(post.get("statement"))[:MAX_TEXT], lines
+                )
+        except UserError as error:
+            return self._render_opening(order, access_token, str(error))
+        return request.redirect(claim.get_portal_url(query_string="&done=opened"))
+
+    def _render_opening(self, order, access_token, problem=None):
+        order = order.with_context(lang=request.env.lang)
+        values = {
+            "page_name": "rma_claim_open",
+            "order": order,
+            "lines": order.line_ids._get_unclaimed(),
+            "kinds": order._get_customer_claim_kinds(),
+            "token": access_token,
+            "problem": problem,
+        }
+        return request.render("rma_management.rma_claim_opening", values, headers=_HEADERS)
+
     # Who may
 
     def _get_claim(self, claim_id, access_token):

@@ -28,28 +28,36 @@ class RmaOrderOpenClaim(models.Model):
             "rma_management.rma_claim_action", self.claim_ids, self.env._("Claims")
         )
 
-    def _open_claim_for_customer(self, kind, statement, quantities=None, files=()):
+    def _get_customer_claim_kinds(self):
+        """Return what a customer may say that it is about: [(value, label)]."""
+        field = self.env["rma.claim"]._fields["kind"]
+        labels = dict(field._description_selection(self.env))
+        return [(name, labels[name]) for name in ("missing", "damaged", "other")]
+
+    def _open_claim_for_customer(self, kind, statement, lines=None, files=()):
         """Open a claim for what the customer says on the page of the return.
 
         Whether the visitor may is for the caller to have checked.
 
         :param kind: what it is about, see ``rma.claim.kind``
-        :param quantities: lines it is about; without them, all that no claim is about
+        :param lines: what it is about; without them, all that no claim is about
         :param files: attachments of the customer
         :raises UserError: where nothing is left to claim
         """
         self.ensure_one()
-        order = self.sudo()
-        lines = (quantities or order.line_ids) & order.line_ids
+        if not statement:
+            raise UserError(self.env._("Please say what is wrong."))
+        # In the company of the return, whatever company the page is of.
+        order = self.sudo().with_company(self.company_id)
+        lines = (lines or order.line_ids) & order.line_ids
         unclaimed = lines._get_unclaimed()
         if not unclaimed:
             raise UserError(
                 self.env._("There is a claim about these goods already. Please go on there.")
             )
-        allowed = {name for name, _label in self.env["rma.claim"]._fields["kind"].selection}
+        allowed = dict(self._get_customer_claim_kinds())
         return (
-            self.env["rma.claim"]
-            .sudo()
+            order.env["rma.claim"]
             ._in_action()
             .create(
                 {

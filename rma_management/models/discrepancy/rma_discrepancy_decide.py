@@ -34,7 +34,7 @@ class RmaDiscrepancyDecide(models.Model):
         return self._decide("close_short", motive)
 
     def action_claim(self, motive=None):
-        """Leave it for a claim against the customer or the carrier."""
+        """Open a claim about it, to be settled with the customer."""
         return self._decide("claim", motive)
 
     def action_note(self, motive=None):

@@ -187,6 +187,48 @@ class TestClaimPage(ClaimCommon, HttpCase):
         self.assertIn("does not hold any more", page.text)
         self.assertIn("20.00", page.text)
 
+    def open(self, rma, token, **values):
+        data = {"access_token": token, "csrf_token": http.Request.csrf_token(self), **values}
+        return self.url_open(f"/my/returns/{rma.id}/claim", data=data, allow_redirects=False)
+
+    def test_opened_from_the_return(self):
+        rma = self.settle(
+            self.sell([(self.chair, 1), (self.lamp, 1)]), {self.chair: 1, self.lamp: 1}
+        )
+        token = rma._portal_ensure_token()
+        self.env.flush_all()
+        self.authenticate(None, None)
+        page = self.url_open(f"/my/returns/{rma.id}/claim?access_token={token}")
+        self.assertIn("Which goods is it about?", page.text)
+        chair, lamp = rma.line_ids
+        values = {"line_id": str(chair.id), "kind": "missing", "statement": "A leg is missing."}
+        for token_sent, changed in (
+            ("x", {}),
+            (self.token, {}),
+            (token, {"statement": " "}),
+        ):
+            with self.subTest(token=token_sent, **changed):
+                self.open(rma, token_sent, **(values | changed))
+                self.env.invalidate_all()
+                self.assertFalse(rma.claim_ids)
+        done = self.open(rma, token, **values)
+        self.env.invalidate_all()
+        claim = rma.claim_ids
+        self.assertRecordValues(
+            claim, [{"kind": "missing", "statement": "A leg is missing.", "state": "open"}]
+        )
+        self.assertEqual(claim.line_ids, chair)
+        self.assertIn(f"/my/claims/{claim.id}", done.headers["Location"])
+        # Lines of another return are not of this one, nor is what only we say offered.
+        foreign = str(self.other.line_ids.id)
+        page = self.open(rma, token, line_id=foreign, kind="missing", statement="And?")
+        self.assertIn("alert-danger", page.text)
+        self.open(rma, token, line_id=str(lamp.id), kind="contradiction", statement="And?")
+        self.env.invalidate_all()
+        self.assertEqual((rma.claim_ids - claim).line_ids, lamp)
+        self.assertEqual((rma.claim_ids - claim).kind, "other")
+        self.assertIn("talking about these goods", self.open(rma, token, **values).text)
+
     def test_photos(self):
         attachments = self.env["ir.attachment"]
         shown = attachments.create({"name": "leg.png", "datas": PNG})
