@@ -12,6 +12,8 @@ TYPES = [
     ("late", "Late return fee"),
     ("goodwill", "Goodwill bonus"),
     ("outbound_freight", "Outbound freight refunded"),
+    ("settlement", "Settlement"),
+    ("settlement_bonus", "Settlement, on top"),
 ]
 FEE_BASES = [
     ("percent", "Percent of the price paid"),

@@ -15,13 +15,6 @@ class RmaChargeClaim(models.Model):
     _inherit = "rma.charge"
 
     claim_id = fields.Many2one("rma.claim", ondelete="restrict", index="btree_not_null")
-    type = fields.Selection(
-        selection_add=[
-            ("settlement", "Settlement"),
-            ("settlement_bonus", "Settlement, on top"),
-        ],
-        ondelete={"settlement": "cascade", "settlement_bonus": "cascade"},
-    )
     basis = fields.Selection(
         selection_add=[(AGREED, "What was agreed, in all")], ondelete={AGREED: "cascade"}
     )
@@ -29,6 +22,20 @@ class RmaChargeClaim(models.Model):
 
     def _get_charged_lines(self):
         return self.claim_id.line_ids or super()._get_charged_lines()
+
+    def _check_goodwill(self):
+        """A settlement is agreed, and typed by nobody: it knows no limit but what was agreed."""
+        typed = self.filtered(
+            lambda charge: (
+                not charge.claim_id
+                and (charge.basis == AGREED or charge.type in ("settlement", "settlement_bonus"))
+            )
+        )
+        if typed:
+            raise UserError(
+                self.env._("A settlement follows from a claim. Open one, or grant goodwill.")
+            )
+        return super()._check_goodwill()
 
     def _check_waiver(self, vals):
         if self.claim_id:

@@ -11,9 +11,15 @@ EFFECTS = {
     "open": ["_value_claims", "_ask_owner"],
     "offer": ["_set_deadline", "_ask_owner"],
     "answer": ["_set_deadline", "_ask_owner"],
-    "agree": ["_settle_claims", "_withdraw_offers", "_set_deadline", "_ask_owner"],
+    "agree": [
+        "_settle_claims",
+        "_withdraw_offers",
+        "_set_deadline",
+        "_ask_owner",
+        "_post_settled_notes",
+    ],
     "dispute": ["_set_deadline", "_ask_owner"],
-    "close": ["_withdraw_offers", "_set_deadline", "_ask_owner"],
+    "close": ["_withdraw_offers", "_set_deadline", "_ask_owner", "_post_settled_notes"],
     "reopen": ["_set_deadline", "_ask_owner"],
     "outside": ["_set_deadline", "_ask_owner"],
 }
@@ -185,6 +191,9 @@ class RmaClaimFlow(models.Model):
         """What was not accepted is off the table."""
         waiting = self.offer_ids.filtered(lambda offer: offer.state in ("draft", "sent"))
         waiting._transition("withdraw")
+
+    def _post_settled_notes(self):
+        self.order_id._post_settled()
 
     def _settle_claims(self):
         """Bring the credit of the lines to what was agreed, and no further."""

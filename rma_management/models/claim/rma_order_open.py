@@ -9,6 +9,35 @@ class RmaOrderOpenClaim(models.Model):
 
     _inherit = "rma.order"
 
+    def _get_live_claims(self):
+        return self.claim_ids.filtered(lambda claim: claim.state in LIVE)
+
+    def _close_claims(self):
+        """Nothing is left to settle on a return that is off."""
+        claims = self._get_live_claims()
+        claims._transition("close")
+        self.env["rma.decision"]._record_claims("claim_close", dict.fromkeys(claims))
+
+    # Credit notes that policies have posted by themselves
+
+    def _is_within(self, limit):
+        """What is in question is posted by somebody, or by itself once it is settled."""
+        return super()._is_within(limit) and not self._get_live_claims()
+
+    def _post_settled(self):
+        """Post what waited for a claim, where all policies of the return want it posted."""
+        for order in self:
+            modes = set(order.line_ids.policy_id.mapped("credit_mode"))
+            drafts = order.credit_note_ids.filtered(lambda note: note.state == "draft")
+            if drafts and modes == {"post"} and order._is_within(order._get_post_limit()):
+                order._attempt_each(
+                    lambda group: group.credit_note_ids.filtered(
+                        lambda note: note.state == "draft"
+                    ).action_post()
+                )
+
+    # What people do
+
     def action_open_claim(self):
         """Open the claim of this return, or a new one to fill in (button "Claim")."""
         self.ensure_one()

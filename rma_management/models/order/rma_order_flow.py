@@ -13,6 +13,7 @@ CANCELLED = [
     "_review_freight",
     "_close_approval",
     "_close_elsewhere",
+    "_close_claims",
     "_settle_missing_transfers",
     "_estimate_again",
     "_sync_done",

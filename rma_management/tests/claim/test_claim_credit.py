@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import UserError
 
@@ -145,6 +147,37 @@ class TestClaimCredit(ClaimCommon):
         self.assertEqual(self.credit(claim.order_id).amount_total, 20.0)
         self.assertEqual(claim.order_id.amount_credited, 80.0)
         self.assertEqual(claim.offer_ids.mapped("state"), ["accepted", "accepted"])
+
+    def test_posted_by_itself_once_it_is_settled(self):
+        """A policy that posts at once leaves what is in question a draft."""
+        self.set_terms(credit_mode="post")
+        for settle, total in (
+            (lambda claim: self.offer(claim, 60.0).action_accept(), 60.0),
+            (lambda claim: claim.action_close(), 120.0),
+        ):
+            claim = self.claim({self.chair: 1})
+            rma = claim.order_id
+            with patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=9.0):
+                self.env["rma.order"]._cron_credit()
+            self.assertEqual(rma.credit_note_ids.state, "draft")
+            settle(claim)
+            self.assertRecordValues(
+                rma.credit_note_ids, [{"state": "posted", "amount_total": total}]
+            )
+
+    def test_settlement_is_typed_by_nobody(self):
+        rma = self.settle(self.sell([(self.chair, 1)]), {self.chair: 1})
+        charges = self.env["rma.charge"].with_user(self.csr)
+        for vals in (
+            {"type": "settlement_bonus", "amount": 100.0},
+            {"type": "settlement", "amount": 1.0},
+            {"basis": "agreed", "rate": 1.0},
+        ):
+            with self.subTest(vals), self.assertRaises(UserError):
+                charges.create({"order_id": rma.id, **vals})
+        charge = charges.create({"order_id": rma.id, "type": "restocking", "amount": 1.0})
+        with self.assertRaises(UserError):
+            charge.basis = "agreed"
 
     def test_settlement_is_not_waived(self):
         claim = self.claim({self.chair: 1})

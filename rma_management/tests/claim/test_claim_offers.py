@@ -122,8 +122,12 @@ class TestClaimOffers(ClaimCommon):
         rma.action_cancel()
         with self.assertRaisesRegex(UserError, "nothing to settle"):
             offer.action_accept()
-        with self.assertRaisesRegex(UserError, "nothing to settle"):
+        self.assertRecordValues(claim, [{"state": "closed"}])
+        self.assertEqual(offer.state, "withdrawn")
+        with self.assertRaises(UserError):
             self.offer(claim, 10.0)
+        with self.assertRaisesRegex(UserError, "nothing to settle"):
+            claim.action_reopen()
 
     def test_expired(self):
         claim = self.claim({self.chair: 1})
