@@ -28,9 +28,8 @@ KINDS = {
     "diminished_value": Kind(False, "value"),
     "goodwill": Kind(True, "goodwill"),
     "outbound_freight": Kind(True, ""),
-    # What brings the credit to what was agreed in a claim, down or up.
+    # What brings the credit down to what was agreed in a claim; up, goodwill does.
     "settlement": Kind(False, "value"),
-    "settlement_bonus": Kind(True, "goodwill"),
 }
 
 

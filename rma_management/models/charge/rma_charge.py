@@ -13,7 +13,6 @@ TYPES = [
     ("goodwill", "Goodwill bonus"),
     ("outbound_freight", "Outbound freight refunded"),
     ("settlement", "Settlement"),
-    ("settlement_bonus", "Settlement, on top"),
 ]
 FEE_BASES = [
     ("percent", "Percent of the price paid"),

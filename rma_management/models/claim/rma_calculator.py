@@ -34,7 +34,7 @@ class RmaCalculatorClaim(models.AbstractModel):
 
     def _settle(self, ledger, notes, pair, others, due):
         """Bring what the lines of a claim come to, to what was agreed."""
-        less, more = pair["settlement"], pair["settlement_bonus"]
+        less, more = pair["settlement"], pair["goodwill"]
         claims, estimate = due
         reached = self._get_reached(ledger, notes, less.lines, others)
         missing = less.rate - (reached + more.charged - less.charged)

@@ -27,8 +27,7 @@ class RmaChargeClaim(models.Model):
         """A settlement is agreed, and typed by nobody: it knows no limit but what was agreed."""
         typed = self.filtered(
             lambda charge: (
-                not charge.claim_id
-                and (charge.basis == AGREED or charge.type in ("settlement", "settlement_bonus"))
+                not charge.claim_id and (charge.basis == AGREED or charge.type == "settlement")
             )
         )
         if typed:
@@ -46,6 +45,12 @@ class RmaChargeClaim(models.Model):
                 )
             )
         return super()._check_waiver(vals)
+
+    def _get_type_label(self):
+        """Which way it goes is seen by its amount."""
+        if self.source != "claim":
+            return super()._get_type_label()
+        return dict(self._fields["type"]._description_selection(self.env))["settlement"]
 
     def _get_rule_text(self):
         if self.source != "claim":
@@ -66,6 +71,12 @@ class RmaOrderChargeClaim(models.Model):
             else rule
             for rule in super()._get_charge_rules(charged_states)
         ]
+
+    def _get_excess_refusals(self, on_notes):
+        """What was agreed is looked after as a whole: `rma.claim._get_credit_refusals`."""
+        return super()._get_excess_refusals(
+            {charge: amount for charge, amount in on_notes.items() if not charge.claim_id}
+        )
 
     def _get_charge_refusals(self, ledger):
         refusals = super()._get_charge_refusals(ledger)

@@ -117,7 +117,7 @@ class RmaOrderClaim(models.Model):
                     "source": "claim",
                 }
                 for claim in claims - known
-                for name in ("settlement", "settlement_bonus")
+                for name in ("settlement", "goodwill")
             ]
         )
         self.env.add_to_compute(self.env["rma.charge"]._fields["amount"], self.charge_ids)

@@ -169,7 +169,7 @@ class TestClaimCredit(ClaimCommon):
         rma = self.settle(self.sell([(self.chair, 1)]), {self.chair: 1})
         charges = self.env["rma.charge"].with_user(self.csr)
         for vals in (
-            {"type": "settlement_bonus", "amount": 100.0},
+            {"type": "goodwill", "basis": "agreed", "rate": 100.0},
             {"type": "settlement", "amount": 1.0},
             {"basis": "agreed", "rate": 1.0},
         ):
