@@ -108,8 +108,7 @@ class RmaCalculatorClaim(models.AbstractModel):
             lambda entry: not entry.rma_charge_id and ledger.get_source(entry) is not None
         )
         for move, own in entries.grouped("move_id").items():
-            # What reverses a credit note takes it back.
-            sign = 1 if move.move_type == "out_refund" else -1
+            sign = own[:1]._get_credit_sign()
             parts = move.invoice_line_ids.filtered(
                 lambda entry: entry.display_type == "product" and not entry.rma_charge_id
             )

@@ -130,7 +130,7 @@ class RmaClaim(models.Model):
         for claim in self:
             claim.user_id = claim.order_id.sudo()._get_responsible()
 
-    def _compute_access_url(self):
+    def _compute_access_url(self):  # pylint: disable=missing-return
         super()._compute_access_url()
         for claim in self:
             claim.access_url = f"/my/claims/{claim.id}"

@@ -49,22 +49,3 @@ class RmaOrderLineAgreed(models.Model):
         """Change the end of these lines where nothing of the old one has happened yet."""
         self._check_not_settled(resolution)
         self._change_resolution(resolution, None)
-
-
-class RmaOfferTold(models.Model):
-    """The customer is told what is offered, with the link to the page where it is answered."""
-
-    _inherit = "rma.offer"
-
-    def _tell_customer(self, reminder=False):
-        template = self.env.ref(REMINDER if reminder else TEMPLATE, raise_if_not_found=False)
-        for offer in self.filtered(lambda offer: offer.party == "company"):
-            claim = offer.claim_id
-            if template and claim.partner_id.email:
-                claim.message_post_with_source(template, subtype_xmlid="mail.mt_comment")
-
-    def _get_customer_text(self):
-        """Return what is offered, in the words and the language of the customer."""
-        self.ensure_one()
-        offer = self.with_context(lang=self.claim_id.partner_id.lang or self.env.lang)
-        return dict(offer._fields["form"]._description_selection(offer.env))[offer.form]

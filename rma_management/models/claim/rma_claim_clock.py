@@ -11,9 +11,7 @@ class RmaClaimClock(models.Model):
 
     _inherit = "rma.claim"
 
-    turn = fields.Selection(
-        TURNS, string="Turn", compute="_compute_turn", store=True, help="Who has to answer."
-    )
+    turn = fields.Selection(TURNS, compute="_compute_turn", store=True, help="Who has to answer.")
     deadline = fields.Datetime(
         string="Answer Due", readonly=True, copy=False, help="Until when, in working days."
     )

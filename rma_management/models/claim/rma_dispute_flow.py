@@ -1,10 +1,7 @@
-from fractions import Fraction
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
-from ...tools.refund import allocate, exact
 from ..base.lock import claim as lock
 from .rma_dispute import PENDING
 
@@ -92,7 +89,7 @@ class RmaDisputeFlow(models.Model):
         if refusals:
             raise UserError("\n".join(refusals))
         taken = self.filtered("is_money_taken").order_id
-        taken.refund_ids._fit()
+        taken.refund_ids._shrink()
         self.env.add_to_compute(taken._fields["refund_status"], taken)
         claims = self.claim_id
         claims._transition("outside", level="outside")
@@ -147,46 +144,6 @@ class RmaDisputeFlow(models.Model):
         orders._get_posted_notes()._plan_rma_refunds()
 
 
-class RmaOrderDispute(models.Model):
-    """Refund and chargeback are never both given."""
-
-    _inherit = "rma.order"
-
-    dispute_ids = fields.One2many("rma.dispute", "order_id", string="Disputes", copy=False)
-
-    def _get_chargeback(self):
-        """Return the disputes that may still take the money of these returns."""
-        return self.dispute_ids.filtered(
-            lambda dispute: dispute.is_money_taken and dispute.state in PENDING
-        )
-
-    def _get_charged_back(self):
-        """Return what was taken from us for a return."""
-        self.ensure_one()
-        lost = self.dispute_ids.filtered(
-            lambda dispute: dispute.is_money_taken and dispute.state == "lost"
-        )
-        return sum((exact(amount) for amount in lost.mapped("amount")), Fraction(0))
-
-    def _get_money_out(self):
-        """Return what has gone back to the customer: refunded, paid by hand, or taken."""
-        self.ensure_one()
-        # What is set off against an invoice was never paid, and does not go back.
-        partials = self._get_posted_notes().line_ids.matched_debit_ids
-        out = partials.filtered(
-            lambda partial: partial.debit_move_id.move_id.move_type != "out_invoice"
-        )
-        paid = sum(map(exact, out.mapped("credit_amount_currency")), Fraction(0))
-        gone = self.refund_ids.filtered(
-            lambda refund: refund.state == "done" and refund._is_reserved()
-        )
-        return paid + sum(map(exact, gone.mapped("amount"))) + self._get_charged_back()
-
-    def _check_payer(self):
-        super()._check_payer()
-        self.sudo()._get_chargeback()._refuse_payment()
-
-
 class RmaDisputeBlock(models.Model):
     _inherit = "rma.dispute"
 
@@ -203,29 +160,3 @@ class RmaDisputeBlock(models.Model):
                     for dispute in self
                 )
             )
-
-
-class AccountMoveDispute(models.Model):
-    _inherit = "account.move"
-
-    def action_register_payment(self):
-        notes = self.sudo()._get_rma_notes()
-        notes._get_rma_orders()._get_chargeback()._refuse_payment()
-        return super().action_register_payment()
-
-    def _get_rma_unpaid(self, but=()):
-        """What a body may take, or has taken, is not paid as well."""
-        unpaid = super()._get_rma_unpaid(but)
-        orders = self.sudo()._get_rma_orders()
-        if not unpaid or not orders.dispute_ids:
-            return unpaid
-        if orders._get_chargeback():
-            return 0.0
-        return max(self.currency_id.round(unpaid - float(self._get_charged_back(orders))), 0.0)
-
-    def _get_charged_back(self, orders):
-        """Return what was taken that this note credits: of several notes the first ones first."""
-        notes = orders._get_posted_notes().sorted("id")
-        taken = sum((order._get_charged_back() for order in orders), Fraction(0))
-        shares = allocate(taken, [(note, exact(note.amount_total)) for note in notes])
-        return dict(shares).get(self, Fraction(0))

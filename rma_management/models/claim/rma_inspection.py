@@ -46,7 +46,7 @@ class RmaInspectionClaim(models.Model):
                 and inspection._get_standing_quantity() > 0
             )
         )
-        grades = (self.env["rma.grade"].search([]) | checked.grade_id).sorted(
+        grades = (self.env["rma.grade"].search([("active", "=", True)]) | checked.grade_id).sorted(
             lambda grade: (grade.sequence, grade.id)
         )
         return checked.filtered(lambda inspection: inspection._is_contradiction(grades))

@@ -76,8 +76,8 @@ MODELS = {
     **dict.fromkeys(
         (
             "rma.accessory", "rma.check", "rma.check.answer", "rma.disposition", "rma.grade",
-            "rma.dispute.body", "rma.guarantee", "rma.guarantee.remedy", "rma.policy", "rma.policy.window",
-            "rma.reason", "rma.withdrawal.label", "rma.withdrawal.right",
+            "rma.dispute.body", "rma.guarantee", "rma.guarantee.remedy", "rma.policy",
+            "rma.policy.window", "rma.reason", "rma.withdrawal.label", "rma.withdrawal.right",
         ),
         CONFIGURATION,
     ),

@@ -173,8 +173,8 @@ class TestClaimScale(ClaimCommon):
         )
         return ids
 
-    def test_ten_thousand(self):
-        count = 10_000
+    def test_thousands(self):
+        count = 2_000
         rma = self.settle(self.sell([(self.chair, 1)]), {self.chair: 1})
         self.env.flush_all()
         ids = self.copy_claims(self.copy_orders(rma, count))
@@ -184,11 +184,10 @@ class TestClaimScale(ClaimCommon):
             self.env["rma.offer"]._cron_offers()
         self.env.flush_all()
         seconds = time.monotonic() - start
-        print(f"{count} offers ended in {seconds:.1f} s")
         self.assertEqual(
             self.env["rma.offer"].search_count(
                 [("claim_id", "in", ids), ("state", "=", "expired")]
             ),
             count,
         )
-        self.assertLess(seconds, 30)
+        self.assertLess(seconds, 15)

@@ -27,7 +27,7 @@ class TestClaimConcurrency(ConcurrencyCommon):
 
         return self.in_transaction(create)
 
-    def read(self, claim_id):
+    def look_at(self, claim_id):
         def function(env):
             claim = env["rma.claim"].browse(claim_id)
             return (
@@ -50,7 +50,7 @@ class TestClaimConcurrency(ConcurrencyCommon):
         accept = self.answer(offer_id, "action_accept")
         results = self.at_once(accept, accept)
         self.assertEqual(results, [True, True])
-        self.assertEqual(self.read(claim_id), ("agreed", 60.0, ["accepted"], 2, 1))
+        self.assertEqual(self.look_at(claim_id), ("agreed", 60.0, ["accepted"], 2, 1))
 
     def test_both_sides_accept(self):
         claim_id, (ours, theirs) = self.make([("company", 60.0), ("customer", 90.0)])
@@ -58,7 +58,7 @@ class TestClaimConcurrency(ConcurrencyCommon):
             self.answer(ours, "action_accept"), self.answer(theirs, "action_accept")
         )
         self.assertEqual(sum(isinstance(result, UserError) for result in results), 1)
-        state, agreed, states, charges, accepted = self.read(claim_id)
+        state, agreed, states, charges, accepted = self.look_at(claim_id)
         self.assertEqual((state, charges, accepted), ("agreed", 2, 1))
         self.assertEqual(sorted(states), ["accepted", "withdrawn"])
         self.assertEqual(agreed, 60.0 if states[0] == "accepted" else 90.0)
@@ -69,7 +69,7 @@ class TestClaimConcurrency(ConcurrencyCommon):
             self.answer(offer_id, "action_accept"), self.answer(offer_id, "action_decline")
         )
         self.assertEqual(sum(isinstance(result, UserError) for result in results), 1)
-        self.assertIn(self.read(claim_id)[0], ("agreed", "disputed"))
+        self.assertIn(self.look_at(claim_id)[0], ("agreed", "disputed"))
 
     def test_claimed_twice(self):
         order_id = self.draft(2)
