@@ -3,6 +3,7 @@ from odoo.tools import format_date, human_size
 
 from ...tools import timeline
 from ...tools.sniff import ACCEPTED, MAX_BYTES
+from ..claim.rma_claim import LIVE
 from .rma_order_upload import MAX_FILES, UPLOAD_STATES
 
 
@@ -37,7 +38,38 @@ class RmaOrderPage(models.Model):
             "max_size": MAX_BYTES // 1024**2,
             "max_files": MAX_FILES,
             "can_cancel": order._is_cancellable_by_customer(),
+            "claims": [order._get_page_claim(claim) for claim in order.claim_ids],
+            "can_claim": order._can_customer_claim(),
             "company": order.company_id.name,
+        }
+
+    def _can_customer_claim(self):
+        """Tell whether there are goods here of which something may be wrong, and nobody said so."""
+        self.ensure_one()
+        return (
+            self.state in ("authorized", "done")
+            and self.receipt_status in ("partial", "done")
+            and bool(self.line_ids._get_unclaimed())
+        )
+
+    def _get_page_claim(self, claim):
+        """Return what the page of the return says of a claim, and where it is answered."""
+        if claim.turn == "customer":
+            text = self.env._("We have made you an offer.")
+            if claim.deadline:
+                day = format_date(self.env, claim.deadline)
+                text = self.env._("We have made you an offer. Please answer by %(day)s.", day=day)
+        elif claim.state in LIVE:
+            text = self.env._("We are looking into it, and will come back to you.")
+        elif claim.is_agreed:
+            text = self.env._("We have agreed.")
+        else:
+            text = self.env._("This is closed.")
+        return {
+            "number": claim.name,
+            "url": claim.get_portal_url(),
+            "text": text,
+            "is_turn": int(claim.turn == "customer"),
         }
 
     def _has_papers(self):
