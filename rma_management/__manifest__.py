@@ -130,6 +130,7 @@
         "demo/rma_exchange_demo.xml",
         "demo/rma_warehouse_demo.xml",
         "demo/rma_guarantee_demo.xml",
+        "demo/rma_portal_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -132,6 +132,7 @@ def _serve(environment, database, port):
     print(
         f"\nOdoo is serving on http://localhost:{port}  (log in: admin / admin)\n"
         "one log-in per role, its password the same word: csr, inspector, accountant, manager\n"
+        "a customer: portal, same way; without an account: /returns and /withdraw\n"
         f"database {database}, documents in {VAR}, log in {log}\n"
         "make stop ends it"
     )

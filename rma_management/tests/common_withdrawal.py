@@ -3,7 +3,7 @@ from lxml import html
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 
-from ..models.withdrawal.rma_withdrawal_statement import Form, Item
+from ..models.withdrawal.rma_withdrawal_statement import Item
 from .common import RmaCommon
 
 FIELDS = {
@@ -32,8 +32,7 @@ class WithdrawalCommon(RmaCommon):
         items = tuple(
             Item(name, quantity, line[0].id if line else 0) for name, quantity, *line in items
         )
-        statement = self.withdrawals._prepare_statement(Form(items=items, **typed), self.company)
-        withdrawal = self.withdrawals._submit(statement)
+        withdrawal = self.withdrawals._declare(self.company, items=items, **typed)
         if process:
             withdrawal._process()
         return withdrawal

@@ -155,6 +155,14 @@ class RmaWithdrawalStatement(models.Model):
             return self.with_env(self.env(cr=cr))._submit(statement)._get_receipt()
 
     @api.model
+    def _declare(self, company, **typed):
+        """Declare what was typed as the pages do, in the transaction of whoever calls.
+
+        :param typed: as of `Form`
+        """
+        return self._submit(self._prepare_statement(Form(**typed), company))
+
+    @api.model
     def _submit(self, statement):
         """Store a statement at the end of the chain, once for each form.
 
