@@ -62,12 +62,12 @@ class A(models.Model):
 def test_what_follows_is_listed_once():
     files = {
         "models/__init__.py": SUBJECTS,
-        "models/order/a.py": EFFECTS.format(model="rma.order"),
-        "models/credit/b.py": EFFECTS.format(model="rma.order"),
-        "models/credit/c.py": EFFECTS.format(model="account.move"),
+        "models/order/rma_order.py": EFFECTS.format(model="rma.order"),
+        "models/credit/rma_order.py": EFFECTS.format(model="rma.order"),
+        "models/credit/account_move.py": EFFECTS.format(model="account.move"),
     }
     (finding,) = house.check_product(files)
-    assert (finding.check, finding.file) == ("effects", "models/credit/b.py")
+    assert (finding.check, finding.file) == ("effects", "models/credit/rma_order.py")
 
 
 @pytest.mark.parametrize(

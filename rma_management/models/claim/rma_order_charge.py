@@ -42,7 +42,7 @@ class RmaOrderChargeClaim(models.Model):
         product = self._get_charge_product(charge.type)
         accounts = product.product_tmpl_id.get_product_accounts(terms.fiscal_position_id)
         fallback = False
-        if self._is_agreed(note) and not accounts["income"]:
+        if note.is_agreed and not accounts["income"]:
             fallback = self.company_id._get_rma_setting("rma_no_order_account_id").id
         vals_list = []
         for taxes, share in calculator._get_taxed_shares(note, lines, charged.amount):
