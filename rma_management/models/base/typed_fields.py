@@ -155,7 +155,11 @@ TYPED_ON_CORE = {
             "rma_reinspection_percent rma_recommend_disposition rma_close_percent rma_repair_cost "
             "rma_freight_product_id rma_value_product_id rma_goodwill_product_id "
             "rma_delivery_product_ids rma_goodwill_limit rma_standard_delivery "
-            "rma_no_order_account_id rma_no_order_journal_id rma_finance_user_id"
+            "rma_no_order_account_id rma_no_order_journal_id rma_finance_user_id "
+            "rma_withdrawal_label_ids rma_transit_days rma_quiet_from rma_quiet_to "
+            "rma_claim_auto rma_claim_tolerance rma_claim_return_cost rma_claim_limit_agent "
+            "rma_claim_limit_manager rma_offer_days rma_offer_reminder_days rma_silence_company "
+            "rma_silence_customer"
         ),
         "res.partner": "rma_always_review",
         "res.users": "rma_warehouse_ids",

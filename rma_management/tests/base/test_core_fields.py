@@ -8,6 +8,7 @@ from ..common_core_fields import CoreFieldsCommon
 FOLLOWS = {
     "account.move": {"rma_exchange_id"},
     "account.move.line": {"rma_charge_id", "rma_line_id", "rma_origin_line_id"},
+    "rating.rating": {"rma_moment", "rma_order_id", "rma_product_ids", "rma_reason_ids"},
     "sale.order": {"rma_exchange_id"},
     "sale.order.line": {"qty_returned_beyond", "rma_exchange_line_id"},
     "stock.move": {
