@@ -41,7 +41,8 @@ class AccountMove(models.Model):
         fixed = entries._get_fixed_values(vals)
         result = super().write(vals)
         entries._check_fixed_values(fixed)
-        leaving.filtered(lambda move: move._is_reversal())._check_rma_cap()
+        if reversals := leaving.filtered(lambda move: move._is_reversal()):
+            reversals._check_rma_cap()
         return result
 
     # Who credits what
