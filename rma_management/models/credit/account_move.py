@@ -68,7 +68,8 @@ class AccountMove(models.Model):
             lambda move: move.move_type == "out_invoice" and move.posted_before
         )
         result = super().write(vals)
-        (posting._filter_rma_credits() | again._get_posted_credits())._check_rma_cap()
+        if credits := posting._filter_rma_credits() | again._get_posted_credits():
+            credits._check_rma_cap()
         if "state" in vals:
             self._follow_rma_event("state")
         return result
