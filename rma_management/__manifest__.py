@@ -64,6 +64,8 @@
         "wizards/rma_resolution_views.xml",
         "wizards/rma_charge_waive_views.xml",
         "views/order/rma_order_views.xml",
+        "views/order/rma_order_list_views.xml",
+        "views/order/rma_order_actions.xml",
         "views/intake/rma_order_email_views.xml",
         "views/desk/rma_order_counter_views.xml",
         "views/receiving/rma_order_expiry_views.xml",
