@@ -3,7 +3,7 @@ from functools import partial
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..common_message import MessageCommon
 
@@ -208,6 +208,14 @@ class TestMessage(MessageCommon):
         self.tell()
         self.assertEqual(self.get_log(rmas), ["arrived", "arrived"])
         self.assertEqual([len(self.get_mails(rma)) for rma in rmas], [1, 1])
+
+    def test_service_sees_what_was_told(self):
+        rma = self.make_return().with_user(self.env.user)
+        self.receive(rma)
+        self.tell()
+        self.assertEqual(rma.with_user(self.csr).message_log_ids.type_id, self.kind("arrived"))
+        for user in (self.csr, self.inspector, self.accountant, self.stock_user):
+            Form(rma.with_user(user))
 
     def test_promise_that_moves(self):
         rma = self.make_return().with_user(self.env.user)
