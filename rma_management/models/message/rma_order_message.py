@@ -7,7 +7,13 @@ class RmaOrderMessage(models.Model):
 
     _inherit = "rma.order"
 
-    message_log_ids = fields.One2many("rma.message", "order_id", string="Told", copy=False)
+    message_log_ids = fields.One2many(
+        "rma.message",
+        "order_id",
+        string="Messages to the Customer",
+        copy=False,
+        groups="rma_management.group_rma_user",
+    )
     # What has been told is told anew on a return that is taken up again after its end.
     message_round = fields.Integer(readonly=True, copy=False)
     date_promise_told = fields.Date(readonly=True, copy=False)
