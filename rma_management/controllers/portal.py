@@ -57,7 +57,7 @@ class ReturnPortal(CustomerPortal):
         return {
             "new": (request.env._("Newest first"), "id desc"),
             "old": (request.env._("Oldest first"), "id"),
-            "send": (request.env._("To send first"), "date_expiry, id desc"),
+            "send": (request.env._("Due soonest"), "date_expiry, id desc"),
         }
 
     def _get_return_search_domain(self, search):

@@ -70,7 +70,7 @@ class RmaDeskInspect(models.Model):
                 for photo in photos[:MAX_PHOTOS]
             ]
         except (binascii.Error, TypeError, ValueError) as error:
-            raise UserError(self.env._("This is no photo. Take it again.")) from error
+            raise UserError(self.env._("This is not a photo. Take it again.")) from error
         return self.env["ir.attachment"].create(
             [
                 {"name": f"{self.name} {number}.jpg", "raw": picture}

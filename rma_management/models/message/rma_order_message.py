@@ -10,7 +10,7 @@ class RmaOrderMessage(models.Model):
     message_log_ids = fields.One2many(
         "rma.message",
         "order_id",
-        string="Messages to the Customer",
+        string="Messages Sent",
         copy=False,
         groups="rma_management.group_rma_user",
     )

@@ -87,8 +87,8 @@ class RmaOrderReceipt(models.Model):
             order._ask_responsible(
                 ACTIVITY,
                 order.env._(
-                    "The customer has not got the receipt: %(error)s Send it once more, or print "
-                    "the label.",
+                    "The customer has not received the receipt: %(error)s Send it once more, or "
+                    "print the label.",
                     error=error,
                 ),
             )

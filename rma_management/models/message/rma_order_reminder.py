@@ -157,8 +157,8 @@ class RmaOrderReminder(models.Model):
                 hours=kind.days * 24,
             )
         return order.env._(
-            "The parcel of %(customer)s is on its way since %(date)s and has not arrived. Ask the "
-            "carrier where it is.",
+            "The parcel of %(customer)s has been on its way since %(date)s and has not arrived. "
+            "Ask the carrier where it is.",
             customer=order.partner_id.display_name,
             date=fields.Date.to_string(order.date_shipped),
         )

@@ -30,7 +30,7 @@ class RmaGuarantee(models.Model):
         string="Guarantee", required=True, default=24, help="Months from delivery."
     )
     burden_months = fields.Integer(
-        string="We Prove For",
+        string="Burden of Proof on Us",
         default=12,
         help="Months from delivery in which a fault counts as ours unless we prove otherwise.",
     )
@@ -38,7 +38,7 @@ class RmaGuarantee(models.Model):
         string="Extended by a Repair", help="Months that are added once the goods were repaired."
     )
     repair_sold_from = fields.Date(
-        string="If Sold From", help="Goods sold earlier are not extended by a repair."
+        string="Only If Sold From", help="Goods sold earlier are not extended by a repair."
     )
     remedy_ids = fields.One2many(
         "rma.guarantee.remedy", "guarantee_id", string="Remedies", copy=True

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 PORTAL_MODES = [
     ("authorize", "At once, where nothing stands against it"),
-    ("review", "A person looks first"),
+    ("review", "A person checks first"),
 ]
 
 
@@ -13,7 +13,7 @@ class RmaPolicyPortal(models.Model):
 
     portal_mode = fields.Selection(
         PORTAL_MODES,
-        string="Asked For Online",
+        string="Requested Online",
         default="authorize",
         required=True,
         tracking=True,

@@ -119,7 +119,7 @@ class RmaOrderCustomer(models.Model):
     def _get_parcel_problem(self, reference, carrier, known):
         if not self._is_parcel_wanted() or (known and reference != known):
             return self.env._(
-                "This return waits for no tracking number. Write to us if a number is wrong."
+                "This return needs no tracking number any more. Write to us if a number is wrong."
             )
         if not reference or not f"{reference}{carrier}".isprintable():
             return self.env._("Enter the tracking number: it is on the carrier's receipt.")

@@ -62,7 +62,7 @@ class RmaOrderStatus(models.Model):
             "arrived": ("info", self.env._("Being checked")),
             "replace": ("info", self.env._("Replacement coming")),
             "credit": ("info", self.env._("Being credited")),
-            "pay": ("info", self.env._("Money coming")),
+            "pay": ("info", self.env._("Refund on its way")),
             "work": ("info", self.env._("In progress")),
             "done": ("success", self.env._("Complete")),
             "rejected": ("danger", self.env._("Not accepted")),
@@ -96,7 +96,7 @@ class RmaOrderStatus(models.Model):
             "sent": (
                 self.env._("Your parcel is on its way"),
                 self.env._(
-                    "There is nothing left to do for you. We check the goods when they are here."
+                    "There is nothing left to do for you. We will check the goods when they arrive."
                 ),
             ),
             "partly": (
@@ -119,12 +119,14 @@ class RmaOrderStatus(models.Model):
                 self.env._("We are getting it ready. There is nothing left to do for you."),
             ),
             "credit": (
-                self.env._("Your credit is being made"),
+                self.env._("Your credit is being prepared"),
                 self.env._("There is nothing left to do for you."),
             ),
             "pay": (
                 self.env._("Your money is on its way"),
-                self.env._("Your credit note is made. There is nothing left to do for you."),
+                self.env._(
+                    "Your credit note has been issued. There is nothing left to do for you."
+                ),
             ),
             "work": (
                 self.env._("We are working on your return"),

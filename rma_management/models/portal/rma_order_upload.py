@@ -60,7 +60,7 @@ class RmaOrderUpload(models.Model):
             )
         if not sniff(data):
             return self.env._(
-                "%(file)s is no picture and no PDF. Send it as JPEG, PNG, WebP, HEIC or PDF.",
+                "%(file)s is neither a picture nor a PDF. Send it as JPEG, PNG, WebP, HEIC or PDF.",
                 file=label,
             )
         return ""

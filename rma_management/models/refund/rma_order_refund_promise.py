@@ -51,7 +51,7 @@ class RmaOrderRefundPromise(models.Model):
         :param days: in which it is promised; 0 where nothing is
         """
         if timing == "authorization":
-            return self.env._("Your credit is being made now.")
+            return self.env._("Your credit is being prepared now.")
         if not days:
             return (
                 self.env._("You are credited as soon as the goods have arrived.")

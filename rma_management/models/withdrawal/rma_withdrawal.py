@@ -78,7 +78,7 @@ class RmaWithdrawal(models.Model):
     state = fields.Selection(
         STATES, default="received", required=True, readonly=True, tracking=True, copy=False
     )
-    is_to_work_off = fields.Boolean(string="To Work Off", readonly=True, copy=False)
+    is_to_work_off = fields.Boolean(string="To Handle", readonly=True, copy=False)
     finding = fields.Text(string="What Was Found", readonly=True, copy=False)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     sale_order_id = fields.Many2one(

@@ -95,8 +95,8 @@ class RmaWithdrawalAcknowledge(models.Model):
         record._ask_manager(
             ACTIVITY,
             record.env._(
-                "%(email)s has not got the confirmation of receipt: %(error)s Check the address "
-                "and the mail server, then send it again.",
+                "%(email)s has not received the confirmation of receipt: %(error)s Check the "
+                "address and the mail server, then send it again.",
                 email=record.email,
                 error=record.mail_error or "",
             ),

@@ -63,7 +63,7 @@ class RmaWithdrawalCheck(models.Model):
             "params": {
                 "type": "danger" if breaks else "success",
                 "sticky": bool(breaks),
-                "title": self.env._("Chain of Withdrawals"),
+                "title": self.env._("Record of Withdrawals"),
                 "message": self._get_chain_text(breaks),
             },
         }

@@ -101,7 +101,8 @@ class RmaWithdrawalMatch(models.Model):
         if order.state not in ("sale", "cancel") or not goods:
             return {}, [
                 self.env._(
-                    "%(order)s is no order of goods (%(state)s). Answer the customer.",
+                    "%(order)s contains no goods, or is not confirmed (%(state)s). Answer the "
+                    "customer.",
                     order=order.name,
                     state=dict(order._fields["state"]._description_selection(self.env)).get(
                         order.state

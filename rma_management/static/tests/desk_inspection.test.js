@@ -182,7 +182,7 @@ describe("photos", () => {
         await waitFor(MAIN);
         const file = new File(["text"], "photo.png", {type: "image/png"});
         await photograph(".o_rma_desk_evidence .o_rma_desk_photo", file);
-        await waitForMessage("This is no photo. Take it again.", "danger");
+        await waitForMessage("This is not a photo. Take it again.", "danger");
         expect(".o_rma_desk_thumb").toHaveCount(0);
     });
 

@@ -49,7 +49,7 @@ class TestPortalPage(PortalCase):
         page = self.assert_told(self.rma, "Your goods are here")
         self.assertNotIn("Print label", page)
         self.inspect(self.rma)
-        self.assert_told(self.rma, "Your credit is being made", "Checked: as you described it.")
+        self.assert_told(self.rma, "Your credit is being prepared", "Checked: as you described it.")
         (note,) = self.credit(self.rma)
         page = self.assert_told(self.rma, "Your return is complete", "Credited: $ 240.00")
         self.assertIn(note.name, page)

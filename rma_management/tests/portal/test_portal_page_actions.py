@@ -86,7 +86,7 @@ class TestPortalPageActions(PortalCase):
         self.assertIn("we have the number", self.get_text(answer))
         self.assertEqual(self.read_state(self.rma), before)
         answer = self.post(self.rma, "/parcel", number="other")
-        self.assertIn("waits for no tracking number", self.get_text(answer))
+        self.assertIn("needs no tracking number any more", self.get_text(answer))
         self.assertEqual(self.read_state(self.rma), before)
 
     def test_parcel_refused(self):
@@ -161,14 +161,14 @@ class TestPortalPageActions(PortalCase):
             with self.subTest(file=file):
                 answer = self.upload(file)
                 self.assertEqual(answer.status_code, 200)
-                self.assertIn("is no picture and no PDF", self.get_text(answer))
+                self.assertIn("is neither a picture nor a PDF", self.get_text(answer))
                 self.env.invalidate_all()
                 self.assertFalse(self.rma.evidence_ids)
 
     def test_one_good_file_among_bad_ones_is_kept(self):
         self.log_in("owner")
         text = self.get_text(self.upload(LIES[0], ("good.png", PNG)))
-        self.assertIn("is no picture and no PDF", text)
+        self.assertIn("is neither a picture nor a PDF", text)
         self.assertEqual(self.rma.evidence_ids.mapped("name"), ["good.png"])
 
     def test_files_too_large_and_too_many(self):

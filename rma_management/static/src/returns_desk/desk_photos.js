@@ -32,7 +32,7 @@ export class DeskPhotos extends Component {
         try {
             photos.push(...(await Promise.all(files.map(shrinkPhoto))));
         } catch {
-            this.desk.tell("danger", _t("This is no photo. Take it again."));
+            this.desk.tell("danger", _t("This is not a photo. Take it again."));
         }
     }
 
