@@ -81,7 +81,7 @@ class WithdrawalPortal(CustomerPortal):
         if request.httprequest.method != "POST":
             return request.redirect("/withdraw")
         withdrawals = request.env["rma.withdrawal"]
-        statement = withdrawals._unseal(payload, signature)
+        statement = withdrawals._unseal(_to_text(payload), _to_text(signature))
         if not statement:
             problem = request.env._(
                 "What was to be declared has been altered on the way. Nothing has been sent: "
@@ -126,7 +126,10 @@ class WithdrawalPortal(CustomerPortal):
         if not _to_int(order_id):
             return None
         try:
-            return self._document_check_access("sale.order", _to_int(order_id), access_token)
+            token = _clean(access_token)
+            # Tokens are compared as text, which takes nothing but ASCII.
+            token = token if token.isascii() else None
+            return self._document_check_access("sale.order", _to_int(order_id), token)
         except (AccessError, MissingError):
             return None
 
@@ -174,7 +177,7 @@ class WithdrawalPortal(CustomerPortal):
             {
                 "form": form,
                 "opened": opened,
-                "access_token": access_token or "",
+                "access_token": _clean(access_token),
                 "goods": goods,
                 "quantities": quantities,
                 "rows": typed + empty,
@@ -209,7 +212,12 @@ def _clean(text, limit=MAX_FIELD):
 
     What is too long is told by one character more than it may have; the rest is not shown again.
     """
-    return str(text or "").replace(NUL, "\ufffd").strip()[: limit + 1]
+    return _to_text(text).replace(NUL, "\ufffd").strip()[: limit + 1]
+
+
+def _to_text(value):
+    """Return what was sent under the name of a text; a file is none."""
+    return value if isinstance(value, str) else ""
 
 
 def _to_int(text, default=0):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
 
@@ -45,6 +46,18 @@ class RmaMessageType(models.Model):
 
     _code_unique = models.UniqueIndex("(code)", "There is a message with this code already.")
     _check_days = models.Constraint("CHECK (days >= 0)", "A number of days is not negative.")
+
+    @api.constrains("template_id")
+    def _check_template(self):
+        """A template of other records writes of them to customers."""
+        for kind in self:
+            if kind.template_id and kind.template_id.model != "rma.order":
+                raise ValidationError(
+                    self.env._(
+                        "“%(template)s” is not an e-mail on returns. Choose one that is.",
+                        template=kind.template_id.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,7 +1,7 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class Words(NamedTuple):
@@ -78,6 +78,21 @@ class RmaWithdrawalLabel(models.Model):
                         lang=label.lang,
                     )
                 )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_shipped(self):
+        """The words of the law are put away, not deleted: what was declared refers to them."""
+        used = self.env["res.company"].sudo().search([("rma_withdrawal_label_ids", "in", self.ids)])
+        kept = self.filtered(lambda label: label.get_external_id()[label.id])
+        kept |= self & used.rma_withdrawal_label_ids
+        if kept:
+            raise UserError(
+                self.env._(
+                    "These words come with the product or are in use: %(names)s. Archive them "
+                    "instead.",
+                    names=", ".join(kept.mapped("display_name")),
+                )
+            )
 
     def _choose(self, lang):
         """Return the first of these labels in a language.

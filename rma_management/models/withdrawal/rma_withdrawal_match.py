@@ -1,3 +1,5 @@
+import re
+
 from odoo import Command, models
 from odoo.tools import SQL, email_normalize
 
@@ -5,6 +7,7 @@ from ..base.jobs import attempt
 
 ACTIVITY = "rma_management.mail_activity_withdrawal"
 REASON = "rma_management.rma_reason_withdrawal"
+PLAIN = re.compile(r"[0-9]{1,9}([.,][0-9]{1,2})?")
 
 
 class RmaWithdrawalMatch(models.Model):
@@ -128,7 +131,7 @@ class RmaWithdrawalMatch(models.Model):
         for item in items:
             line = self._find_line(goods, item)
             quantity = read_quantity(item["quantity"])
-            if len(line) != 1 or quantity == 0 or line in chosen:
+            if len(line) != 1 or line in chosen or not self._is_countable(line, quantity):
                 findings.append(
                     self.env._(
                         "Which goods are meant is not certain: “%(quantity)s × %(name)s”.",
@@ -140,6 +143,14 @@ class RmaWithdrawalMatch(models.Model):
                 chosen[line] = quantity
         # What was typed is one declaration: in doubt a person reads all of it.
         return ({}, findings) if findings else (chosen, [])
+
+    def _is_countable(self, line, quantity):
+        """Tell whether so much of the goods can be meant: of what is sold by the piece, no half."""
+        if not quantity:
+            return quantity is None
+        is_whole = float(quantity).is_integer() or not line.product_uom_qty.is_integer()
+        pieces = self.env.ref("uom.product_uom_unit")
+        return is_whole or not line.product_uom_id._has_common_reference(pieces)
 
     def _find_line(self, goods, item):
         """Return the order lines that an item can mean: certain where it is one."""
@@ -257,9 +268,5 @@ def read_quantity(text):
     """Return a quantity as somebody types it: None where nothing is said, 0 where it is none."""
     if not text:
         return None
-    try:
-        quantity = float(text.strip().replace(",", "."))
-    except ValueError:
-        return 0
-    # NaN and infinity are no quantities either.
-    return quantity if 0 < quantity < 1e9 else 0
+    # Three digits behind a point can be thousands: what can be read in two ways is not certain.
+    return float(text.strip().replace(",", ".")) if PLAIN.fullmatch(text.strip()) else 0

@@ -2,6 +2,7 @@ import re
 
 from lxml import html
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from ..common_message import MessageCommon
@@ -117,3 +118,10 @@ class TestMessageWords(MessageCommon):
         self.receive(rma)
         self.tell()
         self.assertIn("Here it is!", self.get_mails(rma).body)
+
+    def test_no_template_of_other_records(self):
+        template = self.env["mail.template"].create(
+            {"name": "Order", "model_id": self.env["ir.model"]._get_id("sale.order")}
+        )
+        with self.assertRaisesRegex(ValidationError, "not an e-mail on returns"):
+            self.kind("arrived").template_id = template

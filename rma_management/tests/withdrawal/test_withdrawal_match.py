@@ -80,6 +80,12 @@ class TestMatch(WithdrawalCommon):
             (None, [("Chair", "some")]),
             (None, [("Chair", "-1")]),
             (None, [("Chair", "nan")]),
+            (None, [("Chair", "0")]),
+            (None, [("Chair", "1,5")]),
+            (None, [("Chair", "1_0")]),
+            (None, [("Chair", "1.000")]),
+            (None, [("Chair", "1e0")]),
+            (None, [("Chair", "²")]),
             (None, [("Chair", "1"), ("%", "1")]),
             (None, [("Chair", "1"), ("chair", "1")]),
             (two, [("Chair", "1")]),
@@ -89,6 +95,18 @@ class TestMatch(WithdrawalCommon):
                 withdrawal = self.declare(order, items)
                 self.assertWaits(withdrawal, "matched", "not certain")
                 self.assertEqual(withdrawal.sale_order_id, order)
+
+    def test_what_is_measured_comes_in_parts(self):
+        cable = self.create_product("Cable", 2.0, uom_id=self.env.ref("uom.product_uom_meter").id)
+        for lines, quantity in (
+            ([(self.chair, 1.5)], "1,5"),
+            ([(cable, 4)], "2.25"),
+        ):
+            with self.subTest(quantity):
+                withdrawal = self.declare(self.sell_now(lines), [(lines[0][0].name, quantity)])
+                self.assertEqual(withdrawal.rma_order_id.state, "authorized")
+                expected = float(quantity.replace(",", "."))
+                self.assertEqual(self.returned(withdrawal), {lines[0][0]: expected})
 
     def test_whose_order_it_is(self):
         firm = self.env["res.partner"].create({"name": "Family", "email": "family@example.com"})

@@ -167,6 +167,8 @@ class TestPages(WithdrawalHttpCommon):
             (f"/withdraw?order_id={order.id}", False),
             ("/withdraw?order_id=999999999&access_token=x", False),
             ("/withdraw?order_id=x'&access_token=%00", False),
+            (f"/withdraw?order_id={order.id}&access_token=%C3%A9", False),
+            ("/withdraw?order_id=999999999&access_token=%C3%A9", False),
         ):
             with self.subTest(path):
                 response, page = self.get(path)
@@ -251,6 +253,20 @@ class TestPages(WithdrawalHttpCommon):
         self.assertIn("changed afterwards", self.text(page))
         for token in ("x", "%", "_" * 32, withdrawal.verify_token[:-1], "%00"):
             self.assertEqual(self.url_open(f"/withdraw/verify/{token}").status_code, 404)
+
+    def test_a_file_is_no_text(self):
+        """Whoever sends one where a text belongs has sent nothing, and is told so."""
+        file = ("x.txt", b"x", "text/plain")
+        _response, page = self.get()
+        names = ("payload", "signature", "partner_name", "quantity_0", "item_0", "access_token")
+        for path in ("/withdraw/confirm", "/withdraw/review"):
+            action, values = self.fill(page)
+            for name in names:
+                with self.subTest(path=path, name=name):
+                    data = {"csrf_token": values["csrf_token"], **FIELDS}
+                    data.pop(name, None)
+                    response = self.url_open(path, data=data, files={name: file})
+                    self.assertIn(response.status_code, (200, 400))
 
     def test_a_page_out_of_turn_leads_to_the_first(self):
         for path in ("/withdraw/review", "/withdraw/confirm"):

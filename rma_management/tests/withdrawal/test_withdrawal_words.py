@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import TransactionCase, tagged
 
 # {country, EU as none: {language: (link, button, article)}}, as the laws have them.
@@ -97,3 +97,14 @@ class TestLabels(TransactionCase):
     def test_one_line_for_a_country_and_language(self):
         with self.assertRaises(ValidationError):
             self.find("de", "de").lang = "de_DE"
+
+    def test_the_words_of_the_law_are_archived_not_deleted(self):
+        manager = self.env.ref("base.user_admin")
+        own = self.find("it", "it").copy({"lang": "xx"})
+        self.company.rma_withdrawal_label_ids = own
+        for label in (self.labels.filtered(lambda label: not label.country_id)[:1], own):
+            with self.subTest(label.display_name), self.assertRaisesRegex(UserError, "Archive"):
+                label.with_user(manager).unlink()
+        self.company.rma_withdrawal_label_ids = False
+        own.with_user(manager).unlink()
+        self.assertFalse(own.exists())
