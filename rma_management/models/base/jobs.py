@@ -26,7 +26,7 @@ def attempt(records, function):
     return None
 
 
-def work_off(model, domain, function, limit):
+def work_off(model, domain, function, limit, rank=""):
     """Do for each record of a job's queue, one at a time; each is committed.
 
     Somebody else's record is left to them. A conflict is no failure: the next run sees what is
@@ -36,11 +36,12 @@ def work_off(model, domain, function, limit):
     :param domain: what is still to be done
     :param function: takes a record, locked, and takes it off the queue
     :param limit: how many are done in a run
+    :param rank: by which fields some come before others; without it, first come, first served
     """
     cron = model.env["ir.cron"]
     cron._commit_progress(remaining=model.search_count(domain))
     done = 0
-    for record in _iter_queue(model, domain, limit):
+    for record in _iter_queue(model, domain, limit, rank):
         try:
             if not record.try_lock_for_update().filtered_domain(domain):
                 continue
@@ -54,11 +55,12 @@ def work_off(model, domain, function, limit):
             break
 
 
-def _iter_queue(model, domain, size):
+def _iter_queue(model, domain, size, rank=""):
     """Yield each record that waits, once, what was written last at the end."""
     seen = []
+    order = ", ".join(filter(None, [rank, "write_date, id"]))
     while records := model.search(
-        Domain(domain) & Domain("id", "not in", seen), limit=size, order="write_date, id"
+        Domain(domain) & Domain("id", "not in", seen), limit=size, order=order
     ):
         seen += records.ids
         yield from records

@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..base.letter import write_letter
 from .rma_claim_agreed import REMINDER, TEMPLATE
 
 
@@ -13,7 +14,7 @@ class RmaOfferTold(models.Model):
         for offer in self.filtered(lambda offer: offer.party == "company"):
             claim = offer.claim_id
             if template and claim.partner_id.email:
-                claim.message_post_with_source(template, subtype_xmlid="mail.mt_comment")
+                write_letter(claim, template)
 
     def _get_customer_text(self):
         """Return what is offered, in the words and the language of the customer."""

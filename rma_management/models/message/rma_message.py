@@ -1,14 +1,19 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL, Query
 
 from ...tools.clock import get_quiet_end
 from ..base.jobs import attempt, work_off
 
 ACTIVITY = "rma_management.mail_activity_message"
+CRON = "rma_management.ir_cron_messages"
 ATTEMPTS = 3
 RETRY_AFTER = timedelta(minutes=10)
+LOOK_AGAIN_AFTER = timedelta(hours=1)
+# A server that has taken a mail says so within this time.
+REFUSED_WITHIN = timedelta(days=1)
 
 
 class RmaMessage(models.Model):
@@ -20,7 +25,7 @@ class RmaMessage(models.Model):
         queued ─────┼─► sent
           ▲  │      ├─► unreachable    the customer has no e-mail address
           └──┘      └─► failed         tried three times: somebody is asked to see to it
-        night, or an error
+        night, or an error; also a mail that its server has refused
 
     The row is the memory: a unique index keeps two transactions from queueing the same, and what is
     done again after it was undone finds the row there. A return that was refused, cancelled or has
@@ -59,6 +64,9 @@ class RmaMessage(models.Model):
     date_sent = fields.Datetime(string="Sent On")
     attempts = fields.Integer()
     error = fields.Text(string="What Went Wrong")
+    mail_message_id = fields.Many2one(
+        "mail.message", string="Mail", ondelete="set null", index="btree_not_null"
+    )
 
     _once = models.UniqueIndex(
         "(order_id, type_id, round, COALESCE(day, '-infinity'::date))",
@@ -81,13 +89,21 @@ class RmaMessage(models.Model):
             return self
         days = kind.days if kind.kind == "event" else 0
         due = fields.Datetime.now() + timedelta(days=days)
-        return self._insert(orders, kind, day_field, state="queued", date_due=due)
+        rows = self._insert(orders, kind, day_field, state="queued", date_due=due)
+        cron = self.env.ref(CRON, raise_if_not_found=False)
+        if rows and cron:
+            cron._trigger(due)
+        return rows
 
     @api.model
     def _record(self, orders, kind, state):
-        """Take down what has been told already, or to whom nothing can be told."""
-        if kind and orders:
-            self._insert(orders, kind, state=state, date_sent=fields.Datetime.now())
+        """Take down what has been told already, or to whom nothing can be told.
+
+        :return: the rows
+        """
+        if not kind or not orders:
+            return self
+        return self._insert(orders, kind, state=state, date_sent=fields.Datetime.now())
 
     @api.model
     def _insert(self, orders, kind, day_field=None, state=None, date_due=None, date_sent=None):
@@ -139,19 +155,29 @@ class RmaMessage(models.Model):
 
     @api.model
     def _cron_send(self, limit=500):
-        """Tell what is due; each is committed, so that none is told twice."""
+        """Tell what is due; each is committed, so that none is told twice.
+
+        A mail is sent once its row is stored: what a server has refused then is found afterwards.
+        """
+        refused = [
+            ("state", "=", "sent"),
+            ("date_sent", ">=", fields.Datetime.now() - REFUSED_WITHIN),
+            ("mail_message_id.notification_ids.notification_status", "=", "exception"),
+        ]
+        work_off(self, refused, lambda message: message._fail(message._get_refusal()), limit)
         domain = [("state", "=", "queued"), ("date_due", "<=", fields.Datetime.now())]
-        work_off(self, domain, lambda message: message._send(), limit)
+        # In the order of what happens: a customer hears of the check before the money.
+        work_off(self, domain, lambda message: message._send(), limit, rank="type_id, id")
 
     def _send(self):
         """Tell it, unless it is not true any more or has to wait for the morning."""
         self.ensure_one()
         order = self.order_id.with_company(self.company_id)
-        quiet_end = self._get_quiet_end()
+        later = self._get_quiet_end() or self._get_wait_end(order)
         if not order._is_message_true(self.type_id.code):
             self.state = "dropped"
-        elif quiet_end:
-            self.date_due = quiet_end
+        elif later:
+            self.date_due = later
         elif error := attempt(self, lambda message: message._deliver(order)):
             self._fail(error)
 
@@ -165,6 +191,12 @@ class RmaMessage(models.Model):
             fields.Datetime.now(), zone, company.rma_quiet_from, company.rma_quiet_to
         )
 
+    def _get_wait_end(self, order):
+        """Return when to look again, where what is told is not over yet for the customer."""
+        if self.type_id.code == "closed" and order._is_coming_back():
+            return fields.Datetime.now() + LOOK_AGAIN_AFTER
+        return None
+
     def _deliver(self, order):
         kind = self.type_id
         if kind.kind == "task":
@@ -172,9 +204,41 @@ class RmaMessage(models.Model):
         elif not order.partner_id.email:
             self.state = "unreachable"
             return
+        elif refused := self._get_refused():
+            self._send_again(refused)
         else:
-            order._post_message(kind)
+            self.mail_message_id = order._post_message(kind)
         self.write({"state": "sent", "date_sent": fields.Datetime.now(), "error": False})
+
+    def _get_refused(self):
+        """Return to whom the mail did not go."""
+        self.ensure_one()
+        return self.mail_message_id.notification_ids.filtered(
+            lambda notification: notification.notification_status == "exception"
+        )
+
+    def _get_refusal(self):
+        """Return why the mail did not go, in the server's words."""
+        refused = self._get_refused()[:1]
+        return (
+            refused.failure_reason
+            or refused.sudo().mail_mail_id.failure_reason
+            or dict(refused._fields["failure_type"]._description_selection(self.env)).get(
+                refused.failure_type
+            )
+            or self.env._("The mail server has refused it.")
+        )
+
+    def _send_again(self, refused):
+        """Send the same mail once more.
+
+        :raises UserError: where there is nothing to send, as to an address that is none
+        """
+        mails = refused.sudo().mail_mail_id
+        if not mails:
+            raise UserError(self._get_refusal())
+        mails.mark_outgoing()
+        mails.send_after_commit()
 
     def _fail(self, error):
         """Try again in a while; after the last time somebody is asked to see to it."""

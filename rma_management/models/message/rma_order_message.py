@@ -1,6 +1,12 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..base.letter import write_letter
+
+# What is done for a customer who has asked for it on the page.
+BY_CUSTOMER = "rma_by_customer"
+ASKED_BY_CUSTOMER = ("portal", "withdrawal")
+
 
 class RmaOrderMessage(models.Model):
     """What people are told when something happens to a return: see `rma.message`."""
@@ -71,6 +77,20 @@ class RmaOrderMessage(models.Model):
             order = message.order_id
             order._message_log(body=self.env._("Rejected: %(motive)s", motive=order.reject_reason))
 
+    def _tell_cancelled(self):
+        """Tell customers what we have called off, if they know of it; who did so himself does."""
+        if not self.env.context.get(BY_CUSTOMER):
+            self.filtered(lambda order: order._is_known_to_customer())._tell("cancelled")
+
+    def _is_known_to_customer(self):
+        """Tell whether the customer has asked for the return, or was told of it."""
+        self.ensure_one()
+        # What was told is looked up for whoever calls the return off.
+        told = self.sudo().message_log_ids.filtered(
+            lambda row: row.round == self.message_round and row.state in ("sent", "failed")
+        )
+        return bool(told or self.date_authorized or self.channel in ASKED_BY_CUSTOMER)
+
     def _begin_message_round(self):
         for order in self:
             order.message_round += 1
@@ -114,6 +134,7 @@ class RmaOrderMessage(models.Model):
             "credited": Domain("amount_credited", ">", 0),
             "closed": Domain("state", "=", "done"),
             "rejected": Domain("state", "=", "rejected"),
+            "cancelled": Domain("state", "=", "cancel"),
         }
 
     def _is_message_true(self, code):
@@ -125,15 +146,15 @@ class RmaOrderMessage(models.Model):
     # Telling
 
     def _post_message(self, kind):
-        """Mail the customer in his language; what it promises is what he knows from now on."""
+        """Mail the customer in his language; what it promises is what he knows from now on.
+
+        :return: the message
+        """
         self.ensure_one()
-        # The button to the page stands in the text, where its words say what it is for.
-        order = self.with_context(email_notification_allow_header=False)
-        order.message_post_with_source(
-            kind.template_id, message_type="comment", subtype_xmlid="mail.mt_comment"
-        )
+        message = write_letter(self, kind.template_id)
         if self.date_refund_promised:
             self.date_promise_told = self.date_refund_promised
+        return message
 
     def _ask_somebody(self, activity, text):
         """Put it on the desk of whoever follows the return, or else of a returns manager.

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import SUPERUSER_ID, models
 from odoo.fields import Command
 
 ACTIVITY = "rma_management.mail_activity_rating"
@@ -49,8 +49,9 @@ class RmaOrderRating(models.Model):
 
     def _ask_about_rating(self, rating):
         self.ensure_one()
-        # Who rates has no rights on us; it is asked in the language of who is asked.
-        order = self.sudo()._for_responsible()
+        # Who rates has no rights on us and no address to write from; it is asked in the language
+        # of who is asked.
+        order = self.with_user(SUPERUSER_ID)._for_responsible()
         order.activity_unlink([ACTIVITY])
         text = order.env._(
             "%(customer)s rated this return %(rating)s of 5: call them and ask what went wrong.",

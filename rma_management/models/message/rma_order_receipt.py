@@ -71,10 +71,10 @@ class RmaOrderReceipt(models.Model):
 
     def _send_receipt(self):
         kind = self.env.ref("rma_management.rma_message_type_authorized").sudo()
-        for order in self.sudo():
-            order._post_message(kind)
+        posted = {order.id: order._post_message(kind) for order in self.sudo()}
         self.sudo().write({"is_receipt_queued": False, "date_receipt": fields.Datetime.now()})
-        kind.env["rma.message"]._record(self, kind, "sent")
+        for row in kind.env["rma.message"]._record(self, kind, "sent"):
+            row.mail_message_id = posted[row.order_id.id]
         self.sudo().activity_unlink([ACTIVITY])
 
     def _send_queued_receipt(self):

@@ -51,6 +51,15 @@ class RmaOrderWords(models.Model):
             if (quantity := inspection._get_standing_quantity()) > 0
         ]
 
+    def _is_coming_back(self):
+        """Tell whether goods that were refused are still to be sent back to the customer."""
+        self.ensure_one()
+        # Where the goods are is told, whoever may read the transfers.
+        return any(
+            move.state not in ("done", "cancel") and move._is_to_customer()
+            for move in self.sudo().inspection_ids.move_ids
+        )
+
     def _get_credit_parts(self):
         """Return what was credited and how the customer has it: [(amount, text)]."""
         self.ensure_one()

@@ -17,7 +17,7 @@ CANCELLED = [
     "_settle_missing_transfers",
     "_estimate_again",
     "_sync_done",
-    "_begin_message_round",
+    "_hand_back_withdrawals",
 ]
 # What follows from an event, in the order in which it does: the one place to read it.
 EFFECTS = {
@@ -42,9 +42,15 @@ EFFECTS = {
         "_queue_credit_notes",
         "_sync_done",
     ],
-    "reject": ["_close_approval", "_close_elsewhere", "_tell_rejected", "_begin_message_round"],
-    "cancel": CANCELLED,
-    "expire": [*CANCELLED, "_settle_expiry_activities"],
+    "reject": [
+        "_close_approval",
+        "_close_elsewhere",
+        "_hand_back_withdrawals",
+        "_tell_rejected",
+        "_begin_message_round",
+    ],
+    "cancel": [*CANCELLED, "_tell_cancelled", "_begin_message_round"],
+    "expire": [*CANCELLED, "_begin_message_round", "_settle_expiry_activities"],
     "close_short": [
         "_withdraw_replacements",
         "_let_go_of_missing",

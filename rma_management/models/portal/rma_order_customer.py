@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..message.rma_order_message import BY_CUSTOMER
+
 MAX_REFERENCE = 64
 
 
@@ -66,7 +68,7 @@ class RmaOrderCustomer(models.Model):
                 )
             )
         order._post_for_customer(self.env._("I have cancelled this return."))
-        order.action_cancel()
+        order.with_context(**{BY_CUSTOMER: True}).action_cancel()
 
     # The parcel
 

@@ -25,6 +25,8 @@ class RmaOrderStatus(models.Model):
         Of stored fields alone, so that a list of many costs no more than one.
         """
         self.ensure_one()
+        if self.state == "done" and self._is_coming_back():
+            return "back"
         if self.state != "authorized":
             return "expired" if self.state == "cancel" and self.is_expired else self.state
         return next((code for code, is_open in self._get_customer_queue() if is_open), "work")
@@ -64,6 +66,7 @@ class RmaOrderStatus(models.Model):
             "credit": ("info", self.env._("Being credited")),
             "pay": ("info", self.env._("Refund on its way")),
             "work": ("info", self.env._("In progress")),
+            "back": ("info", self.env._("Coming back to you")),
             "done": ("success", self.env._("Complete")),
             "rejected": ("danger", self.env._("Not accepted")),
             "expired": ("muted", self.env._("Expired")),
@@ -131,6 +134,13 @@ class RmaOrderStatus(models.Model):
             "work": (
                 self.env._("We are working on your return"),
                 self.env._("There is nothing left to do for you."),
+            ),
+            "back": (
+                self.env._("Your goods come back to you"),
+                self.env._(
+                    "What we did not accept is still with us: we send it back to you. There is "
+                    "nothing left to do for you."
+                ),
             ),
             "done": (
                 self.env._("Your return is complete"),

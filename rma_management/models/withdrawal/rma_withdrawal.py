@@ -45,7 +45,7 @@ class RmaWithdrawal(models.Model):
     ``unmatched``   no order has this number and e-mail address
     ``late``        submitted after the period; for a person to decide
     ``excluded``    no right of withdrawal covers it; for a person to decide
-    ``handled``     a person has worked it off
+    ``handled``     a person has worked it off; ``matched`` again when its return ends
     ==============  ==============================================================
     """
 
@@ -137,6 +137,7 @@ class RmaWithdrawal(models.Model):
             "delay": (looked_at, "late"),
             "exclude": (looked_at, "excluded"),
             "handle": (("matched", "unmatched", "late", "excluded"), "handled"),
+            "reopen": (("handled",), "matched"),
         }
 
     # The chain

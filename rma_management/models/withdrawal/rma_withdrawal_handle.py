@@ -1,6 +1,9 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+# Returns that came to nothing.
+ENDED = ("cancel", "rejected")
+
 
 class RmaWithdrawalHandle(models.Model):
     """What a person does with a statement."""
@@ -21,7 +24,7 @@ class RmaWithdrawalHandle(models.Model):
         """Open the return, or make it as a draft that the person goes on with."""
         self.ensure_one()
         self.check_access("write")
-        if not self.rma_order_id:
+        if not self.rma_order_id or self.rma_order_id.state in ENDED:
             order = self._get_chosen_order()
             wanted, findings = self.sudo()._get_wanted(order.sudo())
             wanted = wanted or self._get_rest(order)
@@ -76,6 +79,20 @@ class RmaWithdrawalHandle(models.Model):
         if len(self) == 1:
             action.update(views=[(False, "form")], view_mode="form", res_id=self.id)
         return action
+
+    def _take_back(self):
+        """Put a statement whose return has ended on somebody's desk again."""
+        self.ensure_one()
+        withdrawal = self._for_manager()
+        order = self.rma_order_id.with_env(withdrawal.env)
+        text = order.with_user(self.env.user).sudo()._get_ended_text()
+        vals = {"is_to_work_off": True}
+        vals["finding"] = "\n".join(filter(None, [withdrawal.finding, text]))
+        if withdrawal.state == "handled":
+            withdrawal._transition("reopen", **vals)
+        else:
+            withdrawal._in_action().write(vals)
+        withdrawal._ask_about(withdrawal.sale_order_id)
 
     def _transition_handled(self, **vals):
         self._transition("handle", is_to_work_off=False, **vals)

@@ -63,7 +63,7 @@ DECIDED = {
     },
     "rma.message": {
         "order_id", "type_id", "company_id", "round", "day", "state", "date_due", "date_sent",
-        "attempts", "error",
+        "attempts", "error", "mail_message_id",
     },
     "rma.message.type": {"code", "kind"},
     "rma.desk.key": {"name", "method", "digest", "user_id", "answer"},
@@ -79,6 +79,7 @@ DECIDED = {
         "submitted_at", "submitted_local", "form_key", "verify_token", "sequence",
         "previous_digest", "digest", "state", "is_to_work_off", "finding", "company_id",
         "rma_order_id", "mail_state", "mail_attempts", "mail_error", "date_acknowledged",
+        "mail_due", "queue_rank",
     },
     "rma.chain": {"name", "sequence", "digest"},
     "rma.policy.replay": {

@@ -4,6 +4,9 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.base.models.ir_mail_server import IrMail_Server
 
 from ..common_message import MessageCommon
 
@@ -21,7 +24,8 @@ class TestMessage(MessageCommon):
 
     def wait_a_day(self, rma):
         rows = self.env["rma.message"].search([("order_id", "=", rma.id)])
-        rows.filtered(lambda row: row.state == "queued").date_due -= timedelta(days=1)
+        for row in rows.filtered(lambda row: row.state == "queued"):
+            row.date_due -= timedelta(days=1)
 
     def test_each_step_is_told_once(self):
         """Two lines, two transfers, a document undone and done again: a table of what is told."""
@@ -51,6 +55,50 @@ class TestMessage(MessageCommon):
                 told += [code] if code else []
                 self.assertEqual(sorted(self.get_log(rma)), sorted(told))
                 self.assertEqual(len(self.get_mails(rma) - before), 1 if code else 0)
+
+    def test_in_the_order_of_what_happens(self):
+        """Whatever was written last: of the check first, then of the money, then of the end."""
+        rma = self.make_return().with_user(self.env.user)
+        self.receive(rma)
+        self.tell()
+        self.inspect(rma)
+        self.credit(rma)
+        self.wait_a_day(rma)
+        rows = self.env["rma.message"].search([("order_id", "=", rma.id)], order="id")
+        codes = ["arrived", "inspected", "credited", "closed"]
+        self.assertEqual(sorted(rows.mapped("type_id.code")), sorted(codes))
+        waiting = rows.filtered(lambda row: row.state == "queued")
+        for number, row in enumerate(waiting):
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE rma_message SET write_date = now() - interval '1 hour' * %s WHERE id = %s",
+                (number, row.id),
+            )
+        self.env.invalidate_all()
+        sent = []
+        send = type(rows)._send
+        self.patch(type(rows), "_send", lambda row: sent.append(row.type_id.code) or send(row))
+        self.tell()
+        self.assertEqual(sent, codes[1:])
+
+    def test_not_over_while_goods_come_back(self):
+        """What was refused is with us yet: neither the page nor a mail says that all is done."""
+        rma = self.make_return().with_user(self.env.user)
+        self.receive(rma)
+        self.inspect(rma, disposition=self.send_back)
+        self.env.flush_all()
+        back = rma.inspection_ids.move_ids.picking_id
+        self.assertTrue(back)
+        self.assertEqual((rma.state, rma._get_customer_code()), ("done", "back"))
+        self.wait_a_day(rma)
+        self.tell()
+        self.assertEqual(self.get_log(rma, "queued"), ["closed"])
+        back.move_ids.picked = True
+        back._action_done()
+        self.wait_a_day(rma)
+        self.tell()
+        self.assertIn("closed", self.get_log(rma))
+        self.assertEqual(rma._get_customer_code(), "done")
 
     def test_requested_and_rejected(self):
         self.partner.rma_always_review = True
@@ -87,6 +135,28 @@ class TestMessage(MessageCommon):
                 self.tell()
                 self.assertEqual(self.get_log(rma), told)
                 self.assertFalse(self.get_log(rma, "queued"))
+
+    def test_called_off(self):
+        """By us: the customer is told, where he knows of the return; by himself: he knows it."""
+        for name, prepare, cancel, told in (
+            ("by us", None, lambda rma: rma.with_user(self.csr).action_cancel(), ["cancelled"]),
+            ("by himself", None, lambda rma: rma._cancel_by_customer(), []),
+            (
+                "a draft of ours",
+                lambda rma: rma.with_user(self.csr).action_draft(),
+                lambda rma: rma.with_user(self.csr).action_cancel(),
+                [],
+            ),
+        ):
+            with self.subTest(name):
+                self.partner.rma_always_review = bool(prepare)
+                rma = self.make_return()
+                if prepare:
+                    prepare(rma)
+                cancel(rma)
+                self.assertEqual(rma.state, "cancel")
+                self.tell()
+                self.assertEqual(self.get_log(rma), told)
 
     def test_authorized_at_once_is_no_request(self):
         rma = self.make_return()
@@ -167,6 +237,64 @@ class TestMessage(MessageCommon):
             self.assertEqual(row.state, "failed" if attempt == 3 else "queued")
         self.assertIn("Out of order", rma.activity_ids.note)
         self.assertEqual(rma.activity_ids.user_id, self.csr)
+
+    def test_a_mail_goes_at_once_also_from_a_job(self):
+        """Core has a job's mails wait for the queue of mails."""
+        rma = self.make_return().with_user(self.env.user)
+        rma.message_subscribe((self.manager | self.csr).partner_id.ids)
+        self.receive(rma)
+        with self.commits(), self.mock_mail_gateway():
+            rma.with_context(mail_notify_force_send=False)._send_receipt()
+            self.env["rma.message"].with_context(mail_notify_force_send=False)._cron_send()
+            self.assertEqual([mail["email_to"] for mail in self._mails], 2 * [self.to_customer()])
+        self.assertEqual(sorted(self.get_log(rma)), ["arrived", "authorized"])
+        # What opens the customer's page goes to nobody else.
+        self.assertEqual(self.get_mails(rma).notified_partner_ids, self.partner)
+
+    def to_customer(self):
+        return [self.partner.email_formatted]
+
+    def test_it_is_told_within_a_minute(self):
+        self.env["ir.cron.trigger"].search([]).unlink()
+        self.receive(self.make_return().with_user(self.env.user))
+        cron = self.env.ref("rma_management.ir_cron_messages")
+        self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]))
+
+    @mute_logger("odoo.addons.mail.models.mail_mail")
+    def test_what_the_server_refuses_is_sent_again(self):
+        rma = self.make_return().with_user(self.env.user)
+        self.receive(rma)
+        row = self.env["rma.message"].search([("order_id", "=", rma.id)])
+        for attempt in (1, 2, 3):
+            row.date_due = fields.Datetime.now()
+            self.send_refused()
+            self.assertEqual(row.state, "sent")
+            self.send_refused()
+            self.assertEqual(row.attempts, attempt)
+            self.assertEqual(row.state, "failed" if attempt == 3 else "queued")
+            self.assertIn("Connection refused", row.error)
+        self.assertEqual(len(self.get_mails(rma)), 1)
+        self.assertIn("Connection refused", rma.activity_ids.note)
+        row.write({"state": "queued", "date_due": fields.Datetime.now()})
+        self.tell()
+        self.tell()
+        self.assertEqual(row.state, "sent")
+        self.assertFalse(row._get_refused())
+
+    def send_refused(self):
+        def refuse(*_args, **_kwargs):
+            raise OSError("Connection refused")
+
+        with (
+            self.commits(),
+            patch.multiple(
+                IrMail_Server,
+                _disable_send=lambda *_args: False,
+                _connect__=lambda *_args, **_kwargs: None,
+                send_email=refuse,
+            ),
+        ):
+            self.env["rma.message"]._cron_send()
 
     def test_failure_is_overcome(self):
         rma = self.make_return().with_user(self.env.user)

@@ -46,7 +46,7 @@ class TestMessageWords(MessageCommon):
 
     def test_every_message(self):
         rma = self.make_return()
-        self.assertEqual(len(self.get_codes()), 13)
+        self.assertEqual(len(self.get_codes()), 14)
         for code in self.get_codes():
             with self.subTest(code):
                 subject, body = self.render(code, rma)

@@ -273,3 +273,37 @@ class TestMatch(WithdrawalCommon):
         withdrawal.note = "Was no customer of ours"
         withdrawal.action_handle()
         self.assertRecordValues(withdrawal, [{"state": "handled", "is_to_work_off": False}])
+
+    def test_a_return_that_ends_hands_the_statement_back(self):
+        """A statement counts, whoever calls its return off: it is a person's again."""
+        for name, end, text in (
+            ("by us", lambda rma: rma.with_user(self.csr).action_cancel(), self.csr.name),
+            ("by the customer", lambda rma: rma._cancel_by_customer(), "by the customer"),
+            ("in time", lambda rma: rma._transition("expire", is_expired=True), "has expired"),
+        ):
+            with self.subTest(name):
+                withdrawal = self.declare(self.sell_now())
+                rma = withdrawal.rma_order_id
+                self.assertFalse(withdrawal.is_to_work_off)
+                end(rma)
+                self.assertRecordValues(
+                    withdrawal,
+                    [{"state": "matched", "is_to_work_off": True, "rma_order_id": rma.id}],
+                )
+                self.assertIn(text, withdrawal.finding)
+                self.assertIn(rma.name, withdrawal.activity_ids.note)
+                # What is to come back then is a return of its own.
+                withdrawal.with_user(self.csr).action_make_return()
+                self.assertNotEqual(withdrawal.rma_order_id, rma)
+                self.assertEqual(withdrawal.state, "handled")
+                withdrawal.rma_order_id.with_user(self.csr).action_cancel()
+                self.assertEqual(withdrawal.state, "matched")
+
+    def test_a_refused_return_hands_the_statement_back(self):
+        self.partner.rma_always_review = True
+        withdrawal = self.declare(self.sell_now())
+        rma = withdrawal.rma_order_id
+        self.assertEqual(rma.state, "submitted")
+        rma._transition("reject", reject_reason="No")
+        self.assertTrue(withdrawal.is_to_work_off)
+        self.assertIn("rejected by", withdrawal.finding)
