@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class RatingRating(models.Model):
@@ -6,6 +7,8 @@ class RatingRating(models.Model):
 
     _inherit = "rating.rating"
 
+    # Whoever has it rates in the customer's place.
+    access_token = fields.Char(groups="base.group_system")
     rma_order_id = fields.Many2one(
         "rma.order", string="Return", index="btree_not_null", ondelete="cascade", readonly=True
     )
@@ -28,3 +31,32 @@ class RatingRating(models.Model):
         "(rma_order_id, rma_moment) WHERE rma_moment IS NOT NULL",
         "This rating has been asked for already.",
     )
+
+    # A rating is the customer's: only the page that its link leads to writes it, with all rights.
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        ratings = super().create(vals_list)
+        ratings._check_rma_rater()
+        return ratings
+
+    def write(self, vals):
+        self._check_rma_rater()
+        done = super().write(vals)
+        # Nor does one become a rating of a return.
+        self._check_rma_rater()
+        return done
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_of_returns(self):
+        self._check_rma_rater()
+
+    def _check_rma_rater(self):
+        """Refuse whoever would rate in a customer's place."""
+        if self.env.su:
+            return
+        ratings = self.sudo()
+        if ratings.filtered(lambda r: r.rma_order_id or r.res_model in ("rma.order", "rma.claim")):
+            raise AccessError(
+                self.env._("What a customer thinks of a return only the customer says.")
+            )

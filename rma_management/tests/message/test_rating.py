@@ -1,7 +1,8 @@
 from ast import literal_eval
 
 from odoo import http
-from odoo.tests import HttpCase, tagged
+from odoo.exceptions import UserError
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from ..common_message import MessageCommon
 
@@ -76,6 +77,58 @@ class TestRating(MessageCommon):
         self.rate(rma, "closing", 1)
         self.rate(rma, "closing", 1, feedback="Slow")
         self.assertEqual(len(rma.sudo().activity_ids), 1)
+
+    def test_nobody_rates_in_the_customer_s_place(self):
+        rma = self.make_return()
+        self.rate(rma, "closing", 1)
+        rating = self.env["rating.rating"].search([("rma_order_id", "=", rma.id)])
+        vals = {"res_model_id": self.env["ir.model"]._get_id("rma.order"), "res_id": rma.id}
+        other = self.env["rating.rating"].with_user(self.csr)
+        partner = {"res_model_id": self.env["ir.model"]._get_id("res.partner")}
+        other = other.create({**partner, "res_id": self.partner.id})
+        for user in (self.csr, self.manager):
+            mine = rating.with_user(user)
+            for name, act in (
+                ("write", lambda mine=mine: mine.write({"rating": 5})),
+                ("create", lambda mine=mine: mine.create({**vals, "rating": 5})),
+                ("move", lambda user=user: other.with_user(user).write(vals)),
+                ("claim", lambda user=user: other.with_user(user).write({"rma_order_id": rma.id})),
+                ("unlink", mine.unlink),
+                ("token", lambda mine=mine: mine.read(["access_token"])),
+            ):
+                with self.subTest(name), self.assertRaises(UserError), self.env.cr.savepoint():
+                    act()
+        self.assertEqual(rating.rating, 1)
+
+    def test_who_reads_it(self):
+        rma = self.make_return()
+        self.rate(rma, "closing", 1)
+        rating = self.env["rating.rating"].search([("rma_order_id", "=", rma.id)])
+        clerk = new_test_user(self.env, "clerk", groups="base.group_user")
+        for user, is_read in (
+            (self.csr, True),
+            (self.manager, True),
+            (clerk, False),
+            (self.third_party(), False),
+        ):
+            with self.subTest(user.login):
+                self.assertEqual(rating.with_user(user).has_access("read"), is_read)
+
+    def third_party(self):
+        groups = "base.group_user,rma_management.group_rma_3pl"
+        return new_test_user(self.env, "dock", groups=groups)
+
+    def test_who_rates_has_no_address(self):
+        """Whoever is asked is written to by us, also when the visitor is nobody."""
+        rma = self.make_return()
+        self.csr.notification_type = "email"
+        public = self.env.ref("base.public_user")
+        public.partner_id.email = False
+        token = rma._get_rating_token("closing")
+        with self.mock_mail_gateway():
+            rma.with_user(public).sudo().rating_apply(1, token=token)
+        activity = rma.sudo().activity_ids
+        self.assertEqual(activity.create_uid, self.env.ref("base.user_root"))
 
     def test_button(self):
         rma = self.make_return()
