@@ -4,6 +4,7 @@ from . import res_company
 from . import res_config_settings
 from . import rma_chain
 from . import rma_withdrawal
+from . import mail_template
 from . import rma_withdrawal_statement
 from . import rma_withdrawal_acknowledge
 from . import rma_withdrawal_match

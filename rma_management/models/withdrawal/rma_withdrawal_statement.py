@@ -185,9 +185,14 @@ class RmaWithdrawalStatement(models.Model):
             "verify_token": secrets.token_urlsafe(24),
         }
         record = withdrawals.new(vals)._get_record()
+        vals["queue_rank"] = withdrawals._count_waiting(statement["email"])
         stored = withdrawals._in_action().create({**vals, **chain._append(self._name, record)})
         self._trigger_work()
         return stored.with_env(withdrawals.env)
+
+    def _count_waiting(self, email):
+        """Return how many statements from an address nobody has looked at yet."""
+        return self.search_count([("state", "=", "received"), ("email", "=", email)])
 
     def _get_next_name(self, company):
         """Return the next reference; a sequence that somebody deleted keeps nobody from theirs."""

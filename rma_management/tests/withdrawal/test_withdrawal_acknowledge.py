@@ -1,6 +1,9 @@
 import base64
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
@@ -91,6 +94,76 @@ class TestAcknowledge(WithdrawalCommon):
             withdrawal.with_user(self.csr).action_resend()
         self.assertEqual(withdrawal.mail_state, "sent", withdrawal.mail_error)
         self.assertFalse(withdrawal.activity_ids)
+
+    @mute_logger(JOBS, "odoo.addons.mail.models.mail_mail")
+    def test_it_is_tried_on_at_longer_and_longer_intervals(self):
+        """A person knows after three minutes; the job goes on for three days."""
+        with freeze_time("2026-06-01 12:00:00") as clock, self.mail_server(REFUSED):
+            withdrawal = self.declare(process=False)
+            self.patch_commits()
+            pauses = []
+            while withdrawal.mail_due:
+                self.withdrawals._cron_work_off()
+                self.assertEqual(withdrawal.mail_attempts, len(pauses) + 1)
+                self.withdrawals._cron_work_off()
+                self.assertEqual(withdrawal.mail_attempts, len(pauses) + 1)
+                pauses.append(
+                    (withdrawal.mail_due or fields.Datetime.now()) - fields.Datetime.now()
+                )
+                self.assertEqual(bool(withdrawal.activity_ids), len(pauses) >= 3)
+                clock.tick(pauses[-1])
+            minutes = [pause.total_seconds() / 60 for pause in pauses]
+            self.assertEqual(minutes[:10], [1, 2, 4, 8, 16, 32, 64, 128, 256, 360])
+            self.assertGreaterEqual(sum(minutes), 3 * 24 * 60)
+            self.assertEqual(withdrawal.mail_state, "failed")
+
+    def test_without_a_printer_the_text_goes_alone(self):
+        withdrawal = self.declare(process=False)
+        reports = type(self.env["ir.actions.report"])
+        broken = patch.object(reports, "_render_qweb_pdf", side_effect=UserError("No printer"))
+        with self.mail_server(), broken, mute_logger(JOBS):
+            withdrawal._process()
+        mail = self.mails(withdrawal)
+        self.assertRecordValues(mail, [{"state": "sent", "attachment_ids": []}])
+        self.assertIn(withdrawal.digest, mail.body_html)
+
+    @mute_logger(JOBS, "odoo.addons.mail.models.mail_mail")
+    def test_many_are_sent_again_whatever_fails(self):
+        withdrawals = self.declare(process=False) | self.declare(process=False)
+        acknowledge = type(self.withdrawals)._acknowledge
+
+        def fail(record):
+            if record == withdrawals[0]:
+                raise UserError(REFUSED)
+            return acknowledge(record)
+
+        self.patch(type(self.withdrawals), "_acknowledge", fail)
+        action = withdrawals.with_user(self.csr).action_resend()
+        self.assertIn(withdrawals[0].name, action["params"]["message"])
+        self.assertNotIn(withdrawals[1].name, action["params"]["message"])
+        self.assertEqual(withdrawals.mapped("mail_state"), ["pending", "sent"])
+
+    def test_one_who_floods_us_keeps_nobody_waiting(self):
+        """Whose statements wait already comes after the others; of each two steps alternate."""
+        for _number in range(5):
+            self.declare(process=False, email="junk@example.com")
+        honest = self.declare(self.sell_now(), process=False)
+        done = []
+        for step in ("_try_acknowledge", "_try_match"):
+            act = getattr(type(self.withdrawals), step)
+
+            def note(record, act=act, step=step):
+                done.append((record.email, step))
+                return act(record)
+
+            self.patch(type(self.withdrawals), step, note)
+        self.patch_commits()
+        self.withdrawals._cron_work_off()
+        self.assertEqual(len(done), 12)
+        self.assertEqual(
+            done[2:4], [(honest.email, "_try_acknowledge"), (honest.email, "_try_match")]
+        )
+        self.assertEqual(honest.state, "matched")
 
     def test_the_job_knows_of_a_failure_within_five_minutes(self):
         job = self.env.ref("rma_management.ir_cron_withdrawals")
