@@ -7,8 +7,6 @@ class RatingRating(models.Model):
 
     _inherit = "rating.rating"
 
-    # Whoever has it rates in the customer's place.
-    access_token = fields.Char(groups="base.group_system")
     rma_order_id = fields.Many2one(
         "rma.order", string="Return", index="btree_not_null", ondelete="cascade", readonly=True
     )
@@ -31,6 +29,12 @@ class RatingRating(models.Model):
         "(rma_order_id, rma_moment) WHERE rma_moment IS NOT NULL",
         "This rating has been asked for already.",
     )
+
+    def _has_field_access(self, field, operation):
+        # Whoever has the key rates in the customer's place.
+        if field.name == "access_token" and operation == "read" and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)
 
     # A rating is the customer's: only the page that its link leads to writes it, with all rights.
 
