@@ -5,14 +5,14 @@ from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
 from odoo.tools.misc import hmac
 
-from odoo.addons.portal.controllers.portal import CustomerPortal
+from .visitor import PRIVATE, VisitorPortal, read_text, read_token
 
 MAX_TEXT = 4000
 MAX_NAME = 120
 NUL = "\0"
 
 
-class ClaimPortal(CustomerPortal):
+class ClaimPortal(VisitorPortal):
     """The page of a claim: what is in question, what is offered, and the answer.
 
     ::
@@ -49,7 +49,7 @@ class ClaimPortal(CustomerPortal):
     )
     def claim_answer(self, claim_id, access_token=None, **post):
         """Say what an answer means, and once that is confirmed, give it."""
-        claim = self._get_claim(claim_id, access_token)
+        claim = self._get_claim(claim_id, access_token, is_acting=True)
         if not claim:
             return request.redirect("/my")
         try:
@@ -80,7 +80,9 @@ class ClaimPortal(CustomerPortal):
         if not photo or not (photo.mimetype or "").startswith("image/"):
             raise request.not_found()
         stream = request.env["ir.binary"]._get_image_stream_from(photo, width=1024, height=1024)
-        return stream.get_response()
+        response = stream.get_response()
+        response.headers.update(PRIVATE)
+        return response
 
     @http.route(
         "/my/returns/<int:order_id>/claim",
@@ -93,7 +95,7 @@ class ClaimPortal(CustomerPortal):
     def claim_open(self, order_id, access_token=None, **post):
         """Ask what is wrong with a return, and open a claim for it."""
         try:
-            order = self._document_check_access("rma.order", order_id, access_token or None)
+            order = self._find_for_visitor("rma.order", order_id, access_token, is_acting=True)
         except (AccessError, MissingError):
             return request.redirect("/my")
         if request.httprequest.method == "GET":
@@ -105,7 +107,7 @@ class ClaimPortal(CustomerPortal):
                 raise UserError(request.env._("Please choose which goods it is about."))
             with request.env.cr.savepoint():
                 claim = order._open_claim_for_customer(
-                    post.get("kind"), _clean(post.get("statement"))[:MAX_TEXT], lines
+                    read_text(post.get("kind")), _clean(post.get("statement"))[:MAX_TEXT], lines
                 )
         except UserError as error:
             return self._render_opening(order, access_token, str(error))
@@ -118,17 +120,17 @@ class ClaimPortal(CustomerPortal):
             "order": order,
             "lines": order.line_ids._get_unclaimed(),
             "kinds": order._get_customer_claim_kinds(),
-            "token": access_token,
+            "token": read_token(access_token),
             "problem": problem,
         }
-        return request.render("rma_management.rma_claim_opening", values, headers=_HEADERS)
+        return request.render("rma_management.rma_claim_opening", values, headers=PRIVATE)
 
     # Who may
 
-    def _get_claim(self, claim_id, access_token):
+    def _get_claim(self, claim_id, access_token, is_acting=False):
         """Return the claim with all rights, or nothing for whoever may not see it."""
         try:
-            return self._document_check_access("rma.claim", claim_id, access_token or None)
+            return self._find_for_visitor("rma.claim", claim_id, access_token, is_acting)
         except (AccessError, MissingError):
             return None
 
@@ -141,7 +143,7 @@ class ClaimPortal(CustomerPortal):
     def _read_answer(self, claim, post):
         """Return what a form says, and nothing that it does not ask for."""
         return {
-            "answer": post.get("answer"),
+            "answer": read_text(post.get("answer")),
             "offer_id": _to_int(post.get("offer_id")),
             "amount": self._read_amount(post.get("amount")),
             "message": _clean(post.get("message"))[:MAX_TEXT],
@@ -170,12 +172,12 @@ class ClaimPortal(CustomerPortal):
     def _render_claim(self, claim, access_token, problem=None, done=None):
         values = self._prepare_claim_values(claim, access_token)
         values.update(problem=problem, done=done)
-        return request.render("rma_management.rma_claim_page", values, headers=_HEADERS)
+        return request.render("rma_management.rma_claim_page", values, headers=PRIVATE)
 
     def _render_confirmation(self, claim, access_token, answer):
         values = self._prepare_claim_values(claim, access_token)
         values.update(answer=answer, name=answer["name"] or self._get_visitor_name(claim))
-        return request.render("rma_management.rma_claim_confirm", values, headers=_HEADERS)
+        return request.render("rma_management.rma_claim_confirm", values, headers=PRIVATE)
 
     def _prepare_claim_values(self, claim, access_token):
         claim = claim.with_context(lang=request.env.lang)
@@ -184,7 +186,7 @@ class ClaimPortal(CustomerPortal):
         return {
             "page_name": "rma_claim",
             "claim": claim,
-            "token": access_token,
+            "token": read_token(access_token),
             "sides": claim._get_sides(),
             "currency": claim.currency_id,
             "ours": ours,
@@ -197,12 +199,10 @@ class ClaimPortal(CustomerPortal):
         return claim.partner_id.name if user._is_public() else user.name
 
 
-_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
-
-
 def _clean(text):
-    return (text or "").replace(NUL, "").strip()
+    return read_text(text).replace(NUL, "").strip()
 
 
 def _to_int(text):
-    return int(text) if (text or "").isascii() and (text or "").isdigit() else 0
+    text = read_text(text)
+    return int(text) if text.isascii() and text.isdigit() else 0

@@ -1,6 +1,8 @@
 from odoo import http
 from odoo.http import request
 
+from .visitor import read_text
+
 
 class Guest(http.Controller):
     """The way to a return for who has no account: by mail, and only there."""
@@ -23,6 +25,7 @@ class Guest(http.Controller):
     def guest_ask(self, order_reference="", email="", **_kwargs):
         """Say the same whatever was typed: who the order belongs to is told by mail."""
         access = request.env["rma.guest.access"]
-        is_taken = access._ask(order_reference, email, request.httprequest.remote_addr)
+        asked = (read_text(order_reference), read_text(email))
+        is_taken = access._ask(*asked, request.httprequest.remote_addr)
         values = {"is_asked": is_taken, "is_over": not is_taken}
         return request.render("rma_management.guest_form", values, status=200 if is_taken else 429)

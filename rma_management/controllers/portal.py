@@ -8,28 +8,22 @@ from odoo.fields import Domain
 from odoo.http import content_disposition, request
 from odoo.tools.sql import escape_psql
 
-from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..models.portal.rma_order_upload import MAX_FILES
-from ..models.third_party.rma_outsider import is_3pl
 from ..tools.sniff import MAX_BYTES
+from .visitor import PRIVATE, VisitorPortal, read_text, read_token
 
 ROWS = 20
+# What the page of a return says of what the customer can do there.
+ACTIONS = ("is_parcel_wanted", "can_upload", "can_cancel", "can_claim")
 # A form with a number and a name in it needs no more; one with photos needs some.
 SMALL_FORM = 64 * 1024
 LARGE_FORM = 6 * MAX_BYTES
-MAX_ID = 2**31 - 1
 OPEN_STATES = ("draft", "submitted", "authorized")
-# What leads to a page of ours holds its key: it is nobody else's to see, to keep or to find.
-PRIVATE = {
-    "Referrer-Policy": "same-origin",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Cache-Control": "private, no-store",
-}
 
 
-class ReturnPortal(CustomerPortal):
+class ReturnPortal(VisitorPortal):
     """The customer's returns: the list, and the page of one."""
 
     def _prepare_home_portal_values(self, counters):
@@ -114,18 +108,9 @@ class ReturnPortal(CustomerPortal):
 
     # The page of one
 
-    def _get_return(self, return_id, access_token=None):
-        """Return the return that the visitor may see by account or by token, with all rights.
-
-        :raises AccessError: or a MissingError, which the visitor must not be able to tell apart
-        """
-        token = access_token if access_token and access_token.isascii() else None
-        if return_id > MAX_ID:
-            raise MissingError(request.env._("This return does not exist."))
-        self._document_check_access("rma.order", return_id, access_token=token)
-        if is_3pl(request.env):
-            # Who runs a warehouse for us reads some fields of it, and this page tells of money.
-            raise AccessError(request.env._("This page is the customer's."))
+    def _get_return(self, return_id, access_token=None, is_acting=False):
+        """Return the return that the visitor may see, or act on, see `_find_for_visitor`."""
+        self._find_for_visitor("rma.order", return_id, access_token, is_acting)
         # Checked; what is shown is chosen in `_get_portal_values`.
         order = request.env["rma.order"].sudo().browse(return_id)
         return order.with_company(order.company_id)
@@ -138,7 +123,7 @@ class ReturnPortal(CustomerPortal):
 
     def _back(self, order, access_token, **notices):
         """Lead back to the page of a return, by the key that the visitor came with."""
-        args = {"access_token": access_token, **notices}
+        args = {"access_token": read_token(access_token), **notices}
         query = urlencode({name: value for name, value in args.items() if value})
         return request.redirect(f"/my/returns/{order.id}?{query}".rstrip("?"))
 
@@ -150,14 +135,22 @@ class ReturnPortal(CustomerPortal):
             "_btn_class": "btn btn-sm btn-link text-body",
         }
 
+    def _get_page(self, order, access_token=None):
+        """Return what the page shows; who only looks is offered nothing to do."""
+        page = order._get_portal_values()
+        if not self._may_act(order, access_token):
+            page.update(dict.fromkeys(ACTIONS, False))
+        return page
+
     def _render_return(self, order, access_token=None, template="portal_return", **values):
         """Show a page of a return."""
+        access_token = read_token(access_token)
         query = urlencode({"access_token": access_token} if access_token else {})
         values = {
             **self._get_page_layout(),
             "page_name": "returns",
             "title": order.name,
-            "page": order._get_portal_values(),
+            "page": self._get_page(order, access_token),
             "url": f"/my/returns/{order.id}",
             "query": f"?{query}" if query else "",
             "rma_name": order.name,
@@ -254,7 +247,7 @@ class ReturnPortal(CustomerPortal):
     def portal_return_upload(self, return_id, access_token=None, **_post):
         """Add photos and papers to a return."""
         try:
-            order = self._get_return(return_id, access_token)
+            order = self._get_return(return_id, access_token, is_acting=True)
         except (AccessError, MissingError):
             return self._refuse(return_id)
         uploads = request.httprequest.files.getlist("files")[: MAX_FILES + 1]
@@ -279,11 +272,11 @@ class ReturnPortal(CustomerPortal):
     def portal_return_parcel(self, return_id, access_token=None, number="", carrier="", **_post):
         """Take down the number of the parcel."""
         try:
-            order = self._get_return(return_id, access_token)
+            order = self._get_return(return_id, access_token, is_acting=True)
         except (AccessError, MissingError):
             return self._refuse(return_id)
         try:
-            order._take_parcel(number, carrier)
+            order._take_parcel(read_text(number), read_text(carrier))
         except UserError as error:
             return self._render_return(order, access_token, problems=[str(error)])
         return self._back(order, access_token, notice="parcel")
@@ -300,7 +293,7 @@ class ReturnPortal(CustomerPortal):
     def portal_return_ask_cancel(self, return_id, access_token=None, **_kwargs):
         """Ask once more before a return is called off."""
         try:
-            order = self._get_return(return_id, access_token)
+            order = self._get_return(return_id, access_token, is_acting=True)
         except (AccessError, MissingError):
             return self._refuse(return_id)
         if not order._is_cancellable_by_customer():
@@ -318,7 +311,7 @@ class ReturnPortal(CustomerPortal):
     def portal_return_cancel(self, return_id, access_token=None, **_post):
         """Call a return off, once."""
         try:
-            order = self._get_return(return_id, access_token)
+            order = self._get_return(return_id, access_token, is_acting=True)
         except (AccessError, MissingError):
             return self._refuse(return_id)
         try:

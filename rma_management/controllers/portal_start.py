@@ -8,12 +8,12 @@ from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
-from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..tools.portal_form import parse_form
 from ..tools.sniff import ACCEPTED, name_file, sniff
 from ..wizards.rma_entry_portal import MAX_FILE_SIZE, MAX_FILES
+from .visitor import MAX_ID, PRIVATE, VisitorPortal, read_text, read_token
 
 _logger = logging.getLogger(__name__)
 
@@ -25,12 +25,7 @@ OPENED = "rma_management/opened"
 ORDERS_PER_PAGE = 20
 
 
-def _to_ascii(token):
-    """Return a token, none where no token of ours looks like that: core fails on it."""
-    return token if token and token.isascii() else None
-
-
-class PortalStart(CustomerPortal):
+class PortalStart(VisitorPortal):
     """From an order to a return: choose, see what it comes to, confirm.
 
     What is posted is only a wish. Which order it is about follows from who asks, and what of it may
@@ -146,7 +141,7 @@ class PortalStart(CustomerPortal):
             "max_size": MAX_FILE_SIZE,
         }
         status = 422 if problems else 200
-        return request.render("rma_management.portal_start", values, status=status)
+        return self._render_private("rma_management.portal_start", values, status)
 
     # Step 2
 
@@ -188,7 +183,7 @@ class PortalStart(CustomerPortal):
         if not entry.line_ids:
             return request.redirect(self._get_url(order, proof), code=303)
         try:
-            made = entry._confirm_portal(post.get("digest"), self._get_author(order))
+            made = entry._confirm_portal(read_text(post.get("digest")), self._get_author(order))
         except UserError:
             # The page has heard the same rules: what it could not see is for us to look at.
             _logger.warning("Return of %s not made for its customer", order.name, exc_info=True)
@@ -210,7 +205,12 @@ class PortalStart(CustomerPortal):
             "is_failed": is_failed,
         }
         status = 422 if is_failed else 200
-        return request.render("rma_management.portal_start_review", values, status=status)
+        return self._render_private("rma_management.portal_start_review", values, status)
+
+    def _render_private(self, template, values, status):
+        response = request.render(template, values, status=status)
+        response.headers.update(PRIVATE)
+        return response
 
     # Who asks
 
@@ -219,13 +219,16 @@ class PortalStart(CustomerPortal):
 
         :return: (order, {name: token}), (no order, {}) for everybody else
         """
+        access_token, token = read_token(access_token), read_text(token)
+        if order_id > MAX_ID:
+            return request.env["sale.order"], {}
         proof = {}
         if token:
             order = request.env["rma.guest.access"]._find_by_token(token, order_id)
             proof = {"token": token}
         else:
             try:
-                order = self._document_check_access("sale.order", order_id, _to_ascii(access_token))
+                order = self._document_check_access("sale.order", order_id, access_token)
             except (AccessError, MissingError):
                 return request.env["sale.order"], {}
             if access_token:
@@ -258,7 +261,7 @@ class PortalStart(CustomerPortal):
     # What came along
 
     def _find_entry(self, order, key):
-        return order.env["rma.entry"]._find_portal_entry(order, key)
+        return order.env["rma.entry"]._find_portal_entry(order, read_text(key))
 
     def _get_url(self, order, proof, key=None, **extra):
         path = f"/my/orders/{order.id}/return" + (f"/{key}" if key else "")
@@ -278,7 +281,7 @@ class PortalStart(CustomerPortal):
         """Return when the customer came to the form, by what we signed then."""
         now = fields.Datetime.now()
         try:
-            opened = verify_hash_signed(request.env(su=True), OPENED, text or "")
+            opened = verify_hash_signed(request.env(su=True), OPENED, read_text(text))
         except (ValueError, UnicodeError):
             opened = None
         if not opened:

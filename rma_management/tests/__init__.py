@@ -160,6 +160,7 @@ from .portal import (
     test_portal_start_estimate,
     test_portal_start_security,
     test_portal_start_tour,
+    test_portal_visitor,
 )
 from .receiving import (
     test_added_moves,

@@ -5,3 +5,4 @@ from . import rma_flow_mixin
 from . import rma_choice_mixin
 from . import rma_sane
 from . import rma_link
+from . import rma_page_mixin

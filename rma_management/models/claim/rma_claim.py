@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..base.context import sent_defaults
+from ..base.rma_page_mixin import KEEPERS
 from ..base.uploads import own_uploads
 
 KINDS = [
@@ -36,13 +37,13 @@ class RmaClaim(models.Model):
 
     _name = "rma.claim"
     _description = "Claim"
-    _inherit = ["rma.flow.mixin", "mail.thread", "mail.activity.mixin", "portal.mixin"]
+    _inherit = ["rma.flow.mixin", "mail.thread", "mail.activity.mixin", "rma.page.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
     name = fields.Char(readonly=True, copy=False, index="trigram")
     # Said once more so that it is a field of ours: who could type it would open the page.
-    access_token = fields.Char(copy=False, readonly=True)
+    access_token = fields.Char(copy=False, readonly=True, groups=KEEPERS)
     order_id = fields.Many2one(
         "rma.order", string="Return", required=True, ondelete="cascade", index=True
     )

@@ -1,14 +1,16 @@
 from odoo import fields, models
 
+from ..base.rma_page_mixin import KEEPERS
+
 
 class RmaOrderPortal(models.Model):
     """The page of a return, for whoever has the customer's account or the link from a mail."""
 
     _name = "rma.order"
-    _inherit = ["rma.order", "portal.mixin"]
+    _inherit = ["rma.order", "rma.page.mixin"]
 
     # A field of ours, so that the door guards it: who could type it would open the page to all.
-    access_token = fields.Char(copy=False, readonly=True)
+    access_token = fields.Char(copy=False, readonly=True, groups=KEEPERS)
 
     def _compute_access_url(self):
         result = super()._compute_access_url()
@@ -20,4 +22,5 @@ class RmaOrderPortal(models.Model):
         """Show what the customer sees (button "Preview")."""
         self.ensure_one()
         self.check_access("read")
-        return {"type": "ir.actions.act_url", "target": "self", "url": self.get_portal_url()}
+        url = self.get_portal_url() if self._is_key_given() else self.access_url
+        return {"type": "ir.actions.act_url", "target": "self", "url": url}

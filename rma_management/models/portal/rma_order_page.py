@@ -67,7 +67,8 @@ class RmaOrderPage(models.Model):
             text = self.env._("This is closed.")
         return {
             "number": claim.name,
-            "url": claim.get_portal_url(),
+            # A colleague who looks at the page gets by it no key that he has not got already.
+            "url": claim.access_url if self.env.user._is_internal() else claim.get_portal_url(),
             "text": text,
             "is_turn": int(claim.turn == "customer"),
         }

@@ -19,8 +19,8 @@ LOGGED = COMMON | {"active", "create_uid", "write_uid"}
 
 PORTAL = {
     "rma.order": COMMON | {
-        "amount_credited", "amount_estimated", "channel", "commercial_partner_id", "currency_id",
-        "date_authorized", "date_done", "date_expiry", "date_receipt", "date_requested",
+        "access_url", "amount_credited", "amount_estimated", "channel", "commercial_partner_id",
+        "currency_id", "date_authorized", "date_done", "date_expiry", "date_receipt", "date_requested",
         "inspection_status", "line_ids", "next_step", "partner_id", "partner_invoice_id",
         "partner_shipping_id", "priority", "receipt_status", "refund_status", "reject_reason",
         "settlement_status",
@@ -32,7 +32,7 @@ PORTAL = {
         "sale_line_id", "settlement_status",
     },
     # What is offered stands on the page of the claim.
-    "rma.claim": COMMON | {"kind", "order_id", "partner_id"},
+    "rma.claim": COMMON | {"access_url", "kind", "order_id", "partner_id"},
 }  # fmt: skip
 
 THIRD_PARTY = {
