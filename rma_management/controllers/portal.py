@@ -19,7 +19,7 @@ ROWS = 20
 ACTIONS = ("is_parcel_wanted", "can_upload", "can_cancel", "can_claim")
 # A form with a number and a name in it needs no more; one with photos needs some.
 SMALL_FORM = 64 * 1024
-LARGE_FORM = 6 * MAX_BYTES
+LARGE_FORM = 10 * MAX_BYTES + SMALL_FORM
 OPEN_STATES = ("draft", "submitted", "authorized")
 
 

@@ -57,7 +57,7 @@ class PortalStart(VisitorPortal):
         )
         values = {
             "page_name": "rma_start",
-            "hints": {order: order._get_portal_return_hint() for order in found},
+            "hints": {order: order._get_portal_obstacle() for order in found},
             "pager": pager,
         }
         return request.render("rma_management.portal_start_orders", values)
@@ -228,7 +228,7 @@ class PortalStart(VisitorPortal):
             proof = {"token": token}
         else:
             try:
-                order = self._document_check_access("sale.order", order_id, access_token)
+                order = self._find_own_or_keyed("sale.order", order_id, access_token)
             except (AccessError, MissingError):
                 return request.env["sale.order"], {}
             if access_token:

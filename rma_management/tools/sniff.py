@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-MAX_BYTES = 15 * 1024 * 1024
+MAX_BYTES = 10 * 1024 * 1024
 MAX_NAME = 80
 
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")

@@ -5,13 +5,15 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import consteq
 
+from ..models.withdrawal.rma_withdrawal_match import REASON as WITHDRAWAL
 from ..tools.portal_form import COMMON, Form, Row
+from ..tools.sniff import MAX_BYTES
 from ..tools.verdict import DENY
 
 # Forms that a customer has open for one order within a day: more are somebody's script.
 MAX_OPEN = 50
 MAX_FILES = 10
-MAX_FILE_SIZE = 10 * 1024 * 1024
+MAX_FILE_SIZE = MAX_BYTES
 
 
 def _is_same(secret, sent):
@@ -193,6 +195,8 @@ class RmaEntryPortal(models.TransientModel):
     def _get_reasons(self):
         """Return the reasons a customer chooses from, those chosen most first."""
         reasons = self.env["rma.reason"].search([("is_selectable", "=", True)])
+        # Who withdraws from the contract does so by the page that the law asks for.
+        reasons -= self.env.ref(WITHDRAWAL, raise_if_not_found=False) or reasons.browse()
         used = self.env["rma.reason"]._count_recent_use()
         return reasons.sorted(lambda reason: -used[reason.id])
 
@@ -223,7 +227,7 @@ class RmaEntryPortal(models.TransientModel):
             if not kind:
                 texts.append(
                     self.env._(
-                        "%(file)s: please send a photo (JPEG, PNG, WebP) or a PDF.", file=name
+                        "%(file)s: please send a photo (JPEG, PNG, WebP, HEIC) or a PDF.", file=name
                     )
                 )
             elif len(data) > MAX_FILE_SIZE:

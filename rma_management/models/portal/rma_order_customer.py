@@ -42,10 +42,11 @@ class RmaOrderCustomer(models.Model):
     # Cancelling
 
     def _is_cancellable_by_customer(self):
-        """Tell whether the customer can still call the return off."""
+        """Tell whether the customer can still call the return off: not once it is under way."""
         self.ensure_one()
         return (
             self.state in ("draft", "submitted", "authorized")
+            and not self.date_shipped
             and not self._get_refusals("cancel")[self.id]
         )
 

@@ -37,11 +37,20 @@ class RmaOrderPage(models.Model):
             "accept": ",".join(kind.mimetype for kind in ACCEPTED),
             "max_size": MAX_BYTES // 1024**2,
             "max_files": MAX_FILES,
+            "new_start": order._get_new_start(),
             "can_cancel": order._is_cancellable_by_customer(),
             "claims": [order._get_page_claim(claim) for claim in order.claim_ids],
             "can_claim": order._can_customer_claim(),
             "company": order.company_id.name,
         }
+
+    def _get_new_start(self):
+        """Return where to ask for it anew: [(order, url)], none where nothing was called off."""
+        self.ensure_one()
+        if self.state != "cancel":
+            return []
+        orders = self.sale_order_ids.filtered(lambda order: not order._get_portal_obstacle())
+        return [(order.name, f"/my/orders/{order.id}/return") for order in orders]
 
     def _can_customer_claim(self):
         """Tell whether there are goods here of which something may be wrong, and nobody said so."""

@@ -32,6 +32,7 @@ class Offer(NamedTuple):
     is_fault_needed: bool  # it comes back only when something is wrong with it
     replacements: list
     lots: Any
+    is_whole: bool  # it comes back in whole pieces
 
 
 class SaleOrder(models.Model):
@@ -75,6 +76,24 @@ class SaleOrder(models.Model):
         if not self._get_returnable_goods():
             return self.env._("All items of this order are back or on their way back.")
         return ""
+
+    def _get_portal_obstacle(self):
+        """Return why its customer can send back nothing of it here, nothing where he can."""
+        self.ensure_one()
+        order = self.with_company(self.company_id)
+        hint = order._get_portal_return_hint()
+        if hint:
+            return hint
+        heard = order._hear_portal_claims(order._get_returnable_goods()).values()
+        if any(worst(said) != DENY for ends in heard for *_end, said in ends):
+            return ""
+        reasons = dict.fromkeys(
+            verdict.customer
+            for (_claim, _is_faulty, said), *_others in heard
+            for verdict in said
+            if verdict.outcome == DENY
+        )
+        return " ".join(reasons)
 
     def _get_portal_offers(self):
         """Return what may come back of an order, a line each: what can comes first.
@@ -138,6 +157,7 @@ class SaleOrder(models.Model):
             is_fault_needed=bool(possible) and is_faulty,
             replacements=replacements,
             lots=lots or self.env["stock.lot"],
+            is_whole=claim._is_in_pieces(),
         )
 
     def _get_periods(self, claims):

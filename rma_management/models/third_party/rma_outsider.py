@@ -20,10 +20,10 @@ LOGGED = COMMON | {"active", "create_uid", "write_uid"}
 PORTAL = {
     "rma.order": COMMON | {
         "access_url", "amount_credited", "amount_estimated", "channel", "commercial_partner_id",
-        "currency_id", "date_authorized", "date_done", "date_expiry", "date_receipt", "date_requested",
-        "inspection_status", "line_ids", "next_step", "partner_id", "partner_invoice_id",
-        "partner_shipping_id", "priority", "receipt_status", "refund_status", "reject_reason",
-        "settlement_status",
+        "currency_id", "date_authorized", "date_done", "date_expiry", "date_receipt",
+        "date_requested", "inspection_status", "line_ids", "next_step", "partner_id",
+        "partner_invoice_id", "partner_shipping_id", "priority", "receipt_status",
+        "refund_status", "reject_reason", "settlement_status",
     },
     "rma.order.line": COMMON | {
         "condition", "exchange_product_id", "inspection_status", "order_id", "partner_id",

@@ -125,6 +125,73 @@ class TestPortalVisitor(PortalCase):
                         answer = self.url_open(url, data=data, files=files, method="POST")
                         self.assertLess(answer.status_code, 500)
 
+    def test_own_records_of_another_company(self):
+        """What the lists name opens, whichever company of ours sold it; a stranger sees neither."""
+        company = self.create_second_company()
+        self.env.ref("base.user_admin").company_ids |= company
+        order = self.order.copy()
+        self.rma.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE sale_order SET company_id = %s, state = 'sale' WHERE id = %s",
+            [company.id, order.id],
+        )
+        self.env.cr.execute(
+            "UPDATE rma_order SET company_id = %s WHERE id = %s", [company.id, self.rma.id]
+        )
+        self.env.invalidate_all()
+        for who, sees in (("owner", True), ("other", False), ("nobody", False)):
+            self.log_in(who)
+            with self.subTest(who=who):
+                answer = self.url_open(f"/my/orders/{order.id}/return", allow_redirects=False)
+                self.assertEqual(answer.status_code, 200 if sees else 303)
+                answer = self.url_open(f"/my/returns/{self.rma.id}", allow_redirects=False)
+                self.assertEqual(answer.status_code, 200 if sees else 303)
+
+    def test_what_is_under_way_is_not_called_off(self):
+        self.log_in("owner")
+        self.act("/parcel", number="1Z999")
+        self.assertNotIn("Cancel this return", self.get(self.rma).text)
+        answer = self.act("/cancel")
+        self.assertIn("cannot be cancelled any more. Write to us", answer.text)
+        self.env.invalidate_all()
+        self.assertEqual(self.rma.state, "authorized")
+
+    def test_a_new_one_after_it_was_called_off(self):
+        self.log_in("owner")
+        self.act("/cancel")
+        link = f"/my/orders/{self.order.id}/return"
+        self.assertIn(link, self.get(self.rma).text)
+        self.assertEqual(self.url_open(link).status_code, 200)
+
+    def test_the_list_says_why_nothing_can_come_back(self):
+        order = self.sell([(self.lamp, 1)])
+        self.log_in("owner")
+        link = f"/my/orders/{order.id}/return"
+        self.assertIn(link, self.url_open("/my/returns/new").text)
+        self.lamp.categ_id = self.lamp.categ_id.create({"name": "Final"})
+        self.set_terms(window_days=1)
+        self.env.cr.execute(
+            "UPDATE stock_move SET date = date - interval '400 days' WHERE sale_line_id = %s",
+            [order.order_line.id],
+        )
+        self.env.invalidate_all()
+        self.assertNotIn(link, self.url_open("/my/returns/new").text)
+
+    def test_withdrawal_is_no_reason_among_others(self):
+        self.log_in("owner")
+        reason = self.env.ref("rma_management.rma_reason_withdrawal")
+        page = self.url_open(f"/my/orders/{self.order.id}/return").text
+        self.assertIn("o_rma_start_form", page)
+        self.assertNotIn(f'<option value="{reason.id}"', page)
+
+    def test_pages_keep_their_keys(self):
+        self.log_in("owner")
+        for url in (f"/my/orders/{self.order.id}/return", f"/my/claims/{self.claim.id}"):
+            headers = self.url_open(url).headers
+            self.assertEqual(headers["Referrer-Policy"], "same-origin")
+            self.assertIn("no-store", headers["Cache-Control"])
+            self.assertIn("noindex", headers["X-Robots-Tag"])
+
     def test_numbers_that_are_none(self):
         self.log_in("owner")
         for number in (2**31, 10**30):
