@@ -124,6 +124,29 @@ class TestPortalStart(PortalStartCommon):
         self.choose({phone: 1}, **{f"lot_{self.order.order_line.id}": str(lots[1].id)}).send()
         self.assertEqual(self.get_returns().line_ids.lot_ids, lots[1])
 
+    def test_serial_numbers_and_pieces(self):
+        """As many numbers as pieces at most, and pieces as a whole."""
+        phone = self.create_product("Phone", 500.0, tracking="serial")
+        self.create_serials(phone, ["PW1", "PW2"])
+        self.order = self.sell([(phone, 2), (self.chair, 3)])
+        line = self.line_of(self.order, phone)
+        lots = [str(lot.id) for lot in self.order.picking_ids.move_line_ids.lot_id]
+        for quantities, chosen, text in (
+            ({phone: 1}, lots, "You have chosen 2 serial numbers, and 1 to return."),
+            ({phone: 0.4}, [], "Only whole pieces can come back."),
+            ({phone: 1.5}, lots[:1], "Only whole pieces can come back."),
+            ({self.chair: 0.4}, [], "Only whole pieces can come back."),
+            ({self.chair: 1.5}, [], "Only whole pieces can come back."),
+            ({phone: 2, self.chair: 3}, lots, None),
+            ({phone: 2}, lots[:1], None),
+        ):
+            with self.subTest(quantities=quantities, lots=len(chosen)):
+                page = self.choose(quantities, **{f"lot_{line.id}": chosen})
+                self.assertEqual(page.response.status_code, 422 if text else 200)
+                self.assertIn(text or "Step 2", page.text)
+        steps = self.open_start().tree.xpath("//input[@type='number']/@step")
+        self.assertEqual(steps, ["1", "1"])
+
     def test_photos_go_with_it(self):
         page = self.choose({self.chair: 1}, files=[("leg.jpeg", PNG, "image/jpeg")])
         page.send()

@@ -11,6 +11,7 @@ from . import rule_purchase_date
 from . import rule_quantity
 from . import rule_goods
 from . import rule_unit
+from . import rule_whole
 from . import rule_sale_order
 from . import rule_customer
 from . import rule_company
