@@ -140,8 +140,12 @@ class RmaOrderMessage(models.Model):
     def _is_message_true(self, code):
         """Tell whether a message says what is true now."""
         self.ensure_one()
-        domain = self._get_message_domains().get(code, Domain.TRUE)
-        return bool(self.filtered_domain(domain))
+        return bool(self.filtered_domain(self._get_message_domain(code)))
+
+    @api.model
+    def _get_message_domain(self, code):
+        """Return what has to be true of a return for one message."""
+        return self._get_message_domains().get(code, Domain.TRUE)
 
     # Telling
 

@@ -11,6 +11,17 @@ LADDER = ("unused", "unused_again")
 GRACE_DAYS = 14
 DAY_FIELDS = {"expiring": "date_expiry", "promise": "date_refund_promised"}
 
+# Of what somebody is reminded, and by what it is known: {code: method}.
+REMINDERS = {
+    "unused": "_get_unused_domain",
+    "unused_again": "_get_unused_domain",
+    "expiring": "_get_expiring_domain",
+    "transit": "_get_transit_domain",
+    "transit_lookup": "_get_transit_domain",
+    "uninspected": "_get_uninspected_domain",
+    "promise": "_get_promise_domain",
+}
+
 
 class RmaOrderReminder(models.Model):
     """Who has to be reminded: one search for each reminder goes through all open returns."""
@@ -36,27 +47,27 @@ class RmaOrderReminder(models.Model):
             cron._commit_progress(1)
 
     @api.model
-    def _get_message_domains(self):
-        return super()._get_message_domains() | self._get_reminder_domains()
+    def _get_message_domain(self, code):
+        # What reminders go by has to be looked up, which no event should pay for.
+        if code not in REMINDERS:
+            return super()._get_message_domain(code)
+        return self._get_reminder_domains().get(code, Domain.TRUE)
 
     @api.model
     def _get_reminder_domains(self):
         """Return of which returns somebody has to be reminded now: {code: domain}."""
         kinds = self.env["rma.message.type"].sudo().search([("kind", "!=", "event")])
         days = {kind.code: kind.days for kind in kinds}
-        makers = {
-            "unused": self._get_unused_domain,
-            "unused_again": self._get_unused_domain,
-            "expiring": self._get_expiring_domain,
-            "transit": self._get_transit_domain,
-            "transit_lookup": self._get_transit_domain,
-            "uninspected": self._get_uninspected_domain,
+        return {
+            code: getattr(self, make)(code, days)
+            for code, make in REMINDERS.items()
+            if code in days or code == "promise"
         }
-        domains = {code: makers[code](code, days) for code in days if code in makers}
-        domains["promise"] = Domain("is_promise_moved", "=", True) & Domain(
-            "refund_status", "!=", "none"
-        )
-        return domains
+
+    @api.model
+    def _get_promise_domain(self, _code, _days):
+        """The money comes later than the customer was told."""
+        return Domain("is_promise_moved", "=", True) & Domain("refund_status", "!=", "none")
 
     @api.model
     def _by_day(self, make):
