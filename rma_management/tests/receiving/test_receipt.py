@@ -128,7 +128,7 @@ class TestReceipt(PrintCommon, MailCase):
         self.assertEqual(
             message.subject, f"Votre retour {rma.name} : étiquette et prochaines étapes"
         )
-        self.assertIn(f"Bordereau de retour {rma.name}.html", message.attachment_ids.mapped("name"))
+        self.assertIn(f"Bon de retour {rma.name}.html", message.attachment_ids.mapped("name"))
         self.assertIn("Expéditeur", self.read_text("rma_management.rma_label_report", rma))
         self.assertIn("Comment emballer", self.read_text("rma_management.rma_slip_report", rma))
 

@@ -202,7 +202,7 @@ class TestMatch(WithdrawalCommon):
         cancelled.action_cancel()
         self.assertWaits(self.declare(cancelled), "matched", "cancelled")
         quotation = self.env["sale.order"].create({"partner_id": self.partner.id})
-        self.assertWaits(self.declare(quotation), "matched", "no order of goods")
+        self.assertWaits(self.declare(quotation), "matched", "contains no goods")
         returned = self.sell_now([(self.chair, 3)])
         self.authorize(returned, {self.chair: 3})
         self.assertWaits(self.declare(returned), "matched", "returned already")
