@@ -1,5 +1,3 @@
-from werkzeug.datastructures import FileStorage
-
 from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
@@ -20,7 +18,7 @@ PRIVATE = {
 
 def read_text(value):
     """Return a field of a form as text: what was sent as a file under its name is none."""
-    return "" if isinstance(value, FileStorage) else value or ""
+    return value if isinstance(value, str) else ""
 
 
 def read_token(value):

@@ -5,6 +5,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..models.withdrawal.rma_withdrawal_statement import MAX_FIELD, MAX_ITEMS, Form, Item
+from .visitor import read_text
 
 # Rows for goods on an empty form; each press on "more" adds as many.
 ROWS = 3
@@ -81,7 +82,7 @@ class WithdrawalPortal(CustomerPortal):
         if request.httprequest.method != "POST":
             return request.redirect("/withdraw")
         withdrawals = request.env["rma.withdrawal"]
-        statement = withdrawals._unseal(_to_text(payload), _to_text(signature))
+        statement = withdrawals._unseal(read_text(payload), read_text(signature))
         if not statement:
             problem = request.env._(
                 "What was to be declared has been altered on the way. Nothing has been sent: "
@@ -212,12 +213,7 @@ def _clean(text, limit=MAX_FIELD):
 
     What is too long is told by one character more than it may have; the rest is not shown again.
     """
-    return _to_text(text).replace(NUL, "\ufffd").strip()[: limit + 1]
-
-
-def _to_text(value):
-    """Return what was sent under the name of a text; a file is none."""
-    return value if isinstance(value, str) else ""
+    return read_text(text).replace(NUL, "\ufffd").strip()[: limit + 1]
 
 
 def _to_int(text, default=0):

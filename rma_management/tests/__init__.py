@@ -91,6 +91,7 @@ from .exchange import (
     test_exchange_tour,
 )
 from .inspection import (
+    test_disposition_used,
     test_grading,
     test_inspection,
     test_inspection_batch,

@@ -63,7 +63,7 @@ class StockMove(models.Model):
         )
         for picking, moves in added.grouped("picking_id").items():
             siblings = picking.move_ids
-            order = siblings.rma_line_id.order_id | siblings.rma_order_id
+            order = siblings._get_rma_orders()
             if len(order) != 1:
                 continue
             for move in moves:
@@ -79,6 +79,10 @@ class StockMove(models.Model):
                     move.write({"rma_order_id": order.id, "to_refund": False})
                 if move.quantity:
                     move.product_uom_qty = move.quantity
+
+    def _get_rma_orders(self):
+        """Return the returns that these came for, expected or not."""
+        return self.rma_line_id.order_id | self.rma_order_id
 
     def _link_to_rma_line(self, line, positions):
         """Count what came on a line of the return, and on the order line it was sold with.
@@ -99,7 +103,7 @@ class StockMove(models.Model):
 
     def _compare_with_returns(self):
         """Note what came otherwise than authorized."""
-        (self.rma_line_id.order_id | self.rma_order_id)._sync_discrepancies()
+        self._get_rma_orders()._sync_discrepancies()
         returned = self.origin_returned_move_id.rma_order_id.discrepancy_ids
         (self.rma_discrepancy_id | returned)._check_left_once()
 
@@ -110,7 +114,7 @@ class StockMove(models.Model):
     def _reopen_discrepancies(self):
         """What was to leave and does not is for somebody to decide again."""
         self.rma_discrepancy_id._reopen_cancelled()
-        (self.rma_line_id.order_id | self.rma_order_id)._sync_discrepancies()
+        self._get_rma_orders()._sync_discrepancies()
 
     def _get_returned_product_quantity(self):
         """Return what went back to the customer by a return of this move, in product units."""

@@ -1,5 +1,6 @@
 # isort: off
 from . import rma_inspection
+from . import rma_disposition
 from . import rma_grade
 from . import rma_check
 from . import rma_accessory
