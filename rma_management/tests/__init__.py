@@ -156,6 +156,7 @@ from .portal import (
     test_portal_page_list,
     test_portal_page_sniff,
     test_portal_page_timeline,
+    test_portal_page_tour,
     test_portal_start,
     test_portal_start_concurrency,
     test_portal_start_estimate,
