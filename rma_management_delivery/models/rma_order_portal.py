@@ -1,5 +1,9 @@
+import logging
+
 from odoo import models
-from odoo.tools.pdf import merge_pdf
+from odoo.tools.pdf import PdfReadError, merge_pdf
+
+_logger = logging.getLogger(__name__)
 
 
 class RmaOrderPortal(models.Model):
@@ -31,4 +35,11 @@ class RmaOrderPortal(models.Model):
         labels = self.picking_ids._get_return_labels().filtered(
             lambda label: label.mimetype == "application/pdf"
         )
-        return (name, merge_pdf([*labels.mapped("raw"), content])) if labels else (name, content)
+        if not labels:
+            return name, content
+        try:
+            return name, merge_pdf([*labels.mapped("raw"), content])
+        except (PdfReadError, TypeError, NotImplementedError, ValueError):
+            # As core does with what it cannot read: ours still leads the parcel to its return.
+            _logger.warning("The carrier's label of %s cannot be read", self.name, exc_info=True)
+            return name, content
