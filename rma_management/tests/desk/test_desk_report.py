@@ -108,7 +108,7 @@ class TestDeskReport(DeskCommon):
     def test_what_cannot_be_reported_is_told(self):
         rma = self.get_chairs()
         table = [
-            (rma, "empty_box", {"photos": ["no base64!"]}, "no photo"),
+            (rma, "empty_box", {"photos": ["no base64!"]}, "not a photo"),
             (rma, "nonsense", {}, "cannot report"),
             (rma, "unexpected_product", {"product_id": 2**31 - 1}, "are gone"),
             (rma, "foreign_lot", {"lot_id": 2**31 - 1}, "are gone"),
