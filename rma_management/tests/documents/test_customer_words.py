@@ -60,7 +60,7 @@ class TestCustomerWords(RmaCommon):
         today = fields.Date.context_today(self.env["rma.order"])
         for timing, days, validity, wanted in (
             ("authorization", 5, 0, self.day(today, 5)),
-            ("authorization", 0, 0, "being made now"),
+            ("authorization", 0, 0, "being prepared now"),
             ("receipt", 0, 0, "as soon as the goods have arrived"),
             ("receipt", 5, 0, "within 5 days of the arrival"),
             ("receipt", 5, 14, self.day(today, 19)),
