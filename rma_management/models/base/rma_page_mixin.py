@@ -1,4 +1,7 @@
+from uuid import uuid4
+
 from odoo import models
+from odoo.tools import SQL
 
 # Who works on returns; whoever has the key to a page does there what the customer can do.
 KEEPERS = "rma_management.group_rma_user"
@@ -10,6 +13,23 @@ class RmaPageMixin(models.AbstractModel):
     _name = "rma.page.mixin"
     _description = "Record With a Customer's Page"
     _inherit = "portal.mixin"
+
+    def _make_key(self):
+        """Return the key of a new page.
+
+        A record has it from the beginning: notifications ask for it, and whoever notifies about
+        another's record would write that, and wait for whoever works on it.
+        """
+        return str(uuid4())
+
+    def _init_column(self, column_name):
+        if column_name != "access_token":
+            return super()._init_column(column_name)
+        # One each: the default would be the same for all that there are.
+        table = SQL.identifier(self._table)
+        return self.env.cr.execute(
+            SQL("UPDATE %s SET access_token = gen_random_uuid() WHERE access_token IS NULL", table)
+        )
 
     def _is_key_given(self):
         """Tell whether the user may have the key: where he could do the same without it."""

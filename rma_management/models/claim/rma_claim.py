@@ -43,7 +43,9 @@ class RmaClaim(models.Model):
 
     name = fields.Char(readonly=True, copy=False, index="trigram")
     # Said once more so that it is a field of ours: who could type it would open the page.
-    access_token = fields.Char(copy=False, readonly=True, groups=KEEPERS)
+    access_token = fields.Char(
+        default=lambda self: self._make_key(), copy=False, readonly=True, groups=KEEPERS
+    )
     order_id = fields.Many2one(
         "rma.order", string="Return", required=True, ondelete="cascade", index=True
     )

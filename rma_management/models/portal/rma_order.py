@@ -10,7 +10,9 @@ class RmaOrderPortal(models.Model):
     _inherit = ["rma.order", "rma.page.mixin"]
 
     # A field of ours, so that the door guards it: who could type it would open the page to all.
-    access_token = fields.Char(copy=False, readonly=True, groups=KEEPERS)
+    access_token = fields.Char(
+        default=lambda self: self._make_key(), copy=False, readonly=True, groups=KEEPERS
+    )
 
     def _compute_access_url(self):
         result = super()._compute_access_url()
