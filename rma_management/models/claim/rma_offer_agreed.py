@@ -15,9 +15,3 @@ class RmaOfferTold(models.Model):
             claim = offer.claim_id
             if template and claim.partner_id.email:
                 write_letter(claim, template)
-
-    def _get_customer_text(self):
-        """Return what is offered, in the words and the language of the customer."""
-        self.ensure_one()
-        offer = self.with_context(lang=self.claim_id.partner_id.lang or self.env.lang)
-        return dict(offer._fields["form"]._description_selection(offer.env))[offer.form]
