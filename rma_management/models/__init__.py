@@ -16,6 +16,7 @@ from . import charge
 from . import no_order
 from . import exchange
 from . import discrepancy
+from . import straight
 from . import balance
 from . import refund
 from . import message

@@ -196,6 +196,7 @@ from .replay import (
     test_replay,
     test_replay_guarantee,
 )
+from .straight import test_straight
 from .third_party import (
     test_3pl,
 )

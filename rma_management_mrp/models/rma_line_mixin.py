@@ -16,6 +16,10 @@ class RmaLineMixin(models.AbstractModel):
         """Return what this line itself has claimed of each component: {part: kits}."""
         return {}
 
+    def _goes_straight(self):
+        # What comes is components: whether they make a kit, somebody has to see.
+        return not self._is_kit() and super()._goes_straight()
+
     def _get_returnable(self):
         if not self._is_kit():
             return super()._get_returnable()

@@ -91,7 +91,7 @@ TYPED = {
     "rma.reason": typed(
         "name sequence active parent_id child_ids is_selectable fault freight_payer "
         "is_evidence_required is_fee_waived approval_group_id alert_user_ids default_resolution "
-        "default_disposition_id"
+        "default_disposition_id is_always_inspected"
     ),
     "rma.grade": typed(
         "name sequence active description disposition_id worst_condition is_photo_required "
@@ -133,7 +133,8 @@ TYPED = {
         "exchange_threshold exchange_timing restocking_fee_basis restocking_fee_rate "
         "is_customer_liable freight_payer return_freight_amount outbound_freight refund_timing "
         "refund_method refund_days credit_mode credit_post_limit auto_approve_limit "
-        "approval_group_id second_limit second_group_id risk_rate customer_text"
+        "approval_group_id second_limit second_group_id risk_rate customer_text "
+        "is_straight_to_stock straight_condition straight_inspected_percent"
     ),
     "rma.policy.window": typed("policy_id resolution days"),
     "rma.policy.replay": {},
@@ -145,6 +146,7 @@ TYPED = {
 TYPED_ON_CORE = {
     model: frozenset(names.split())
     for model, names in {
+        "product.category": "rma_is_always_inspected",
         "product.template": (
             "second_hand_product_id rma_is_hygienic rma_is_destruction_banned rma_is_recalled "
             "rma_repair_cost"

@@ -96,6 +96,7 @@ class RmaDeskOrder(models.Model):
                 ),
                 "reasons": [reason for line in group if (reason := line._get_desk_reason())],
                 "items": items[product],
+                "is_straight": all(line.is_straight for line in group),
                 **group._get_desk_lots(),
             }
             for product, group in lines.grouped("product_id").items()

@@ -27,6 +27,7 @@ EFFECTS = {
     "authorize": [
         "_recognize_blind_goods",
         "_keep_reason_terms",
+        "_choose_straight",
         "_create_reverse_pickings",
         # Which deliveries come back, and so how late, is known by now.
         "_propose_charges",

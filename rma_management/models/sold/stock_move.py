@@ -71,6 +71,7 @@ class StockMove(models.Model):
                 "_estimate_following_orders",
                 "_withdraw_disposition",
                 "_tell_returns",
+                "_inspect_straight",
                 "_sync_following_orders",
             ],
             "cancel": [
@@ -84,6 +85,7 @@ class StockMove(models.Model):
                 "_compare_with_returns",
                 "_compare_following_orders",
                 "_check_rma_inspected",
+                "_inspect_straight",
                 "_estimate_corrected_orders",
                 "_sync_following_orders",
             ],

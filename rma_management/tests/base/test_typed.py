@@ -20,7 +20,7 @@ DECIDED = {
         "replacement_order_ids", "unlined_move_ids",
     },
     "rma.order.line": {
-        "verdict", "verdict_reasons", "reason_terms", "qty_owed", "claim_ids", "credit_line_ids",
+        "verdict", "verdict_reasons", "reason_terms", "is_straight", "qty_owed", "claim_ids", "credit_line_ids",
         "discrepancy_ids", "inspection_ids", "move_ids", "replacement_move_ids",
         "replacement_sale_line_ids",
     },
@@ -32,7 +32,7 @@ DECIDED = {
         "user_id", "date", "scrap_id", "second_state", "second_grade_id", "second_user_id",
         "second_date", "second_note", "recommended_disposition_id", "is_override",
         "predicted_value", "best_value", "runner_up_value", "realised_state", "realised_value",
-        "realised_date", "charge_ids", "move_ids", "step_ids",
+        "realised_date", "charge_ids", "move_ids", "step_ids", "is_unseen",
     },
     "rma.inspection.item": set(),
     "rma.inspection.step": {"user_id", "date", "location_id", "scrap_id", "move_ids"},
