@@ -9,4 +9,5 @@ from . import rma_disposal_mixin_goods
 from . import rma_order_line_disposal
 from . import stock_move_disposal
 from . import stock_move
+from . import stock_move_light
 from . import stock_warehouse

@@ -187,7 +187,7 @@ class RmaDisposalMixin(models.AbstractModel):
         parts = self._set_apart_undecided(parts)
         moves = self.env["stock.move"].create([vals for vals, _lot in parts])
         lots = [lot for _vals, lot in parts]
-        move_lines = self.env["stock.move.line"].create(self._prepare_exit_lines_vals(moves, lots))
+        move_lines = self._create_exit_lines(moves, lots)
         move_lines._apply_putaway_strategy()
         pickings.action_confirm()
         return pickings

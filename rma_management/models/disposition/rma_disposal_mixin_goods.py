@@ -9,6 +9,15 @@ class RmaDisposalGoods(models.AbstractModel):
 
     _inherit = "rma.disposal.mixin"
 
+    def _create_exit_lines(self, moves, lots):
+        """Say which units leave with which move, and take them: see `_prepare_exit_lines_vals`."""
+        vals_list = self._prepare_exit_lines_vals(moves, lots)
+        quants = self.env["stock.quant"]
+        known = quants._get_quants_by_products_locations(moves.product_id, moves.location_id)
+        quants.union(*known.values()).fetch()
+        move_lines = self.env["stock.move.line"].with_context(quants_cache=known)
+        return move_lines.create(vals_list).with_env(self.env)
+
     def _prepare_exit_lines_vals(self, moves, lots):
         """Return the values of the move lines that say which units leave with which move.
 

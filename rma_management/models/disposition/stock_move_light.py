@@ -1,0 +1,40 @@
+from odoo import models
+
+
+class StockMoveLight(models.Model):
+    """What core looks for at each move, asked once for all units that are disposed of together."""
+
+    _inherit = "stock.move"
+
+    def _trigger_scheduler(self):
+        """Nothing is ordered anew because units leave a place where none is kept for sale.
+
+        Whoever keeps a minimum does so in a warehouse, and the returns location is in none.
+        """
+        outside = self.filtered(
+            lambda move: move.rma_inspection_id and not move.location_id.warehouse_id
+        )
+        return super(StockMoveLight, self - outside)._trigger_scheduler()
+
+    def _push_apply(self):
+        """Look for what pushes goods on only where some rule pushes at all."""
+        disposed = self.filtered(lambda move: move.rma_inspection_id and not move.move_dest_ids)
+        pushing = disposed._get_pushing_locations()
+        resting = disposed.filtered(
+            lambda move: not any(move.location_dest_id._child_of(location) for location in pushing)
+        )
+        return super(StockMoveLight, self - resting)._push_apply()
+
+    def _get_pushing_locations(self):
+        """Return from where rules push goods on: the places where these moves end, or above."""
+        if not self:
+            return self.env["stock.location"]
+        # A rule counts for whoever moves the goods.
+        rules = self.env["stock.rule"].sudo()
+        pushing = rules.search(
+            [
+                ("action", "in", ("push", "pull_push")),
+                ("location_src_id", "parent_of", self.location_dest_id.ids),
+            ]
+        )
+        return pushing.location_src_id
