@@ -20,9 +20,9 @@ DECIDED = {
         "replacement_order_ids", "unlined_move_ids",
     },
     "rma.order.line": {
-        "verdict", "verdict_reasons", "reason_terms", "is_straight", "qty_owed", "claim_ids", "credit_line_ids",
-        "discrepancy_ids", "inspection_ids", "move_ids", "replacement_move_ids",
-        "replacement_sale_line_ids",
+        "verdict", "verdict_reasons", "reason_terms", "is_straight", "qty_owed", "claim_ids",
+        "credit_line_ids", "discrepancy_ids", "inspection_ids", "move_ids",
+        "replacement_move_ids", "replacement_sale_line_ids",
     },
     "rma.charge": {
         "source", "policy_id", "withdrawal_right_id", "inspection_id", "is_whole", "sale_order_id",
