@@ -76,6 +76,7 @@ from .discrepancy import (
 from .disposition import (
     test_disposition,
     test_disposition_second_hand,
+    test_moves_light,
 )
 from .documents import (
     test_customer_words,

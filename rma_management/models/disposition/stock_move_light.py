@@ -2,7 +2,7 @@ from odoo import models
 
 
 class StockMoveLight(models.Model):
-    """What core looks for at each move, asked once for all units that are disposed of together."""
+    """What core looks for at each move, asked once for all goods of returns that move together."""
 
     _inherit = "stock.move"
 
@@ -18,9 +18,9 @@ class StockMoveLight(models.Model):
 
     def _push_apply(self):
         """Look for what pushes goods on only where some rule pushes at all."""
-        disposed = self.filtered(lambda move: move.rma_inspection_id and not move.move_dest_ids)
-        pushing = disposed._get_pushing_locations()
-        resting = disposed.filtered(
+        ours = self.filtered(lambda move: move.rma_line_id and not move.move_dest_ids)
+        pushing = ours._get_pushing_locations()
+        resting = ours.filtered(
             lambda move: not any(move.location_dest_id._child_of(location) for location in pushing)
         )
         return super(StockMoveLight, self - resting)._push_apply()
