@@ -133,6 +133,7 @@
         "demo/rma_warehouse_demo.xml",
         "demo/rma_guarantee_demo.xml",
         "demo/rma_portal_demo.xml",
+        "demo/rma_claim_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

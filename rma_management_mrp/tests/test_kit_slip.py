@@ -20,7 +20,7 @@ class TestKitSlip(KitCommon, PrintCommon):
         rma = self.authorize(order, {self.kit: 1}, line={"product_id": self.lamp.id})
         text = self.read_slip(rma)
         self.assertIn("Part of Table Set", text)
-        self.assertIn("1 Units", text)
+        self.assertIn("1 Unit", text)
         self.assertNotIn("Plate", text.split("How to pack")[0])
 
     def test_what_is_kept_is_not_packed(self):

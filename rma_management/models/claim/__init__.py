@@ -30,3 +30,4 @@ from . import rma_dispute_flow
 from . import rma_order_dispute
 from . import account_move_dispute
 from . import rma_claim_evidence
+from . import rma_claim_turn

@@ -1,6 +1,7 @@
 from typing import Any, NamedTuple
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .rma_claim import LIVE
 from .rma_claim_flow import CSR
@@ -28,12 +29,15 @@ class RmaClaimCase(models.Model):
     )
     found_photo_ids = fields.Many2many("ir.attachment", string="Found", compute="_compute_photos")
     comparison = fields.Html(compute="_compute_comparison", sanitize=False)
+    photo_comparison = fields.Html(compute="_compute_photo_comparison", sanitize=False)
     our_offer_id = fields.Many2one(
         "rma.offer", string="We Propose", compute="_compute_last_offers", groups=CSR
     )
     their_offer_id = fields.Many2one(
         "rma.offer", string="The Customer Proposes", compute="_compute_last_offers", groups=CSR
     )
+    proposals = fields.Html(compute="_compute_proposals", sanitize=False, groups=CSR)
+    is_proposal_waiting = fields.Boolean(compute="_compute_last_offers", groups=CSR)
 
     @api.depends("photo_ids", "inspection_ids.photo_ids", "discrepancy_ids.photo_ids")
     def _compute_photos(self):
@@ -52,6 +56,18 @@ class RmaClaimCase(models.Model):
                 {"sides": claim._get_sides(), "currency": claim.currency_id},
             )
 
+    @api.depends("declared_photo_ids", "found_photo_ids")
+    @api.depends_context("lang")
+    def _compute_photo_comparison(self):
+        for claim in self:
+            declared, found = (
+                photos.filtered(lambda file: (file.mimetype or "").startswith("image/"))
+                for photos in (claim.declared_photo_ids, claim.found_photo_ids)
+            )
+            claim.photo_comparison = bool(declared or found) and self.env["ir.qweb"]._render(
+                "rma_management.rma_claim_photo_comparison", {"declared": declared, "found": found}
+            )
+
     @api.depends("offer_ids.state")
     def _compute_last_offers(self):
         for claim in self:
@@ -59,6 +75,17 @@ class RmaClaimCase(models.Model):
             offers = offers.sorted("sequence")
             claim.our_offer_id = offers.filtered(lambda offer: offer.party == "company")[-1:]
             claim.their_offer_id = offers.filtered(lambda offer: offer.party == "customer")[-1:]
+            claim.is_proposal_waiting = claim.their_offer_id.state == "sent" and claim._is_live()
+
+    @api.depends("our_offer_id", "their_offer_id")
+    @api.depends_context("lang")
+    def _compute_proposals(self):
+        for claim in self:
+            ours, theirs = claim.our_offer_id, claim.their_offer_id
+            claim.proposals = bool(ours or theirs) and self.env["ir.qweb"]._render(
+                "rma_management.rma_claim_proposals",
+                {"ours": ours, "theirs": theirs, "currency": claim.currency_id},
+            )
 
     def _get_sides(self):
         """Return what is in question, declared against found: [`Side`]."""
@@ -85,15 +112,14 @@ class RmaClaimCase(models.Model):
         """Return what was found on the goods of a line: texts, for both sides to read."""
         texts = []
         for inspection in line.inspection_ids:
-            what = (
-                self.order_id._format_quantity(
-                    inspection._get_standing_quantity(), line.product_uom_id
-                ),
-                conditions.get(inspection.condition),
-                inspection.grade_id.description or inspection.grade_id.name,
-                inspection.defect,
+            quantity = self.order_id._format_quantity(
+                inspection._get_standing_quantity(), line.product_uom_id
             )
-            texts.append(", ".join(filter(None, what)))
+            what = (
+                conditions.get(inspection.condition),
+                inspection.defect or inspection.grade_id.description or inspection.grade_id.name,
+            )
+            texts.append(f"{quantity}: {' – '.join(filter(None, what))}")
         found = self.discrepancy_ids.filtered(
             lambda found: found.line_id == line or not found.line_id
         )
@@ -106,7 +132,7 @@ class RmaClaimCase(models.Model):
         theirs = self.their_offer_id
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Offer"),
+            "name": self.env._("Offer for %(claim)s", claim=self.name),
             "res_model": "rma.offer",
             "views": [(self.env.ref("rma_management.rma_offer_view_form_dialog").id, "form")],
             "target": "new",
@@ -117,6 +143,28 @@ class RmaClaimCase(models.Model):
                 "dialog_size": "medium",
             },
         }
+
+    def action_accept_proposal(self):
+        """Take what the customer proposes (button "Accept")."""
+        self.ensure_one()
+        return self._get_proposal().action_accept()
+
+    def action_decline_proposal(self):
+        """Say no to what the customer proposes (button "Decline")."""
+        self.ensure_one()
+        return self._get_proposal().action_decline()
+
+    def _get_proposal(self):
+        """Return the proposal of the customer that waits for us.
+
+        :raises UserError: where none does, any more
+        """
+        proposal = self.their_offer_id.filtered(lambda offer: offer.state == "sent")
+        if not proposal:
+            raise UserError(
+                self.env._("No proposal of the customer waits any more. Look at the claim again.")
+            )
+        return proposal
 
     def action_open_dispute(self):
         """Say who decides outside (button "Outside")."""

@@ -8,7 +8,7 @@ CSR = "rma_management.group_rma_user"
 MANAGER = "rma_management.group_rma_manager"
 # What follows from an event, in the order in which it does.
 EFFECTS = {
-    "open": ["_value_claims", "_ask_owner"],
+    "open": ["_value_claims", "_set_deadline", "_ask_owner"],
     "offer": ["_set_deadline", "_ask_owner"],
     "answer": ["_set_deadline", "_ask_owner"],
     "agree": [

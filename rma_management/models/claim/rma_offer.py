@@ -39,6 +39,8 @@ class RmaOffer(models.Model):
     sequence = fields.Integer(string="Round", readonly=True)
     company_id = fields.Many2one(related="claim_id.company_id", store=True)
     currency_id = fields.Many2one(related="claim_id.currency_id")
+    band_text = fields.Text(related="claim_id.band_text")
+    their_offer_id = fields.Many2one(related="claim_id.their_offer_id")
     party = fields.Selection(PARTIES, string="By", required=True, default="company")
     form = fields.Selection(FORMS, required=True, default="money")
     amount = fields.Monetary(

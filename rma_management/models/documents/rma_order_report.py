@@ -127,6 +127,9 @@ class RmaOrderReport(models.Model):
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         text = f"{quantity:.{digits}f}"
         decimals = len(text.rstrip("0").partition(".")[2])
+        if float(text) == 1 and unit == self.env.ref("uom.product_uom_unit", False):
+            # The name of the unit is a plural, and nobody speaks of "1 Units".
+            return self.env._("1 Unit")
         return f"{formatLang(self.env, quantity, digits=decimals)} {unit.name}"
 
     def _get_kept_contents(self):

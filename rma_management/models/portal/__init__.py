@@ -10,7 +10,7 @@ from . import (
     rma_order_status,
     rma_order_timeline,
     rma_order_upload,
-    rma_portal_claim,
+    rma_portal_line,
     rma_rate_limit,
     sale_order,
     sale_order_start,

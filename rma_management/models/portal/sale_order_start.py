@@ -55,7 +55,7 @@ class SaleOrder(models.Model):
         )
 
     def _get_returnable_goods(self):
-        """Return the lines of which the customer has something that nobody has claimed."""
+        """Return the lines of which the customer has something that nobody has asked for."""
         return self._get_delivered_goods().filtered(lambda line: line._is_anything_returnable())
 
     @api.model
@@ -84,12 +84,12 @@ class SaleOrder(models.Model):
         hint = order._get_portal_return_hint()
         if hint:
             return hint
-        heard = order._hear_portal_claims(order._get_returnable_goods()).values()
+        heard = order._hear_portal_lines(order._get_returnable_goods()).values()
         if any(worst(said) != DENY for ends in heard for *_end, said in ends):
             return ""
         reasons = dict.fromkeys(
             verdict.customer
-            for (_claim, _is_faulty, said), *_others in heard
+            for (_wish, _is_faulty, said), *_others in heard
             for verdict in said
             if verdict.outcome == DENY
         )
@@ -106,7 +106,7 @@ class SaleOrder(models.Model):
         lines = self._get_delivered_goods()
         if not lines:
             return []
-        verdicts = self._hear_portal_claims(lines)
+        verdicts = self._hear_portal_lines(lines)
         replacements = self._get_portal_replacements(lines)
         lots = lines._get_returnable_lots_by_line()
         offers = [
@@ -115,37 +115,37 @@ class SaleOrder(models.Model):
         ]
         return sorted(offers, key=lambda offer: not offer.resolutions)
 
-    def _hear_portal_claims(self, lines):
-        """Return what the rules say: {line: [(claim, is fault needed, [Verdict])]}.
+    def _hear_portal_lines(self, lines):
+        """Return what the rules say: {line: [(wish, is fault needed, [Verdict])]}.
 
         Where the terms refuse it as it is, they are asked again as if something were wrong with it.
         """
-        claims = self.env["rma.portal.claim"]._claim(lines)
-        found = self._hear_portal_ends(claims, is_faulty=False)
-        refused = claims.filtered(
-            lambda claim: all(worst(said) == DENY for *_end, said in found[claim.sale_line_id])
+        wishes = self.env["rma.portal.line"]._make_for(lines)
+        found = self._hear_portal_ends(wishes, is_faulty=False)
+        refused = wishes.filtered(
+            lambda wish: all(worst(said) == DENY for *_end, said in found[wish.sale_line_id])
         )
         for line, heard in self._hear_portal_ends(refused, is_faulty=True).items():
             found[line] += heard
         return found
 
-    def _hear_portal_ends(self, claims, is_faulty):
-        """Return what the rules say of claims to every end: {line: [(claim, is_faulty, said)]}."""
+    def _hear_portal_ends(self, wishes, is_faulty):
+        """Return what the rules say of wishes to every end: {line: [(wish, is_faulty, said)]}."""
         # As a reason is that says it is not the customer's fault; a photo can still be added.
         reason = self.env["rma.reason"].new({"fault": "seller"}) if is_faulty else None
-        found = {claim.sale_line_id: [] for claim in claims}
-        for resolution in self._get_portal_resolutions() if claims else ():
-            asked = claims._vary(resolution=resolution, reason_id=reason)
+        found = {wish.sale_line_id: [] for wish in wishes}
+        for resolution in self._get_portal_resolutions() if wishes else ():
+            asked = wishes._vary(resolution=resolution, reason_id=reason)
             said = asked._evaluate()
-            for claim in asked:
-                found[claim.sale_line_id].append((claim, is_faulty, said[claim.id]))
+            for wish in asked:
+                found[wish.sale_line_id].append((wish, is_faulty, said[wish.id]))
         return found
 
     def _get_offer(self, line, heard, replacements, lots):
         possible = [entry for entry in heard if worst(entry[2]) != DENY]
         if not line._is_anything_returnable():
             possible = []
-        claim, is_faulty, said = (possible or heard)[0]
+        wish, is_faulty, said = (possible or heard)[0]
         refused = heard[0][2] if is_faulty or not possible else ()
         return Offer(
             line=line,
@@ -157,18 +157,18 @@ class SaleOrder(models.Model):
             is_fault_needed=bool(possible) and is_faulty,
             replacements=replacements,
             lots=lots or self.env["stock.lot"],
-            is_whole=claim._is_in_pieces(),
+            is_whole=wish._is_in_pieces(),
         )
 
-    def _get_periods(self, claims):
+    def _get_periods(self, wishes):
         """Return until when: [(day, days left, names of the ends, none where all are meant)]."""
         labels = dict(
-            self.env["rma.portal.claim"]._fields["resolution"]._description_selection(self.env)
+            self.env["rma.portal.line"]._fields["resolution"]._description_selection(self.env)
         )
         days = {}
-        for claim in claims:
-            days.setdefault(claim._get_last_day(), []).append(labels[claim.resolution])
-        today = claims[0]._get_request_date() if claims else None
+        for wish in wishes:
+            days.setdefault(wish._get_last_day(), []).append(labels[wish.resolution])
+        today = wishes[0]._get_request_date() if wishes else None
         return [
             (day, (day - today).days, ", ".join(names) if len(days) > 1 else "")
             for day, names in sorted(days.items(), key=lambda item: (item[0] is None, item[0]))
@@ -179,16 +179,16 @@ class SaleOrder(models.Model):
         """Return what could be sent instead of each line's goods: {line: [`Replacement`]}."""
         if "exchange" not in self._get_portal_resolutions():
             return {}
-        claims = self.env["rma.portal.claim"]
+        wishes = self.env["rma.portal.line"]
         warehouse = self.warehouse_id
         wanted = {}
         for line in lines:
             product = line.product_id
             others = product.product_tmpl_id.product_variant_ids - product
-            others = others.filtered_domain(claims._get_exchange_product_domain(self.company_id))
+            others = others.filtered_domain(wishes._get_exchange_product_domain(self.company_id))
             wanted[line] = product | others[:MAX_REPLACEMENTS]
         products = self.env["product.product"].union(*wanted.values())
-        free = claims._get_free_quantities(products, warehouse)
+        free = wishes._get_free_quantities(products, warehouse)
         return {
             line: [Replacement(product, free.get(product.id, 0.0)) for product in products]
             for line, products in wanted.items()

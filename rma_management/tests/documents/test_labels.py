@@ -190,7 +190,7 @@ class TestSlip(PrintCommon):
         lots = self.create_serials(camera, ["CAM-001", "CAM-002"])
         rma = self.authorize_as_csr({self.chair: 1, camera: 2})
         text = self.read_text(SLIP, rma)
-        for wanted in ("Chair", "1 Units", "Camera", *lots.mapped("name"), self.reason.name):
+        for wanted in ("Chair", "1 Unit", "Camera", *lots.mapped("name"), self.reason.name):
             self.assertIn(wanted, text)
         self.assertIn(rma.sale_order_ids.name, text)
 

@@ -69,8 +69,8 @@ class TestInspectionProposal(InspectionCommon):
         self.assertFalse(wizard.left_text)
         chair, lamp = wizard.line_ids
         chair.quantity, lamp.quantity = 2, 0
-        self.assertIn("Chair: 1 Units left out", wizard.left_text)
-        self.assertIn("Lamp: 1 Units", wizard.left_text)
+        self.assertIn("Chair: 1 Unit left out", wizard.left_text)
+        self.assertIn("Lamp: 1 Unit", wizard.left_text)
         wizard.action_apply()
         self.assertRecordValues(wizard.order_id.inspection_ids, [{"quantity": 2}])
 

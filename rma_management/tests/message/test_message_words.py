@@ -96,7 +96,7 @@ class TestMessageWords(MessageCommon):
         kept, good = rma._get_findings()
         self.assertEqual(kept.consequence, "We send it back to you.")
         self.assertEqual(good.consequence, "You are credited for it.")
-        self.assertEqual((kept.quantity, good.quantity), ("1 Units", "2 Units"))
+        self.assertEqual((kept.quantity, good.quantity), ("1 Unit", "2 Units"))
 
     def test_in_the_customers_language(self):
         self.env["res.lang"]._activate_lang("fr_FR")

@@ -3,14 +3,14 @@ from odoo import fields, models
 from ...tools.clock import last_day
 
 
-class RmaPortalClaim(models.AbstractModel):
+class RmaPortalLine(models.AbstractModel):
     """What a customer could ask for, before he has: one of a kind, to one end, in memory only.
 
     The rules are heard on it as on a line of a return, so that the page offers what they let pass
     and says in their words why it does not offer the rest.
     """
 
-    _name = "rma.portal.claim"
+    _name = "rma.portal.line"
     _description = "Possible Return Line"
     _inherit = ["rma.line.mixin"]
 
@@ -20,7 +20,7 @@ class RmaPortalClaim(models.AbstractModel):
     last_delivery = fields.Date()
 
     def _prepare_vals(self, sale_line, **vals):
-        """Return the values of a claim on an order line."""
+        """Return the values of a wish on an order line."""
         unit = sale_line.product_uom_id
         return {
             "sale_line_id": sale_line.id,
@@ -34,29 +34,29 @@ class RmaPortalClaim(models.AbstractModel):
             **vals,
         }
 
-    def _claim(self, sale_lines):
-        """Return a claim for each of these lines of an order, with the terms that it goes by."""
-        claims = self.concat(*[self.new(self._prepare_vals(line)) for line in sale_lines])
-        policies = self.env["rma.policy"]._find_for(claims)
-        for policy, group in claims.grouped(lambda claim: policies[claim.id]).items():
+    def _make_for(self, sale_lines):
+        """Return a wish for each of these lines of an order, with the terms that it goes by."""
+        wishes = self.concat(*[self.new(self._prepare_vals(line)) for line in sale_lines])
+        policies = self.env["rma.policy"]._find_for(wishes)
+        for policy, group in wishes.grouped(lambda wish: policies[wish.id]).items():
             group.policy_id = policy
-        claims.last_delivery = claims[:1]._get_last_delivery_date()
-        claims._compute_withdrawal_right_id()
-        return claims
+        wishes.last_delivery = wishes[:1]._get_last_delivery_date()
+        wishes._compute_withdrawal_right_id()
+        return wishes
 
     def _vary(self, **vals):
-        """Return the same claims to another end: they go by the same terms."""
+        """Return the same wishes to another end: they go by the same terms."""
         return self.browse().concat(
             *[
                 self.new(
                     self._prepare_vals(
-                        claim.sale_line_id,
-                        policy_id=claim.policy_id.id,
-                        withdrawal_right_id=claim.withdrawal_right_id.id,
+                        wish.sale_line_id,
+                        policy_id=wish.policy_id.id,
+                        withdrawal_right_id=wish.withdrawal_right_id.id,
                         **vals,
                     )
                 )
-                for claim in self
+                for wish in self
             ]
         )
 
