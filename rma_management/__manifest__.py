@@ -118,6 +118,7 @@
         "views/portal/portal_layout.xml",
         "views/portal/portal_my_returns.xml",
         "views/portal/portal_return.xml",
+        "views/portal/portal_too_large.xml",
         "views/portal_start/portal_start_templates.xml",
         "views/portal_start/portal_start_review_templates.xml",
         "views/portal_start/guest_templates.xml",

@@ -115,13 +115,19 @@ class ClaimPortal(VisitorPortal):
 
     def _render_opening(self, order, access_token, problem=None):
         order = order.with_context(lang=request.env.lang)
+        token = read_token(access_token)
         values = {
-            "page_name": "rma_claim_open",
-            "order": order,
-            "lines": order.line_ids._get_unclaimed(),
+            "page_name": "rma_claim",
+            "lines": [
+                (line.id, line._get_page_values()) for line in order.line_ids._get_unclaimed()
+            ],
             "kinds": order._get_customer_claim_kinds(),
-            "token": read_token(access_token),
+            "token": token,
             "problem": problem,
+            "rma_name": order.name,
+            "rma_url": f"/my/returns/{order.id}",
+            "query": f"?access_token={token}" if token else "",
+            "is_guest": request.env.user._is_public(),
         }
         return request.render("rma_management.rma_claim_opening", values, headers=PRIVATE)
 
@@ -177,21 +183,23 @@ class ClaimPortal(VisitorPortal):
     def _render_confirmation(self, claim, access_token, answer):
         values = self._prepare_claim_values(claim, access_token)
         values.update(answer=answer, name=answer["name"] or self._get_visitor_name(claim))
+        if answer["amount"] is not None:
+            values["amount"] = claim._format_page_amount(answer["amount"])
         return request.render("rma_management.rma_claim_confirm", values, headers=PRIVATE)
 
     def _prepare_claim_values(self, claim, access_token):
-        claim = claim.with_context(lang=request.env.lang)
-        offers = claim.offer_ids.filtered(lambda offer: offer.state != "draft").sorted("sequence")
-        ours = offers.filtered(lambda offer: offer.party == "company")[-1:]
+        token = read_token(access_token)
+        page = claim.with_context(lang=request.env.lang)._get_portal_values()
         return {
             "page_name": "rma_claim",
-            "claim": claim,
-            "token": read_token(access_token),
-            "sides": claim._get_sides(),
-            "currency": claim.currency_id,
-            "ours": ours,
-            "theirs": offers.filtered(lambda offer: offer.party == "customer")[-1:],
-            "waiting": ours if claim._is_answerable(ours) else None,
+            "page": page,
+            "url": f"/my/claims/{claim.id}",
+            "query": f"?access_token={token}" if token else "",
+            "token": token,
+            "rma_name": page["return"],
+            "rma_claim_name": page["name"],
+            "rma_url": page["return_url"],
+            "is_guest": request.env.user._is_public(),
         }
 
     def _get_visitor_name(self, claim):

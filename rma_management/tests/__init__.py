@@ -26,6 +26,8 @@ from .claim import (
     test_claim_open,
     test_claim_page,
     test_claim_property,
+    test_claim_tampered,
+    test_claim_tour,
     test_dispute,
     test_evidence,
 )
@@ -149,6 +151,7 @@ from .policy import (
     test_withdrawal,
 )
 from .portal import (
+    test_accessible,
     test_guest,
     test_portal_form,
     test_portal_page,

@@ -1,5 +1,7 @@
 from . import (
     account_move,
+    ir_http,
+    rma_claim_page,
     rma_guest_access,
     rma_order,
     rma_order_customer,

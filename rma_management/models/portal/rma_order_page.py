@@ -3,7 +3,6 @@ from odoo.tools import format_date, human_size
 
 from ...tools import timeline
 from ...tools.sniff import ACCEPTED, MAX_BYTES
-from ..claim.rma_claim import LIVE
 from .rma_order_upload import MAX_FILES, UPLOAD_STATES
 
 
@@ -63,23 +62,14 @@ class RmaOrderPage(models.Model):
 
     def _get_page_claim(self, claim):
         """Return what the page of the return says of a claim, and where it is answered."""
-        if claim.turn == "customer":
-            text = self.env._("We have made you an offer.")
-            if claim.deadline:
-                day = format_date(self.env, claim.deadline)
-                text = self.env._("We have made you an offer. Please answer by %(day)s.", day=day)
-        elif claim.state in LIVE:
-            text = self.env._("We are looking into it, and will come back to you.")
-        elif claim.is_agreed:
-            text = self.env._("We have agreed.")
-        else:
-            text = self.env._("This is closed.")
+        status = claim._get_page_status()
         return {
             "number": claim.name,
             # A colleague who looks at the page gets by it no key that he has not got already.
             "url": claim.access_url if self.env.user._is_internal() else claim.get_portal_url(),
-            "text": text,
-            "is_turn": int(claim.turn == "customer"),
+            "title": status.title,
+            "text": status.text,
+            "is_turn": int(status.code == "offer"),
         }
 
     def _has_papers(self):
@@ -105,6 +95,8 @@ class RmaOrderPage(models.Model):
 
     def _get_page_actions(self, code):
         """Return what to do next: [(label, where to)], the first of them first of all."""
+        if code == "offer":
+            return [(self.env._("See the offer"), "#rma_claims")]
         label = (self.env._("Print label"), "/label")
         if code == "send":
             return [label, (self.env._("Print return slip"), "/slip")]

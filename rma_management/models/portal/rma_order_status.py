@@ -25,6 +25,8 @@ class RmaOrderStatus(models.Model):
         Of stored fields alone, so that a list of many costs no more than one.
         """
         self.ensure_one()
+        if any(claim.turn == "customer" for claim in self.claim_ids):
+            return "offer"
         if self.state == "done" and self._is_coming_back():
             return "back"
         if self.state != "authorized":
@@ -67,6 +69,7 @@ class RmaOrderStatus(models.Model):
             "pay": ("info", self.env._("Refund on its way")),
             "work": ("info", self.env._("In progress")),
             "back": ("info", self.env._("Coming back to you")),
+            "offer": ("warning", self.env._("Please answer")),
             "done": ("success", self.env._("Complete")),
             "rejected": ("danger", self.env._("Not accepted")),
             "expired": ("muted", self.env._("Expired")),
@@ -117,6 +120,10 @@ class RmaOrderStatus(models.Model):
     def _get_outcome_texts(self):
         """Return what is said once it is the customer's turn to get something."""
         return {
+            "offer": (
+                self.env._("We have made you an offer"),
+                self.env._("Something is in question: please see what we offer, and answer."),
+            ),
             "replace": (
                 self.env._("Your replacement is coming"),
                 self.env._("We are getting it ready. There is nothing left to do for you."),

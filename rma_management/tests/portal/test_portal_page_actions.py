@@ -210,7 +210,9 @@ class TestPortalPageActions(PortalCase):
         before = self.read_state(self.rma)
         huge = "x" * 10 * 1024 * 1024
         for path in ("/parcel", "/cancel"):
-            self.assertEqual(self.post(self.rma, path, number=huge).status_code, 413)
+            answer = self.post(self.rma, path, number=huge)
+            self.assertEqual(answer.status_code, 413)
+            self.assertIn("too much at once", answer.text)
         self.assertEqual(self.read_state(self.rma), before)
 
     def test_forged_fields_change_nothing(self):

@@ -282,6 +282,8 @@ class TestPortalStart(PortalStartCommon):
         self.order.picking_ids.move_ids.date = "2020-01-01"
         page = self.open_start()
         self.assertIn("Cannot be returned here Chair This item could be returned until", page.text)
+        # What our terms refuse, the law may give.
+        self.assertIn(f"/withdraw?order_id={self.order.id}", page.response.text)
         self.assertIsNone(page.form)
 
     def test_how_long_it_can_come_back(self):

@@ -89,6 +89,7 @@ class TestPages(WithdrawalHttpCommon):
         # More than the server takes at all.
         response = self.url_open(action, data={**values, "partner_name": "x" * 140_000_000})
         self.assertEqual(response.status_code, 413)
+        self.assertIn("too much at once", response.text)
         self.assertNotIn("Traceback", response.text)
 
     def test_any_character_is_stored_as_it_is(self):
