@@ -130,7 +130,6 @@ class ReturnPortal(VisitorPortal):
     def _get_page_layout(self):
         """Return what core's frame of a page lacks for those who do not see it."""
         return {
-            "html_data": {"lang": request.env.lang.replace("_", "-")},
             # Its own is too pale to be read.
             "_btn_class": "btn btn-sm btn-link text-body",
         }

@@ -24,16 +24,12 @@ async function send(choices) {
         }
     }
     const answer = await fetch(form.action, {method: "POST", body: new FormData(form)});
-    document.open();
-    document.write(await answer.text());
-    document.close();
-    await new Promise((resolve) => {
-        if (document.readyState === "complete") {
-            resolve();
-        } else {
-            window.addEventListener("load", resolve);
-        }
-    });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.documentElement.replaceWith(document.adoptNode(page.documentElement));
+    const styles = [...document.querySelectorAll("link[rel=stylesheet]")];
+    await Promise.all(styles.filter((link) => !link.sheet).map((link) =>
+        new Promise((resolve) => ["load", "error"].forEach((name) =>
+            link.addEventListener(name, resolve)))));
 }
 """
 # What hinders somebody who does not see, hear or point as most do.

@@ -41,7 +41,6 @@ tours.add("rma_claim_accept_tour", {
 tours.add("rma_claim_counter_tour", {
     steps: () => [
         {trigger: "#rma_amount", run: "edit 99,50"},
-        {trigger: "#rma_counter_message", run: "edit It was like that."},
         {trigger: "button:contains(Propose this)", run: "click", expectUnloadPage: true},
         {trigger: ".o_rma_headline:contains(99.50)", run: checkNothingIsCut},
         {
@@ -51,6 +50,7 @@ tours.add("rma_claim_counter_tour", {
             expectUnloadPage: true,
         },
         {trigger: "#rma_amount", run: "edit 90"},
+        {trigger: "#rma_counter_message", run: "edit It was like that."},
         {trigger: "button:contains(Propose this)", run: "click", expectUnloadPage: true},
         {trigger: "#rma_name", run: "edit Anna C."},
         {trigger: "button:contains(Yes, send it)", run: "click", expectUnloadPage: true},
@@ -99,7 +99,7 @@ tours.add("rma_claim_manager_tour", {
         {trigger: ".o_form_button_save", run: "click"},
         {trigger: ".o_form_saved"},
         {trigger: ".breadcrumb-item a:contains(-C1), .o_back_button:contains(-C1)", run: "click"},
-        {trigger: "[name=our_turn]:contains(Card chargeback decides)"},
+        {trigger: ".o_form_view .alert:contains(Card chargeback decides)"},
         {trigger: "a.nav-link[name=evidence]", run: "click"},
         {trigger: ".o_field_widget[name=evidence_missing]:contains(tracking number)"},
         {trigger: "button[name=action_export_evidence]", run: "click"},
