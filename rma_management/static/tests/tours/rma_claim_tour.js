@@ -102,7 +102,6 @@ tours.add("rma_claim_manager_tour", {
         {trigger: ".o_form_view .alert:contains(Card chargeback decides)"},
         {trigger: "a.nav-link[name=evidence]", run: "click"},
         {trigger: ".o_field_widget[name=evidence_missing]:contains(tracking number)"},
-        {trigger: "button[name=action_export_evidence]", run: "click"},
-        {trigger: ".o_form_view"},
+        {trigger: "button[name=action_export_evidence]:contains(Evidence Pack)"},
     ],
 });
