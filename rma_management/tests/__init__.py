@@ -29,6 +29,7 @@ from .claim import (
     test_claim_tampered,
     test_claim_tour,
     test_dispute,
+    test_dispute_property,
     test_evidence,
 )
 from .credit import (

@@ -75,6 +75,7 @@ TYPED = {
     "rma.dispute": (
         typed("claim_id body_id amount date_opened", states=(NEW,))
         | typed("name reason_code date_due", states=(NEW, "open", "answered"))
+        | typed("statement_line_id", states=("lost",))
         | typed("note")
     ),
     "rma.dispute.body": typed(

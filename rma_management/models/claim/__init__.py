@@ -29,5 +29,8 @@ from . import rma_dispute
 from . import rma_dispute_flow
 from . import rma_order_dispute
 from . import account_move_dispute
+from . import account_partial_reconcile
+from . import account_payment_register
+from . import payment_transaction
 from . import rma_claim_evidence
 from . import rma_claim_turn

@@ -28,6 +28,7 @@ class RmaDispute(models.Model):
     _description = "Dispute"
     _inherit = ["rma.flow.mixin", "mail.thread"]
     _order = "id desc"
+    _check_company_auto = True
 
     name = fields.Char(string="Their Reference", help="As the body calls it.")
     claim_id = fields.Many2one("rma.claim", required=True, ondelete="restrict", index=True)
@@ -55,6 +56,17 @@ class RmaDispute(models.Model):
     )
     date_appeal = fields.Date(string="Appeal By", readonly=True)
     date_decided = fields.Date(string="Decided On", readonly=True)
+    statement_line_id = fields.Many2one(
+        "account.bank.statement.line",
+        string="Taken By",
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+        domain="[('amount', '<', 0)]",
+        groups="account.group_account_invoice,account.group_account_readonly",
+        help="The line of the bank by which the money was taken: matched with the credit note it "
+        "is no second payment.",
+    )
     note = fields.Text()
 
     _check_amount = models.Constraint("CHECK (amount >= 0)", "What is disputed is not below 0.")

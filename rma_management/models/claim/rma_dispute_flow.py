@@ -1,7 +1,10 @@
+from fractions import Fraction
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
+from ...tools.refund import exact
 from ..base.lock import claim as lock
 from .rma_dispute import PENDING
 
@@ -72,6 +75,7 @@ class RmaDisputeFlow(models.Model):
     def _lock(self):
         """Have whoever sends a refund of the same goods wait for us, and the other way round."""
         self.sudo().claim_id._lock()
+        self.sudo().order_id._claim()
         lock(self.sudo().order_id._get_posted_notes().sorted("id"))
         self.invalidate_recordset()
 
@@ -113,7 +117,7 @@ class RmaDisputeFlow(models.Model):
                     name=order.name,
                 )
             ]
-        left = float(self.claim_id._get_paid() - order._get_money_out())
+        left = float(self._get_takeable())
         if currency.compare_amounts(self.amount, max(left, 0.0)) <= 0:
             return []
         return [
@@ -125,15 +129,27 @@ class RmaDisputeFlow(models.Model):
             )
         ]
 
+    def _get_takeable(self):
+        """Return up to what a body may take: for these goods, and of what nobody else gives back.
+
+        What other bodies may still take counts as taken.
+        """
+        self.ensure_one()
+        order = self.order_id
+        others = sum(map(exact, (order._get_chargeback() - self).mapped("amount")), Fraction(0))
+        paid = self.env["rma.calculator"].sudo()._get_full_credit(order.line_ids)
+        return min(self.claim_id._get_paid(), paid - order._get_money_out() - others)
+
     def _credit_what_was_taken(self):
-        """Settle the claim at what was taken, where that is more than what is credited."""
+        """Settle the claim at what was taken, where the customer has more than is credited."""
         for dispute in self.filtered("is_money_taken"):
-            claim = dispute.claim_id
-            given = float(claim._get_given_back())
-            agreed = max(dispute.amount, given, claim.amount_agreed if claim.is_agreed else 0.0)
+            claim, order = dispute.claim_id, dispute.order_id
+            given = claim._get_given_back()
+            more = max(order._get_money_out() - exact(order.amount_credited), Fraction(0))
+            agreed = exact(claim.amount_agreed) if claim.is_agreed else Fraction(0)
+            agreed = float(min(max(given + more, agreed), claim._get_paid()))
             if claim.state != "agreed" or claim.amount_agreed != agreed:
                 claim._transition("agree", **claim._prepare_settled_vals(agreed))
-            order = dispute.order_id
             if order.is_credit_due:
                 order._attempt_each(lambda group: group._create_credit_notes().action_post())
 

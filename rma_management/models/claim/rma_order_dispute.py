@@ -30,16 +30,14 @@ class RmaOrderDispute(models.Model):
     def _get_money_out(self):
         """Return what has gone back to the customer: refunded, paid by hand, or taken."""
         self.ensure_one()
-        # What is set off against an invoice was never paid, and does not go back.
-        partials = self._get_posted_notes().line_ids.matched_debit_ids
-        out = partials.filtered(
-            lambda partial: partial.debit_move_id.move_id.move_type != "out_invoice"
-        )
-        paid = sum(map(exact, out.mapped("credit_amount_currency")), Fraction(0))
+        notes = self._get_posted_notes()
+        # The line of the bank by which a body took it is the same money.
+        partials = notes._get_payback_partials() - notes._get_taken_partials()
         gone = self.refund_ids.filtered(
-            lambda refund: refund.state == "done" and refund._is_reserved()
+            lambda refund: refund._is_money_gone() and refund._is_reserved()
         )
-        return paid + sum(map(exact, gone.mapped("amount"))) + self._get_charged_back()
+        paid = (*partials.mapped("credit_amount_currency"), *gone.mapped("amount"))
+        return sum(map(exact, paid), self._get_charged_back())
 
     def _check_payer(self):  # pylint: disable=missing-return
         super()._check_payer()

@@ -66,7 +66,7 @@ RECORDS = {
         "inspector accountant auditor": "r r",
         "portal": "r",
     },
-    "rma.dispute": {"csr manager": "rwc rwc", "accountant auditor": "r r"},
+    "rma.dispute": {"csr manager": "rwc rwc", "accountant auditor": "rw r"},
     "rma.offer": {"csr manager": "rwcu rwcu", "accountant auditor": "r r"},
     "rma.decision": {f"csr inspector manager {READERS}": "r r", "seller": "r"},
     "rma.approval": {f"csr inspector manager {READERS}": "r r", "seller": "r"},
