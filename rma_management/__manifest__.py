@@ -52,6 +52,7 @@
         "data/mail_template_withdrawal.xml",
         "data/rma_claim_data.xml",
         "data/rma_claim_mail_template.xml",
+        "data/rma_claim_message_data.xml",
         "data/rma_dispute_body_data.xml",
         "wizards/rma_entry_views.xml",
         "wizards/rma_entry_counter_views.xml",

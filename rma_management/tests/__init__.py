@@ -23,6 +23,7 @@ from .claim import (
     test_claim_concurrency,
     test_claim_credit,
     test_claim_offers,
+    test_claim_message,
     test_claim_open,
     test_claim_page,
     test_claim_property,

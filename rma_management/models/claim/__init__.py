@@ -12,7 +12,8 @@ from . import rma_offer_flow
 from . import rma_claim_offers
 from . import rma_offer_clock
 from . import rma_claim_agreed
-from . import rma_offer_agreed
+from . import rma_message
+from . import rma_offer_message
 from . import rma_claim_case
 from . import rma_claim_answer
 from . import rma_calculator

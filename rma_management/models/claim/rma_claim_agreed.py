@@ -4,8 +4,6 @@ from odoo.tools import format_amount
 from ..base.jobs import attempt
 
 ACTIVITY = "rma_management.mail_activity_claim_agreed"
-TEMPLATE = "rma_management.mail_template_offer"
-REMINDER = "rma_management.mail_template_offer_reminder"
 # The end of a line that a form of settlement is.
 RESOLUTIONS = {"store_credit": "store_credit", "keep": "keep"}
 

@@ -102,5 +102,5 @@ class RmaOfferClock(models.Model):
                 limit=limit,
             )
             due._in_action().date_reminded = now
-            due.filtered(lambda offer: offer.party == "company")._tell_customer(reminder=True)
+            due.filtered(lambda offer: offer.party == "company")._tell_customer("offer_waits")
             due.filtered(lambda offer: offer.party == "customer").claim_id._ask_owner()

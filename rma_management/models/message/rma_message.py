@@ -30,7 +30,7 @@ class RmaMessage(models.Model):
     The row is the memory: a unique index keeps two transactions from queueing the same, and what is
     done again after it was undone finds the row there. A return that was refused, cancelled or has
     expired and is taken up again begins a new round. What has a day of its own, as a date that
-    was promised, is told once for each day.
+    was promised, is told once for each day; what a return has several of, as offers, for each.
     """
 
     _name = "rma.message"
@@ -48,6 +48,7 @@ class RmaMessage(models.Model):
     company_id = fields.Many2one("res.company", required=True)
     round = fields.Integer()
     day = fields.Date()
+    about = fields.Integer(help="Which one of several that a return has: its id.")
     state = fields.Selection(
         [
             ("queued", "Waiting"),
@@ -69,7 +70,7 @@ class RmaMessage(models.Model):
     )
 
     _once = models.UniqueIndex(
-        "(order_id, type_id, round, COALESCE(day, '-infinity'::date))",
+        "(order_id, type_id, round, COALESCE(day, '-infinity'::date), COALESCE(about, 0))",
         "This has been told already.",
     )
     _queue_index = models.Index("(date_due) WHERE state = 'queued'")
@@ -77,19 +78,21 @@ class RmaMessage(models.Model):
     # Queueing
 
     @api.model
-    def _queue(self, orders, kind, day_field=None):
+    def _queue(self, orders, kind, day_field=None, about=0):
         """Have it told of these returns, of each once.
 
         :param orders: returns, or the query that finds them
         :param kind: a message type, or none where it is switched off
         :param day_field: the date of the return that it is told of
+        :param about: which one of several that a return has it is told of
         :return: the rows that wait now
         """
         if not kind or not (isinstance(orders, Query) or orders):
             return self
         days = kind.days if kind.kind == "event" else 0
         due = fields.Datetime.now() + timedelta(days=days)
-        rows = self._insert(orders, kind, day_field, state="queued", date_due=due)
+        row = {"state": "queued", "date_due": due, "about": about}
+        rows = self._insert(orders, kind, day_field, **row)
         cron = self.env.ref(CRON, raise_if_not_found=False)
         if rows and cron:
             cron._trigger(due)
@@ -106,7 +109,9 @@ class RmaMessage(models.Model):
         return self._insert(orders, kind, state=state, date_sent=fields.Datetime.now())
 
     @api.model
-    def _insert(self, orders, kind, day_field=None, state=None, date_due=None, date_sent=None):
+    def _insert(
+        self, orders, kind, day_field=None, state=None, date_due=None, date_sent=None, about=0
+    ):
         """Insert the rows that are not there: PostgreSQL sees to it, whoever races with us.
 
         A row that somebody else has just written is a conflict, and the transaction starts anew.
@@ -122,15 +127,17 @@ class RmaMessage(models.Model):
             SQL(
                 """
                 INSERT INTO rma_message AS old (
-                    order_id, type_id, company_id, round, day, state, date_due, date_sent, attempts,
-                    create_uid, create_date, write_uid, write_date
+                    order_id, type_id, company_id, round, day, about, state, date_due, date_sent,
+                    attempts, create_uid, create_date, write_uid, write_date
                 )
-                SELECT id, %(kind)s, company_id, COALESCE(message_round, 0), %(day)s, %(state)s,
-                       %(due)s, %(sent)s, 0, %(uid)s, %(now)s, %(uid)s, %(now)s
+                SELECT id, %(kind)s, company_id, COALESCE(message_round, 0), %(day)s, %(about)s,
+                       %(state)s, %(due)s, %(sent)s, 0, %(uid)s, %(now)s, %(uid)s, %(now)s
                   FROM rma_order
                  WHERE id IN %(ids)s AND %(companies)s
                  ORDER BY id
-                ON CONFLICT (order_id, type_id, round, COALESCE(day, '-infinity'::date))
+                ON CONFLICT (
+                    order_id, type_id, round, COALESCE(day, '-infinity'::date), COALESCE(about, 0)
+                )
                 DO UPDATE SET state = EXCLUDED.state, date_due = EXCLUDED.date_due,
                               date_sent = EXCLUDED.date_sent, attempts = 0
                         WHERE old.state = 'dropped' OR EXCLUDED.state <> 'queued'
@@ -138,6 +145,7 @@ class RmaMessage(models.Model):
                 """,
                 kind=kind.id,
                 day=SQL.identifier(day_field) if day_field else SQL("NULL::date"),
+                about=about or None,
                 state=state,
                 due=date_due or None,
                 sent=date_sent or None,
@@ -174,12 +182,23 @@ class RmaMessage(models.Model):
         self.ensure_one()
         order = self.order_id.with_company(self.company_id)
         later = self._get_quiet_end() or self._get_wait_end(order)
-        if not order._is_message_true(self.type_id.code):
+        if not self._is_true(order):
             self.state = "dropped"
         elif later:
             self.date_due = later
         elif error := attempt(self, lambda message: message._deliver(order)):
             self._fail(error)
+
+    def _is_true(self, order):
+        """Tell whether it says what is true now."""
+        return order._is_message_true(self.type_id.code)
+
+    def _post(self, order):
+        """Mail it to the customer.
+
+        :return: the message
+        """
+        return order._post_message(self.type_id)
 
     def _get_quiet_end(self):
         """Return until when nobody is reminded, where it is night for the customer."""
@@ -207,7 +226,7 @@ class RmaMessage(models.Model):
         elif refused := self._get_refused():
             self._send_again(refused)
         else:
-            self.mail_message_id = order._post_message(kind)
+            self.mail_message_id = self._post(order)
         self.write({"state": "sent", "date_sent": fields.Datetime.now(), "error": False})
 
     def _get_refused(self):

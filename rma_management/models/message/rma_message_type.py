@@ -35,10 +35,11 @@ class RmaMessageType(models.Model):
     template_id = fields.Many2one(
         "mail.template",
         string="E-mail",
-        domain="[('model', '=', 'rma.order')]",
+        domain="[('model', '=', template_model)]",
         ondelete="restrict",
         help="Its words can be changed, in each language.",
     )
+    template_model = fields.Char(compute="_compute_template_model")
     days = fields.Integer(
         help="Told so many days after it has happened; a reminder goes out once so many days have "
         "passed, or so many days before the end."
@@ -47,11 +48,20 @@ class RmaMessageType(models.Model):
     _code_unique = models.UniqueIndex("(code)", "There is a message with this code already.")
     _check_days = models.Constraint("CHECK (days >= 0)", "A number of days is not negative.")
 
+    @api.depends("code")
+    def _compute_template_model(self):
+        for kind in self:
+            kind.template_model = kind._get_template_model()
+
+    def _get_template_model(self):
+        """Return of which records the e-mail tells."""
+        return "rma.order"
+
     @api.constrains("template_id")
     def _check_template(self):
         """A template of other records writes of them to customers."""
         for kind in self:
-            if kind.template_id and kind.template_id.model != "rma.order":
+            if kind.template_id and kind.template_id.model != kind._get_template_model():
                 raise ValidationError(
                     self.env._(
                         "“%(template)s” is not an e-mail on returns. Choose one that is.",

@@ -62,8 +62,8 @@ DECIDED = {
         "attempts", "date_sent",
     },
     "rma.message": {
-        "order_id", "type_id", "company_id", "round", "day", "state", "date_due", "date_sent",
-        "attempts", "error", "mail_message_id",
+        "order_id", "type_id", "company_id", "round", "day", "about", "state", "date_due",
+        "date_sent", "attempts", "error", "mail_message_id",
     },
     "rma.message.type": {"code", "kind"},
     "rma.desk.key": {"name", "method", "digest", "user_id", "answer"},

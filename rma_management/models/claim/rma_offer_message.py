@@ -1,0 +1,15 @@
+from odoo import models
+
+
+class RmaOfferTold(models.Model):
+    """The customer is told what is offered, with the link to the page where it is answered."""
+
+    _inherit = "rma.offer"
+
+    def _tell_customer(self, code="offer"):
+        """Queue it, once for each offer of ours: see `rma.message`."""
+        kind = self.env["rma.message.type"]._find(code)
+        # Who makes an offer need not be able to read the log.
+        messages = self.env["rma.message"].sudo()
+        for offer in self.filtered(lambda offer: offer.party == "company"):
+            messages._queue(offer.claim_id.order_id, kind, about=offer.id)
