@@ -72,12 +72,13 @@ class RmaOrderLineResolution(models.Model):
         for line in lines:
             product = line.product_id.browse(exchange_product_id) or line.product_id
             line.exchange_product_id = product if line._is_exchange() else False
+        # Before the rules are heard: what is kept does not come back as well.
+        kept = self.filtered(lambda line: not line._is_goods_expected())
+        kept._get_awaited_moves()._action_cancel()
         self._judge_change()
         after = self._get_taken_off()
         for sale_line in sale_lines:
             sale_line._lower_ordered_quantity({sale_line: after[sale_line] - before[sale_line]})
-        kept = self.filtered(lambda line: not line._is_goods_expected())
-        kept._get_awaited_moves()._action_cancel()
         self.order_id._follow_rma_event("change")
 
     def _get_taken_off(self):

@@ -159,6 +159,13 @@ class TestExchangeResolution(ExchangeCommon):
         self.assertEqual((rma.line_ids.qty_open, rma.next_step), (1.0, "receive"))
         self.assertEqual(order.order_line.qty_returnable, 2.0)
 
+    def test_keep_all_of_it(self):
+        order = self.sell([(self.chair, 3)])
+        rma = self.authorize(order, {self.chair: 3}, user=self.csr)
+        self.change(rma, {self.chair: {"resolution": "keep"}})
+        self.assertEqual((rma.picking_ids.state, rma.line_ids.qty_open), ("cancel", 0.0))
+        self.assertEqual(order.order_line.qty_returnable, 0.0)
+
     def test_settled_lines_stay(self):
         order = self.sell([(self.chair, 3)])
         rma = self.authorize(order, {self.chair: 1}, user=self.csr)
