@@ -9,7 +9,7 @@ class RmaOfferTold(models.Model):
     def _tell_customer(self, code="offer"):
         """Queue it, once for each offer of ours: see `rma.message`."""
         kind = self.env["rma.message.type"]._find(code)
+        ours = self.filtered(lambda offer: offer.party == "company")
+        about = {offer.id: offer.claim_id.order_id.id for offer in ours}
         # Who makes an offer need not be able to read the log.
-        messages = self.env["rma.message"].sudo()
-        for offer in self.filtered(lambda offer: offer.party == "company"):
-            messages._queue(offer.claim_id.order_id, kind, about=offer.id)
+        self.env["rma.message"].sudo()._queue(ours.claim_id.order_id, kind, about=about)

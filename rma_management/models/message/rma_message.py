@@ -78,13 +78,13 @@ class RmaMessage(models.Model):
     # Queueing
 
     @api.model
-    def _queue(self, orders, kind, day_field=None, about=0):
+    def _queue(self, orders, kind, day_field=None, about=None):
         """Have it told of these returns, of each once.
 
         :param orders: returns, or the query that finds them
         :param kind: a message type, or none where it is switched off
         :param day_field: the date of the return that it is told of
-        :param about: which one of several that a return has it is told of
+        :param about: of which ones, where returns have several: {id: return's id}
         :return: the rows that wait now
         """
         if not kind or not (isinstance(orders, Query) or orders):
@@ -110,7 +110,7 @@ class RmaMessage(models.Model):
 
     @api.model
     def _insert(
-        self, orders, kind, day_field=None, state=None, date_due=None, date_sent=None, about=0
+        self, orders, kind, day_field=None, state=None, date_due=None, date_sent=None, about=None
     ):
         """Insert the rows that are not there: PostgreSQL sees to it, whoever races with us.
 
@@ -119,10 +119,6 @@ class RmaMessage(models.Model):
         names = ["company_id", "message_round", *filter(None, [day_field])]
         self.env["rma.order"].flush_model(names)
         self.flush_model()
-        ids = orders.subselect() if isinstance(orders, Query) else SQL("%s", tuple(orders.ids))
-        companies = SQL("TRUE")
-        if kind.company_ids:
-            companies = SQL("company_id IN %s", tuple(kind.company_ids.ids))
         rows = self.env.execute_query(
             SQL(
                 """
@@ -130,10 +126,10 @@ class RmaMessage(models.Model):
                     order_id, type_id, company_id, round, day, about, state, date_due, date_sent,
                     attempts, create_uid, create_date, write_uid, write_date
                 )
-                SELECT id, %(kind)s, company_id, COALESCE(message_round, 0), %(day)s, %(about)s,
+                SELECT id, %(kind)s, company_id, COALESCE(message_round, 0), %(day)s, about,
                        %(state)s, %(due)s, %(sent)s, 0, %(uid)s, %(now)s, %(uid)s, %(now)s
-                  FROM rma_order
-                 WHERE id IN %(ids)s AND %(companies)s
+                  FROM rma_order %(parts)s
+                 WHERE %(wanted)s
                  ORDER BY id
                 ON CONFLICT (
                     order_id, type_id, round, COALESCE(day, '-infinity'::date), COALESCE(about, 0)
@@ -145,19 +141,38 @@ class RmaMessage(models.Model):
                 """,
                 kind=kind.id,
                 day=SQL.identifier(day_field) if day_field else SQL("NULL::date"),
-                about=about or None,
+                parts=self._join_parts(about),
                 state=state,
                 due=date_due or None,
                 sent=date_sent or None,
                 uid=self.env.uid,
                 now=self.env.cr.now(),
-                ids=ids,
-                companies=companies,
+                wanted=self._want(orders, kind),
             )
         )
         self.invalidate_model(flush=False)
         self.env["rma.order"].invalidate_model(["message_log_ids"], flush=False)
         return self.browse([row[0] for row in rows])
+
+    @api.model
+    def _want(self, orders, kind):
+        """Return which of these returns are told of at all: in companies that want it."""
+        ids = orders.subselect() if isinstance(orders, Query) else SQL("%s", tuple(orders.ids))
+        if not kind.company_ids:
+            return SQL("id IN %s", ids)
+        return SQL("id IN %s AND company_id IN %s", ids, tuple(kind.company_ids.ids))
+
+    @api.model
+    def _join_parts(self, about):
+        """Return what has a row for each of several that a return has, and one without them."""
+        if not about:
+            return SQL("CROSS JOIN (SELECT NULL::integer AS about) part")
+        return SQL(
+            "JOIN unnest(%s::integer[], %s::integer[]) part (order_id, about)"
+            " ON part.order_id = rma_order.id",
+            list(about.values()),
+            list(about),
+        )
 
     # Sending
 
