@@ -19,11 +19,13 @@ from .charge import (
 )
 from .claim import (
     test_band,
+    test_claim_agreed,
     test_claim_clock,
     test_claim_concurrency,
     test_claim_credit,
-    test_claim_offers,
+    test_claim_law,
     test_claim_message,
+    test_claim_offers,
     test_claim_open,
     test_claim_page,
     test_claim_property,

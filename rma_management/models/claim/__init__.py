@@ -5,6 +5,7 @@ from . import rma_claim
 from . import rma_claim_flow
 from . import rma_decision
 from . import rma_claim_money
+from . import rma_claim_law
 from . import rma_claim_band
 from . import rma_claim_clock
 from . import rma_offer
@@ -23,6 +24,7 @@ from . import rma_order
 from . import account_move
 from . import rma_order_open
 from . import rma_order_line
+from . import rma_order_line_agreed
 from . import rma_inspection
 from . import rma_discrepancy
 from . import rma_dispute_body

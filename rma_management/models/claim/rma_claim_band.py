@@ -1,5 +1,3 @@
-from fractions import Fraction
-
 from odoo import api, fields, models
 from odoo.tools import format_amount
 
@@ -60,7 +58,7 @@ class RmaClaimBand(models.Model):
         claim = self.sudo()
         paid = claim._get_paid()
         floors = {
-            "law": claim._get_legal_floor(paid),
+            "law": claim._get_legal_floor(),
             "value": claim._get_value_left(),
             "credited": claim._get_given_back(),
         }
@@ -79,20 +77,6 @@ class RmaClaimBand(models.Model):
         return exact(
             company.currency_id._convert(limit, self.currency_id, company, self.create_date)
         )
-
-    def _get_legal_floor(self, paid):
-        """Return what the law gives back for lines that were withdrawn from in time.
-
-        What the goods lost by more than trying them is the customer's (Directive 2011/83/EU,
-        article 14): of what was inspected it gives back what they are still worth.
-        """
-        lawful = self.line_ids.filtered("withdrawal_right_id")
-        if not lawful:
-            return Fraction(0)
-        calculator = self.env["rma.calculator"]
-        if lawful.inspection_ids:
-            return min(self._get_value_left(), calculator._get_full_credit(lawful))
-        return calculator._get_full_credit(lawful)
 
     def _get_worth(self, paid):
         """Return up to what it pays to let the customer keep what has not come back; else None."""
@@ -139,7 +123,7 @@ class RmaClaimBand(models.Model):
     def _get_band_text(self, band):
         """Explain both ends of the band."""
         floors = {
-            "law": self.env._("what the law gives back"),
+            "law": self.sudo()._get_law_text() or self.env._("what the law gives back"),
             "value": self.env._("what the goods are still worth by their grade"),
             "credited": self.env._("what is credited already"),
             "paid": self.env._("nothing else sets it"),
@@ -156,7 +140,7 @@ class RmaClaimBand(models.Model):
             ceiling=format_amount(self.env, float(band.ceiling), self.currency_id),
             ceiling_why=ceilings[band.ceiling_by],
         )
-        if band.floor <= band.ceiling:
-            return text
-        over = self.env._("You may give less than that: have an offer approved.")
-        return f"{text} {over}"
+        texts = [text, self.sudo()._get_remedy_text()]
+        if band.floor > band.ceiling:
+            texts.append(self.env._("You may give less than that: have an offer approved."))
+        return " ".join(filter(None, texts))

@@ -165,7 +165,7 @@ class TestClaimScale(ClaimCommon):
         return ids
 
     def test_thousands(self):
-        count = 2_000
+        count = 10_000
         rma = self.settle(self.sell([(self.chair, 1)]), {self.chair: 1})
         self.env.flush_all()
         ids = self.copy_claims(self.copy_orders(rma, count))
@@ -181,4 +181,4 @@ class TestClaimScale(ClaimCommon):
             ),
             count,
         )
-        self.assertLess(seconds, 15)
+        self.assertLess(seconds, 30, f"{seconds:.1f} s")

@@ -97,11 +97,13 @@ class TestClaimConcurrency(ConcurrencyCommon):
 
         def look(env):
             claim = env["rma.claim"].browse(claim_id)
-            return claim.state, claim.amount_agreed, env["account.move"].browse(note_id).amount_total
+            return (
+                claim.state,
+                claim.amount_agreed,
+                env["account.move"].browse(note_id).amount_total,
+            )
 
-        self.assertIn(
-            self.in_transaction(look), [("agreed", 60.0, 60.0), ("offered", 0.0, 200.0)]
-        )
+        self.assertIn(self.in_transaction(look), [("agreed", 60.0, 60.0), ("offered", 0.0, 200.0)])
 
 
 @tagged("post_install", "-at_install")
@@ -142,9 +144,7 @@ class TestDisputeConcurrency(ConcurrencyCommon):
     def dispute(self, claim_id, body="card", amount=200.0):
         def function(env):
             body_id = env.ref(f"rma_management.rma_dispute_body_{body}").id
-            env["rma.dispute"].create(
-                {"claim_id": claim_id, "body_id": body_id, "amount": amount}
-            )
+            env["rma.dispute"].create({"claim_id": claim_id, "body_id": body_id, "amount": amount})
             return "disputed"
 
         return function
