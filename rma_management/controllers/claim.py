@@ -5,6 +5,9 @@ from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
 from odoo.tools.misc import hmac
 
+from ..models.portal.rma_order_upload import MAX_FILES
+from ..tools.sniff import ACCEPTED, MAX_BYTES
+from .portal import LARGE_FORM
 from .visitor import PRIVATE, VisitorPortal, read_text, read_token
 
 MAX_TEXT = 4000
@@ -91,6 +94,7 @@ class ClaimPortal(VisitorPortal):
         methods=["GET", "POST"],
         website=True,
         sitemap=False,
+        max_content_length=LARGE_FORM,
     )
     def claim_open(self, order_id, access_token=None, **post):
         """Ask what is wrong with a return, and open a claim for it."""
@@ -102,18 +106,37 @@ class ClaimPortal(VisitorPortal):
             return self._render_opening(order, access_token)
         ids = {_to_int(text) for text in request.httprequest.form.getlist("line_id")}
         lines = order.line_ids.filtered(lambda line: line.id in ids)
+        kind, statement = read_text(post.get("kind")), _clean(post.get("statement"))[:MAX_TEXT]
         try:
             if not lines:
                 raise UserError(request.env._("Please choose which goods it is about."))
+            # What is refused leaves nothing behind, a photo least of all.
             with request.env.cr.savepoint():
                 claim = order._open_claim_for_customer(
-                    read_text(post.get("kind")), _clean(post.get("statement"))[:MAX_TEXT], lines
+                    kind, statement, lines, self._take_photos(order)
                 )
         except UserError as error:
-            return self._render_opening(order, access_token, str(error))
+            typed = {"lines": lines, "kind": kind, "statement": statement}
+            return self._render_opening(order, access_token, str(error), typed)
         return request.redirect(claim.get_portal_url(query_string="&done=opened"))
 
-    def _render_opening(self, order, access_token, problem=None):
+    def _take_photos(self, order):
+        """Keep the photos that were sent along, as the page of the return keeps them.
+
+        :raises UserError: where one of them cannot be kept
+        """
+        uploads = request.httprequest.files.getlist("photos")[: MAX_FILES + 1]
+        files = [
+            (upload.filename, upload.stream.read(MAX_BYTES + 1))
+            for upload in uploads
+            if upload.filename
+        ]
+        created, refused = order._take_uploads(files)
+        if refused:
+            raise UserError("\n".join(refused))
+        return created
+
+    def _render_opening(self, order, access_token, problem=None, typed=None):
         order = order.with_context(lang=request.env.lang)
         token = read_token(access_token)
         values = {
@@ -128,6 +151,10 @@ class ClaimPortal(VisitorPortal):
             "rma_url": f"/my/returns/{order.id}",
             "query": f"?access_token={token}" if token else "",
             "is_guest": request.env.user._is_public(),
+            "typed": typed or {},
+            "accept": ",".join(kind.mimetype for kind in ACCEPTED),
+            "max_size": MAX_BYTES // 1024**2,
+            "max_files": MAX_FILES,
         }
         return request.render("rma_management.rma_claim_opening", values, headers=PRIVATE)
 

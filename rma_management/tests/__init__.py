@@ -31,6 +31,7 @@ from .claim import (
     test_claim_property,
     test_claim_tampered,
     test_claim_tour,
+    test_claim_report,
     test_dispute,
     test_dispute_property,
     test_evidence,

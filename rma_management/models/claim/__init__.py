@@ -11,6 +11,7 @@ from . import rma_claim_clock
 from . import rma_offer
 from . import rma_offer_flow
 from . import rma_claim_offers
+from . import rma_claim_report
 from . import rma_offer_clock
 from . import rma_claim_agreed
 from . import rma_message

@@ -43,7 +43,7 @@ DECIDED = {
     "rma.claim": {
         "name", "access_token", "state", "level", "deadline", "amount_agreed", "amount_saved",
         "is_agreed", "first_offer_rate", "date_agreed", "days_to_settle", "offer_count",
-        "dispute_ids",
+        "dispute_ids", "agent_id", "share_agreed",
     },
     "rma.offer": {
         "sequence", "state", "user_id", "date_sent", "date_reminded", "date_answered",

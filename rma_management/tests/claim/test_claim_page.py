@@ -1,3 +1,4 @@
+import base64
 import re
 
 from odoo import http
@@ -228,6 +229,56 @@ class TestClaimPage(ClaimCommon, HttpCase):
         self.assertEqual((rma.claim_ids - claim).line_ids, lamp)
         self.assertEqual((rma.claim_ids - claim).kind, "other")
         self.assertIn("talking about these goods", self.open(rma, token, **values).text)
+
+    def test_photos_with_the_claim(self):
+        """Kept as on the page of the return, by the same guard; one that is none opens nothing."""
+        rma = self.settle(self.sell([(self.chair, 1)]), {self.chair: 1})
+        token = rma._portal_ensure_token()
+        self.env.flush_all()
+        self.authenticate(None, None)
+        self.assertIn(
+            'type="file"', self.url_open(f"/my/returns/{rma.id}/claim?access_token={token}").text
+        )
+        png = base64.b64decode(PNG)
+
+        def send(*files):
+            data = {
+                "access_token": token,
+                "csrf_token": http.Request.csrf_token(self),
+                "line_id": str(rma.line_ids.id),
+                "kind": "damaged",
+                "statement": "A leg is loose.",
+            }
+            return self.url_open(
+                f"/my/returns/{rma.id}/claim",
+                data=data,
+                files=[("photos", file) for file in files],
+                allow_redirects=False,
+            )
+
+        page = send(("leg.png", png, "image/png"), ("leg.png", b"<script>", "image/png"))
+        self.env.invalidate_all()
+        self.assertIn("neither a picture nor a PDF", page.text)
+        # What was typed is still there.
+        self.assertIn("A leg is loose.", page.text)
+        self.assertFalse(rma.claim_ids)
+        self.assertFalse(rma.evidence_ids)
+        send(("../leg.png", png, "text/html"))
+        self.env.invalidate_all()
+        claim = rma.claim_ids
+        self.assertEqual(len(claim.photo_ids), 1)
+        self.assertEqual(claim.photo_ids.mimetype, "image/png")
+        self.assertNotIn("..", claim.photo_ids.name)
+        # Side by side with what was found, for whoever settles it.
+        found = self.env["ir.attachment"].create({"name": "found.png", "datas": PNG})
+        rma.inspection_ids.photo_ids = found
+        claim._in_action().inspection_ids = rma.inspection_ids
+        self.env.flush_all()
+        self.env.invalidate_all()
+        html = claim.with_user(self.csr).photo_comparison
+        for photo in claim.photo_ids | found:
+            self.assertIn(f"/web/image/{photo.id}", html)
+        self.assertTrue(claim.photo_ids.with_user(self.csr).read(["datas"]))
 
     def test_photos(self):
         attachments = self.env["ir.attachment"]
