@@ -66,7 +66,8 @@ RECORDS = {
         "inspector accountant auditor": "r r",
         "portal": "r",
     },
-    "rma.dispute": {"csr manager": "rwc rwc", "accountant auditor": "rw r"},
+    # Accounting names the line of the bank by which the money was taken.
+    "rma.dispute": {"csr manager": "rwc rwc", "accountant": "rw rw", "auditor": "r r"},
     "rma.offer": {"csr manager": "rwcu rwcu", "accountant auditor": "r r"},
     "rma.decision": {f"csr inspector manager {READERS}": "r r", "seller": "r"},
     "rma.approval": {f"csr inspector manager {READERS}": "r r", "seller": "r"},
