@@ -1,0 +1,2 @@
+# isort: off
+from . import rma_api

@@ -1,0 +1,1 @@
+# Where Odoo itself looks for tests.
