@@ -9,6 +9,8 @@
     "data": [
         "security/rma_api_groups.xml",
         "security/ir.model.access.csv",
+        "security/rma_api_rules.xml",
+        "views/rma_code_views.xml",
     ],
     "installable": True,
 }

@@ -13,9 +13,21 @@ class RmaDeskReceive(models.Model):
     _inherit = "rma.order"
 
     def _receive_at_desk(self, counts, short):
-        """Receive what was counted; what nothing is expected for is given back as ``left``.
+        """Receive what was counted; what nothing is expected for is given back as ``left``."""
+        left = self._receive_counts(counts, short)
+        return {
+            "order": self._get_desk_values(),
+            "left": [
+                {"product_id": product.id, "lot_id": lot.id, "quantity": float(quantity)}
+                for (product, lot), quantity in left.items()
+            ],
+        }
+
+    def _receive_counts(self, counts, short):
+        """Receive what was counted, whoever counted it.
 
         :param counts: as in `rma.desk.receive`
+        :return: {(product, lot): quantity that nothing is expected for}, in the product's unit
         :raises UserError: when nothing was counted, or core cannot do the transfer
         """
         self.ensure_one()
@@ -27,13 +39,7 @@ class RmaDeskReceive(models.Model):
         shares, left = self._spread_counts(wanted, moves)
         if shares:
             self._validate_at_desk(self._fill_desk_moves(moves, shares), short)
-        return {
-            "order": self._get_desk_values(),
-            "left": [
-                {"product_id": product.id, "lot_id": lot.id, "quantity": float(quantity)}
-                for (product, lot), quantity in left.items()
-            ],
-        }
+        return left
 
     def _read_desk_counts(self, counts):
         """Return {(product, lot): quantity in the product's unit} of goods of this return."""
