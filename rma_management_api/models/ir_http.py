@@ -24,7 +24,8 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _read_rma_error(cls, exception):
         """Return the error for what core fails at before it asks us."""
-        sent = request.params if isinstance(request.params, dict) else {}
+        # What is no request at all, or comes without a key, has none.
+        sent = getattr(request, "params", None) or {}
         if isinstance(exception, (TypeError, ValueError)) and not isinstance(
             sent.get("context", {}), dict
         ):

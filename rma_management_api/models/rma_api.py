@@ -101,7 +101,7 @@ class RmaApi(models.AbstractModel):
         except AccessError:
             raise
         except UserError as error:
-            is_known = str(error) == rma._get_nothing_due_text()
+            is_known = str(error) == rma.sudo()._get_nothing_due_text()
             raise ApiError("nothing_due" if is_known else "refused", str(error)) from error
         return self._answer_return(rma)
 

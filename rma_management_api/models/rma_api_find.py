@@ -13,8 +13,10 @@ class RmaApiFind(models.AbstractModel):
     def _find(self, term):
         finder = self.env["rma.finder"]
         found = finder._find_return(term)
-        orders = found.sale_order_ids._filtered_access("read") or finder._find_sale_orders(term)
-        # Returns of an order are found by it, and told to whoever may read them.
+        # What belongs together is looked up with all rights, and told to whoever may read it.
+        orders = found.sudo().sale_order_ids.sudo(False)._filtered_access("read")
+        if not orders and self._is_told(self.env["res.partner"], "email_normalized"):
+            orders = finder._find_sale_orders(term)
         returns = found | orders.sudo().rma_order_ids.sudo(False)._filtered_access("read")
         return {
             "orders": [self._answer_order(order) for order in orders],

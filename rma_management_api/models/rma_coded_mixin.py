@@ -27,7 +27,11 @@ class RmaCodedMixin(models.AbstractModel):
         external = self._get_external_ids()
         prefix = f"rma_management.{self._table}_"
         rows = self.env.execute_query(
-            SQL("SELECT code FROM %s WHERE code IS NOT NULL", SQL.identifier(self._table))
+            SQL(
+                "SELECT %s FROM %s WHERE code IS NOT NULL",
+                SQL.identifier("code", to_flush=self._fields["code"]),
+                SQL.identifier(self._table),
+            )
         )
         taken = {code for (code,) in rows}
         for record in self:

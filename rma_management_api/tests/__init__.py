@@ -1,5 +1,10 @@
 # Where Odoo itself looks for tests.
 from . import (
+    test_api_channel,
+    test_api_concurrency,
+    test_api_http,
     test_api_key,
     test_api_methods,
+    test_api_openapi,
+    test_api_rights,
 )

@@ -4,7 +4,6 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import new_test_user
 
-
 from .common import GROUP_API, ApiCommon
 
 

@@ -13,7 +13,7 @@ def _key():
 ESTIMATE = {"currency": "USD", "goods": 240.0, "fees": 0.0, "total": 240.0}
 LINE = {
     "line_id": 7, "sku": "CHAIR", "product": "[CHAIR] Chair", "unit": "Units", "quantity": 2.0,
-    "reason": "damaged", "condition": "damaged", "resolution": "refund", "lots": [],
+    "reason": "not_needed", "condition": "opened", "resolution": "refund", "lots": [],
     "received": 0.0, "inspected": 0.0, "credited": 0.0,
 }  # fmt: skip
 RETURN = {
@@ -31,7 +31,14 @@ INSPECTED = RECEIVED | {
     "lines": [LINE | {"received": 2.0, "inspected": 2.0}],
 }
 SETTLED = INSPECTED | {"credit_notes": [{"number": None, "state": "draft", "total": 240.0}]}
-ASKED = [{"sku": "CHAIR", "quantity": 2, "reason": "damaged", "condition": "damaged"}]
+LAMP = LINE | {
+    "line_id": 8, "sku": "LAMP", "product": "[LAMP] Lamp", "quantity": 1.0, "condition": None
+}  # fmt: skip
+CANCELLED = RETURN | {
+    "ran": "RMA00008N", "state": "cancel", "next_step": "none", "receipt_status": "none",
+    "inspection_status": "none", "settlement_status": "none", "lines": [LAMP], "estimated": 0.0,
+}  # fmt: skip
+ASKED = [{"sku": "CHAIR", "quantity": 2, "reason": "not_needed", "condition": "opened"}]
 
 # {method: (request, answer)}
 EXAMPLES = {
@@ -89,7 +96,7 @@ EXAMPLES = {
         {
             "ran": "RMA00007P",
             "lines": [
-                {"sku": "CHAIR", "quantity": 2, "grade": "D", "disposition": "scrap"}
+                {"sku": "CHAIR", "quantity": 2, "grade": "A", "disposition": "restock"}
             ],
             "idempotency_key": _key(),
         },
@@ -120,6 +127,6 @@ EXAMPLES = {
     ),
     "cancel": (
         {"ran": "RMA00008N", "idempotency_key": _key()},
-        RETURN | {"ran": "RMA00008N", "state": "cancel"},
+        CANCELLED,
     ),
 }  # fmt: skip

@@ -123,7 +123,7 @@ class RmaOrderMoney(models.Model):
         notes = orders._create_credit_notes()
         notes = (notes | orders._create_charge_invoices()).sudo(False)
         if not notes:
-            raise UserError(self._get_nothing_due_text())
+            raise UserError(orders._get_nothing_due_text())
         return self._get_credit_notes_action(notes)
 
     def _get_credit_notes_action(self, notes):
