@@ -76,7 +76,7 @@ class Fuzz:
             content = json.dumps(self.put_on_known(case.body)).encode()
             status, answer = self.caller.post(method, content)
             self.statuses[status] += 1
-            self.read(method, content, status, answer, validators)
+            self.look_at(method, content, status, answer, validators)
 
         # What is simple is made up out once: the rest is asked for again with another seed.
         for number in range(20):
@@ -85,7 +85,7 @@ class Fuzz:
             seed(SEED + number)(send)()
         print(f"{method}: {sent} cases", flush=True)
 
-    def read(self, method, content, status, answer, validators):
+    def look_at(self, method, content, status, answer, validators):
         validator = validators.get(str(status))
         data = json.loads(answer)
         if status >= 400:

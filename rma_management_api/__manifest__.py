@@ -12,5 +12,4 @@
         "security/rma_api_rules.xml",
         "views/rma_code_views.xml",
     ],
-    "installable": True,
 }

@@ -35,9 +35,10 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _get_rma_error_words(cls):
-        _ = request.env._
         return {
-            "busy": _("Somebody else is at the same return at this moment. Try again."),
-            "invalid": _("The request is nested too deeply. Send it as described."),
-            "server_error": _("Something went wrong here, and nothing was changed. Try again."),
+            "busy": request.env._("Somebody else is at the same return at this moment. Try again."),
+            "invalid": request.env._("The request is nested too deeply. Send it as described."),
+            "server_error": request.env._(
+                "Something went wrong here, and nothing was changed. Try again."
+            ),
         }

@@ -141,7 +141,7 @@ class RmaApi(models.AbstractModel):
                 check(value, hints[name], name)
             except Wrong as wrong:
                 raise ApiError("invalid", self._get_wrong_text(wrong), wrong.path) from None
-        return self.with_context(self._get_clean_context()), values
+        return self.with_env(self.env(context=self._get_clean_context())), values
 
     def _get_clean_context(self):
         """Return of the context that a caller sends only what says where and in which language."""
@@ -151,6 +151,7 @@ class RmaApi(models.AbstractModel):
             for name in ("lang", "tz")
             if isinstance(context.get(name), str) and "\0" not in context[name]
         }
+        kept.setdefault("lang", self.env.user.lang)
         allowed = context.get("allowed_company_ids")
         if isinstance(allowed, list) and set(map(type, allowed)) == {int}:
             # In the order in which they are sent: the first is the one at work.

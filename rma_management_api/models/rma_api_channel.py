@@ -56,11 +56,11 @@ class RmaApiChannel(models.AbstractModel):
 
     def _read_channel_line(self, channel, order, line, index):
         """Return a line as `submit` takes it: by its external id, or else by what was sold."""
-        asked = {name: line[name] for name in ("quantity", "reason") if name in line}
+        asked = {name: line[name] for name in ("quantity", "reason") if line.get(name)}
         external = f"{channel}.{line['channel_line']}"
         if self._read_line_id(external) in order.order_line.ids:
             return {**asked, "line_id": external}
-        if "sku" in line:
+        if line.get("sku"):
             return {**asked, "sku": line["sku"]}
         words = self.env._(
             "%(order)s has no line “%(line)s” of %(channel)s. Send its “sku” too, or give the "

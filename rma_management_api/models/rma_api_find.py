@@ -131,7 +131,7 @@ class RmaApiFind(models.AbstractModel):
 
         :param get_order_line: the order line of one of them
         """
-        names = [name for name in ("line_id", "sku") if name in asked]
+        names = [name for name in ("line_id", "sku") if asked.get(name) is not None]
         if len(names) != 1:
             words = self.env._("Say by “line_id” or by “sku” which goods are meant.")
             raise ApiError("invalid", words, field)

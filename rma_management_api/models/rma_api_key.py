@@ -89,7 +89,7 @@ class RmaApiKey(models.Model):
         except Wrong:
             raise ApiError(
                 "invalid",
-                self.env._("An “idempotency_key” has 8 to 64 characters."),
+                self.env._("An “idempotency_key” is a text of at most 255 characters."),
                 "idempotency_key",
             ) from None
 

@@ -51,8 +51,11 @@ class RmaCodedMixin(models.AbstractModel):
 
     @api.model
     def _find_by_code(self, text):
-        """Return the record that goes by this code, or else by this name."""
+        """Return the record that goes by this code, or else by this external id or name."""
         found = self.search([("code", "=", text.lower())], limit=1)
+        if not found and "." in text:
+            known = self.env.ref(text, raise_if_not_found=False)
+            found = known if known and known._name == self._name else found
         return found or self.search([("name", "=ilike", _escape(text))], limit=1)
 
 

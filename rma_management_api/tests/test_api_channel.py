@@ -12,18 +12,18 @@ RECORDED = Path(__file__).parent / "channels"
 class TestApiChannel(ApiCommon):
     """One form for all sales channels; what is told twice is done once."""
 
-    def read(self, channel):
+    def load(self, channel):
         return json.loads((RECORDED / f"{channel}.json").read_text())
 
     def get_messages(self):
         """Return what the recorded payloads are as messages: {channel: message}."""
-        woo, magento = self.read("woocommerce"), self.read("magento")
+        woo, magento = self.load("woocommerce"), self.load("magento")
         skus = {item["item_id"]: item["sku"] for item in magento["order"]["items"]}
         return {
-            "shopify": channels.from_shopify(self.read("shopify")),
+            "shopify": channels.from_shopify(self.load("shopify")),
             "woocommerce": channels.from_woocommerce(woo["order"], woo["refund"]),
             "magento": channels.from_magento(magento["rma"], skus),
-            "amazon": channels.from_amazon(self.read("amazon")),
+            "amazon": channels.from_amazon(self.load("amazon")),
         }
 
     def sell_on(self, message):

@@ -64,8 +64,9 @@ class TestApiKey(ApiCommon):
         for key, code in (
             (None, "idempotency_key_missing"),
             ("", "idempotency_key_missing"),
-            ("short", "invalid"),
-            ("x" * 65, "invalid"),
+            (5, "invalid"),
+            ("x" * 256, "invalid"),
+            ("a\0b", "invalid"),
         ):
             with self.subTest(key=key):
                 self.assertRefused(

@@ -8,10 +8,10 @@ GROUP_3PL = "rma_management.group_rma_3pl"
 # What a machine may do by any other way than the API; of nothing else that matters anything.
 RIGHTS = {
     "rma.order": "rwc",
-    "rma.order.line": "rwc",
-    "rma.charge": "r",
+    "rma.order.line": "rc",
+    "rma.charge": "",
     "rma.inspection": "rc",
-    "rma.discrepancy": "r",
+    "rma.discrepancy": "",
     "rma.policy": "r",
     "rma.reason": "r",
     "rma.claim": "",
@@ -23,7 +23,7 @@ RIGHTS = {
     "sale.order": "r",
     "sale.order.line": "r",
     "stock.picking": "rw",
-    "stock.move": "rwc",
+    "stock.move": "r",
     "stock.lot": "r",
     "stock.quant": "r",
     "account.move": "",

@@ -28,7 +28,7 @@ Key = Annotated[
         "refused. Never leave it out.",
     ),
 ]
-KeyText = Annotated[str, about("", minLength=8, maxLength=64)]
+KeyText = Annotated[str, about("", minLength=1, maxLength=255)]
 Term = Annotated[
     str,
     about(

@@ -136,9 +136,10 @@ def _check_dict(value, shape, path):
         if name not in hints:
             raise Wrong(f"{prefix}{name}"[:80], "unknown")
     for name, hint in hints.items():
-        if name in value:
+        is_required = name in shape.__required_keys__
+        if name in value and (is_required or value[name] is not None):
             check(value[name], hint, f"{prefix}{name}")
-        elif name in shape.__required_keys__:
+        elif is_required:
             raise Wrong(f"{prefix}{name}", "missing")
 
 
@@ -190,7 +191,12 @@ def _describe_dict(shape, components):
     hints = get_type_hints(shape, include_extras=True)
     if shape.__doc__:
         schema["description"] = shape.__doc__
-    schema["properties"] = {name: describe(hint, components) for name, hint in hints.items()}
-    if required := [name for name in hints if name in shape.__required_keys__]:
+    required = [name for name in hints if name in shape.__required_keys__]
+    schema["properties"] = {
+        # What may be left out may as well be nothing.
+        name: schema if name in required else {"anyOf": [schema, {"type": "null"}]}
+        for name, schema in ((name, describe(hint, components)) for name, hint in hints.items())
+    }
+    if required:
         schema["required"] = required
     schema["additionalProperties"] = False
