@@ -23,7 +23,7 @@ RIGHTS = {
     "sale.order": "r",
     "sale.order.line": "r",
     "stock.picking": "rw",
-    "stock.move": "r",
+    "stock.move": "rw",
     "stock.lot": "r",
     "stock.quant": "r",
     "account.move": "",
