@@ -2,6 +2,7 @@ import json
 
 from odoo.tests import new_test_user
 
+from ..models.operation import OPERATIONS
 from .common import ApiHttpCommon
 
 SHAPE = {"code", "message", "field", "reasons"}
@@ -16,6 +17,8 @@ class TestApiHttp(ApiHttpCommon):
         self.assertEqual(answer["field"], field or answer["field"])
 
     def test_reading_writes_nothing(self):
+        reads = {name for name, method in OPERATIONS.items() if getattr(method, "_readonly", False)}
+        self.assertEqual(reads, {"find", "evaluate", "status"})
         # A read-only transaction that is written to is run again, and logged.
         with self.assertNoLogs("odoo.http", "WARNING"):
             for method, body in (
