@@ -120,6 +120,7 @@ from .intake import (
     test_search,
 )
 from .message import (
+    test_event,
     test_message,
     test_message_once,
     test_message_words,

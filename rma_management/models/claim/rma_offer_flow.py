@@ -32,7 +32,12 @@ class RmaOfferFlow(models.Model):
         }
 
     def _get_rma_effects(self):
-        return super()._get_rma_effects() | {"send": ["_tell_customer"]}
+        return super()._get_rma_effects() | {"send": ["_tell_customer", "_notify_offer"]}
+
+    # What follows
+
+    def _notify_offer(self):
+        self.claim_id.order_id._notify_event("offer")
 
     # Guards
 

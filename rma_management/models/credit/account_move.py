@@ -70,6 +70,8 @@ class AccountMove(models.Model):
         result = super().write(vals)
         if credits := posting._filter_rma_credits() | again._get_posted_credits():
             credits._check_rma_cap()
+        # Before what it may close.
+        posting._follow_rma_event("credit")
         if "state" in vals:
             self._follow_rma_event("state")
         return result
@@ -88,7 +90,9 @@ class AccountMove(models.Model):
     def _get_rma_effects(self):
         """What follows from entries. Who posts or resets them needs no right on it."""
         return super()._get_rma_effects() | {
+            "credit": ["_notify_credited"],
             "state": ["_sync_following_orders", "_follow_refunds"],
+            "pay": ["_notify_refunded"],
             "post": [
                 "_offset_rma_exchanges",
                 "_plan_refunds",

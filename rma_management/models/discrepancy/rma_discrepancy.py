@@ -55,7 +55,7 @@ class RmaDiscrepancy(models.Model):
 
     _name = "rma.discrepancy"
     _description = "Return Discrepancy"
-    _inherit = "rma.typed.mixin"
+    _inherit = ["rma.typed.mixin", "rma.effects.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -195,8 +195,14 @@ class RmaDiscrepancy(models.Model):
         discrepancies = super().create(vals_list)
         discrepancies._check_quantity_given()
         own_uploads(discrepancies, "photo_ids")
-        discrepancies.sudo().order_id._ask_about_discrepancies()
+        discrepancies._follow_rma_event("find")
         return discrepancies
+
+    def _get_rma_effects(self):
+        return super()._get_rma_effects() | {"find": ["_ask_owners", "_notify_discrepancy"]}
+
+    def _ask_owners(self):
+        self.order_id._ask_about_discrepancies()
 
     def write(self, vals):
         result = super().write(vals)

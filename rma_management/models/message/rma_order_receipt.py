@@ -102,6 +102,7 @@ class RmaOrderReceipt(models.Model):
         if queued:
             queued.is_receipt_queued = True
             self.env.ref("rma_management.ir_cron_send_receipts")._trigger()
+        self.filtered(lambda order: order._is_receipt_wanted())._follow_rma_event("label")
 
     def _is_receipt_wanted(self):
         self.ensure_one()

@@ -19,11 +19,18 @@ CANCELLED = [
     "_sync_done",
     "_hand_back_withdrawals",
 ]
-# What follows from an event, in the order in which it does: the one place to read it.
+# What follows from an event, in the order in which it does: the one place to read it. Customers are
+# told by `_tell_<what>`, other systems and the company's own automation by `_notify_<what>`.
 EFFECTS = {
     # Somebody asks for a return who is not there to see it.
-    "request": ["_tell_requested"],
-    "submit": ["_propose_charges", "_plan_approvals", "_schedule_approval", "_tell_requested"],
+    "request": ["_tell_requested", "_notify_requested"],
+    "submit": [
+        "_propose_charges",
+        "_plan_approvals",
+        "_schedule_approval",
+        "_tell_requested",
+        "_notify_submitted",
+    ],
     "authorize": [
         "_recognize_blind_goods",
         "_keep_reason_terms",
@@ -39,6 +46,7 @@ EFFECTS = {
         "_close_elsewhere",
         "_tell_overtaken",
         "_alert_people",
+        "_notify_authorized",
         "_queue_receipt",
         "_queue_credit_notes",
         "_sync_done",
@@ -48,9 +56,15 @@ EFFECTS = {
         "_close_elsewhere",
         "_hand_back_withdrawals",
         "_tell_rejected",
+        "_notify_rejected",
         "_begin_message_round",
     ],
-    "cancel": [*CANCELLED, "_tell_cancelled", "_begin_message_round"],
+    "cancel": [
+        *CANCELLED,
+        "_tell_cancelled",
+        "_notify_cancelled",
+        "_begin_message_round",
+    ],
     "expire": [*CANCELLED, "_begin_message_round", "_settle_expiry_activities"],
     "close_short": [
         "_withdraw_replacements",
@@ -64,12 +78,14 @@ EFFECTS = {
     ],
     "extend": ["_settle_expiry_activities", "_log_extension", "_wait_for_missing"],
     "draft": ["_drop_proposed_charges", "_close_approval", "_drop_approvals"],
-    "complete": ["_tell_closed"],
+    "complete": ["_tell_closed", "_notify_done"],
     "reopen": ["_queue_credit_notes"],
     # After the authorization has run out, whether it was cancelled or closed short.
-    "expired": ["_tell_expired"],
+    "expired": ["_notify_expired", "_tell_expired"],
+    # There is a label that the customer can use.
+    "label": ["_notify_label"],
     # The parcel is on its way.
-    "ship": ["_reschedule_receipt"],
+    "ship": ["_reschedule_receipt", "_notify_shipped"],
     # No changes of state, but what becomes of the goods and of the customer's wish.
     "receive": ["_send_due_replacements", "_queue_credit_notes", "_tell_arrived"],
     "change": [
@@ -85,6 +101,7 @@ EFFECTS = {
         "_send_due_replacements",
         "_ask_about_advanced",
         "_queue_credit_notes",
+        "_notify_inspected",
         "_sync_done",
         "_tell_inspected",
     ],

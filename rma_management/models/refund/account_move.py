@@ -49,6 +49,7 @@ class AccountMoveRefund(models.Model):
         notes.rma_refund_ids._shrink()
         notes.rma_refund_ids._drop()
         notes._get_rma_orders()._settle_refund_activities()
+        notes._follow_rma_event("pay")
         return result
 
     def _get_rma_notes(self):

@@ -90,6 +90,9 @@ class RmaRefund(models.Model):
             "drop": (("todo", "failed"), "cancel"),
         }
 
+    def _get_rma_effects(self):
+        return super()._get_rma_effects() | {"finish": ["_notify_refunded"]}
+
     def _is_money_gone(self):
         """Tell whether the money has left, or may have."""
         self.ensure_one()

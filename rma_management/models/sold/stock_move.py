@@ -70,6 +70,8 @@ class StockMove(models.Model):
                 "_lower_ordered_quantities",
                 "_estimate_following_orders",
                 "_withdraw_disposition",
+                "_notify_received",
+                "_notify_replaced",
                 "_tell_returns",
                 "_inspect_straight",
                 "_sync_following_orders",
