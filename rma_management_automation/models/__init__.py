@@ -1,0 +1,3 @@
+# isort: off
+from . import base_automation
+from . import rma_order

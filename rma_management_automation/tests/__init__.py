@@ -1,0 +1,2 @@
+# Where Odoo itself looks for tests.
+from . import test_automation
