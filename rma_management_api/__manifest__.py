@@ -10,6 +10,11 @@
         "security/rma_api_groups.xml",
         "security/ir.model.access.csv",
         "security/rma_api_rules.xml",
+        "security/rma_webhook_rules.xml",
+        "data/rma_webhook_event_data.xml",
+        "data/ir_cron_webhook_data.xml",
         "views/rma_code_views.xml",
+        "views/rma_webhook_message_views.xml",
+        "views/rma_webhook_views.xml",
     ],
 }

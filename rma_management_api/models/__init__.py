@@ -13,3 +13,7 @@ from . import rma_api_goods
 from . import rma_api_answer
 from . import rma_api_channel
 from . import ir_http
+from . import rma_webhook_event
+from . import rma_webhook
+from . import rma_webhook_message
+from . import rma_order_event

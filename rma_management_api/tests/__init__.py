@@ -9,4 +9,8 @@ from . import (
     test_api_openapi,
     test_api_rights,
     test_core_fields,
+    test_webhook,
+    test_webhook_address,
+    test_webhook_schedule,
+    test_webhook_setup,
 )
