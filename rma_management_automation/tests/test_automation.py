@@ -112,7 +112,8 @@ class TestAutomationForm(BrowserCase):
                     const look = () => {
                         const found = find();
                         if (found) resolve(found);
-                        else if (Date.now() - start > 20000) reject(new Error(String(find)));
+                        else if (Date.now() - start > 20000) reject(
+                            new Error(String(find) + document.body.innerText));
                         else setTimeout(look, 50);
                     };
                     look();

@@ -38,7 +38,7 @@ export class ReturnTriggerField extends TriggerSelectionField {
                 this.model.fields = await orm.searchRead(
                     "ir.model.fields",
                     [["model_id", "=", modelId]],
-                    ["name", "ttype", "relation"]
+                    ["name", "ttype", "relation"],
                 );
             }
         });
@@ -84,5 +84,5 @@ registry.category("fields").add(
             {name: "model_name", type: "char"},
         ],
     },
-    {force: true}
+    {force: true},
 );
