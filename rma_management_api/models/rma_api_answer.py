@@ -78,8 +78,12 @@ class RmaApiAnswer(models.AbstractModel):
         return rma.get_base_url() + rma.get_portal_url(suffix="/label")
 
     def _answer_return(self, rma):
-        """Say how far a return is: of the money, what the user of the key may read."""
+        """Say how far a return is, as the documents have it by now."""
         rma.invalidate_recordset()
+        return self._describe_return(rma)
+
+    def _describe_return(self, rma):
+        """Say how far a return is: of the money, what the user may read."""
         is_told = self._is_told(rma, "amount_estimated")
         # Each field is asked for by the user's right on it; what it is made of need not be his.
         told = rma.sudo()

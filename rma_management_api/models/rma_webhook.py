@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import ormcache
 
+from odoo.addons.rma_management.models.base.jobs import attempt
 from odoo.addons.rma_management.tools.typed import NEW, typed
 
 from ..tools import webhook_post
@@ -28,16 +29,17 @@ class RmaWebhook(models.Model):
 
     _name = "rma.webhook"
     _description = "Webhook"
-    _inherit = ["mail.activity.mixin", "rma.typed.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "rma.typed.mixin"]
     _order = "company_id, id"
     _rec_name = "url"
 
     url = fields.Char(
         string="Address",
         required=True,
+        tracking=True,
         help="Where events are posted to, by https. It has to be reachable from the internet.",
     )
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
     )
@@ -60,6 +62,7 @@ class RmaWebhook(models.Model):
         string="Status",
         default="on",
         required=True,
+        tracking=True,
         copy=False,
         readonly=True,
     )
@@ -77,7 +80,7 @@ class RmaWebhook(models.Model):
         ],
         compute="_compute_health",
     )
-    message_ids = fields.One2many("rma.webhook.message", "webhook_id", string="Deliveries")
+    delivery_ids = fields.One2many("rma.webhook.message", "webhook_id", string="Deliveries")
     waiting_count = fields.Integer(string="Waiting", compute="_compute_counts")
     dead_count = fields.Integer(string="Given Up", compute="_compute_counts")
 
@@ -95,7 +98,7 @@ class RmaWebhook(models.Model):
                 else "new"
             )  # fmt: skip
 
-    @api.depends("message_ids.state")
+    @api.depends("delivery_ids.state")
     def _compute_counts(self):
         groups = self.env["rma.webhook.message"]._read_group(
             [("webhook_id", "in", self.ids), ("state", "in", ("queued", "dead"))],
@@ -292,11 +295,14 @@ class RmaWebhook(models.Model):
         return resume if resume and resume > fields.Datetime.now() else None
 
     def _ask_responsible(self, text):
-        """Put it on somebody's desk, once."""
+        """Put it on somebody's desk, once; whether that works or not, what was sent is sent."""
         self.ensure_one()
         if self.user_id.active and not self.activity_search([ACTIVITY]):
-            self.activity_schedule(
-                ACTIVITY, user_id=self.user_id.id, summary=self.env._("Webhook"), note=text
+            attempt(
+                self,
+                lambda webhook: webhook.activity_schedule(
+                    ACTIVITY, user_id=webhook.user_id.id, summary=self.env._("Webhook"), note=text
+                ),
             )
 
     # In words

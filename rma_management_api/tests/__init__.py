@@ -11,6 +11,7 @@ from . import (
     test_core_fields,
     test_webhook,
     test_webhook_address,
+    test_webhook_docs,
     test_webhook_schedule,
     test_webhook_setup,
 )

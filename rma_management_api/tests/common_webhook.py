@@ -38,8 +38,10 @@ class Receiver:
         receiver.start()                   # on the same port again
     """
 
-    def __init__(self):
+    def __init__(self, context=None):
+        """Start it, with TLS where an SSL context is given."""
         self.received, self.answers, self.headers, self.port = [], [], {}, 0
+        self.context = context
         self.start()
 
     def start(self):
@@ -61,6 +63,8 @@ class Receiver:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         self.port = self.server.server_address[1]
+        if self.context:
+            self.server.socket = self.context.wrap_socket(self.server.socket, server_side=True)
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     def stop(self):

@@ -1,5 +1,13 @@
+import datetime
 import socket
+import ssl
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from odoo.tests import BaseCase, tagged
 
@@ -27,10 +35,34 @@ UNUSABLE = {
     "https://exa mple.com/": "url",
     "https://example.com:99999/": "url",
     "https://[::1/": "url",
+    "https://example.com/\r\nX: y": "url",
+    "https://exämple.com/": "url",
     "https://user:password@example.com/": "user",
     "https://127.0.0.1@example.com/": "user",
     "http://example.com/": "scheme",
 }
+
+
+def make_certificate(name):
+    """Return a certificate that nobody has signed, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = datetime.datetime.now(datetime.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    return certificate.public_bytes(pem) + key.private_bytes(
+        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
 
 
 @tagged("post_install", "-at_install")
@@ -121,6 +153,29 @@ class TestWebhookAddress(BaseCase):
         ):
             code = self.get_code(post, "https://hooks.example/", b"{}", {}, Allowed())
         self.assertEqual((code, asked), ("unreachable", ["8.8.8.8"]))
+
+    def test_certificate_is_looked_at_by_name(self):
+        """The connection goes to the address; the name is asked for, and has to be proven."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "hooks.pem"
+            path.write_bytes(make_certificate("hooks.example"))
+            asked = []
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(path)
+            context.sni_callback = lambda _socket, name, _context: asked.append(name)
+            receiver = Receiver(context)
+            self.addCleanup(receiver.stop)
+
+            def send(name):
+                with self.resolve({name: ["127.0.0.1"]}):
+                    return post(f"https://{name}:{receiver.port}/", b"", {}, Allowed("127.0.0.1"))
+
+            self.assertEqual(self.get_code(send, "hooks.example"), "unreachable")
+            with patch.dict("os.environ", {"SSL_CERT_FILE": str(path)}):
+                self.assertEqual(send("hooks.example").status, 204)
+                self.assertEqual(self.get_code(send, "other.example"), "unreachable")
+        self.assertEqual(asked, ["hooks.example", "hooks.example", "other.example"])
+        self.assertEqual(len(receiver.received), 1)
 
     def test_redirect_is_not_followed(self):
         receiver, inside = Receiver(), Receiver()

@@ -39,14 +39,14 @@ class TestWebhookSetup(WebhookCommon):
         self.receiver.start()
         self.assertEqual(answer["type"], "danger")
         self.assertIn("has not answered", answer["message"])
-        self.assertEqual(webhook.message_ids.state, "dead")
+        self.assertEqual(webhook.delivery_ids.state, "dead")
 
     def test_others_see_nothing(self):
         webhook = self.create_webhook()
         self.return_chairs()
         for user in (self.csr, self.inspector, self.accountant, self.stock_user):
             with self.subTest(user.login):
-                for records in (webhook, webhook.message_ids):
+                for records in (webhook, webhook.delivery_ids):
                     with self.assertRaises(AccessError):
                         records.with_user(user).read(["display_name"])
                 with self.assertRaises(AccessError):
@@ -59,7 +59,7 @@ class TestWebhookSetup(WebhookCommon):
             with self.subTest(vals), self.assertRaises(AccessError):
                 webhook.write(vals)
         with self.assertRaises(AccessError):
-            webhook.message_ids[0].write({"state": "sent"})
+            webhook.delivery_ids[0].write({"state": "sent"})
 
     def test_other_company_sees_nothing(self):
         other = self.create_second_company()

@@ -6,6 +6,7 @@ elsewhere a moment later points nowhere. Redirects are not followed, proxies not
 
 import ipaddress
 import socket
+from http.client import HTTPException
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -82,7 +83,8 @@ def parse(url):
         raise Refused("url", url) from None
     if parts.scheme not in PORTS:
         raise Refused("scheme", url)
-    if not parts.hostname or any(character.isspace() for character in url.strip()):
+    text = url.strip()
+    if not parts.hostname or not text.isascii() or not text.isprintable() or " " in text:
         raise Refused("url", url)
     if parts.username is not None or parts.password is not None:
         raise Refused("user", url)
@@ -172,7 +174,7 @@ def post(url, body, headers, allowed):
                 preload_content=False,
                 decode_content=False,
             )
-        except (urllib3.exceptions.HTTPError, OSError) as error:
+        except (urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError) as error:
             raise Refused("unreachable", str(error)) from error
         return _read(response)
 

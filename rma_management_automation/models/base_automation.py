@@ -28,6 +28,11 @@ class BaseAutomation(models.Model):
                     )
                 )
 
+    @api.model
+    def _get_rma_typed(self):
+        # Core's own field, to which the events are added.
+        return super()._get_rma_typed() | {"trigger"}
+
     def _update_registry(self):
         self.env.registry.clear_cache()
         return super()._update_registry()

@@ -1,2 +1,5 @@
 # Where Odoo itself looks for tests.
-from . import test_automation
+from . import (
+    test_automation,
+    test_core_fields,
+)
