@@ -232,11 +232,17 @@ class RmaWebhookMessage(models.Model):
     def _hurry(self, webhooks):
         """Have what waits for these endpoints sent now: they answer again."""
         now = fields.Datetime.now()
-        waiting = self._in_action().sudo()
-        waiting = waiting.search([("webhook_id", "in", webhooks.ids), ("state", "=", "queued")])
-        waiting.filtered(lambda message: message.date_due > now).date_due = now
-        if waiting:
-            self._wake(now)
+        # Whoever may resume an endpoint has been checked; the rows are nobody's to write.
+        messages = self._in_action().sudo()
+        waiting = messages.search(
+            [
+                ("webhook_id", "in", webhooks.ids),
+                ("state", "=", "queued"),
+                ("date_due", ">", now),
+            ]
+        )
+        waiting.date_due = now
+        self._wake(now)
 
     # What people do
 

@@ -36,7 +36,7 @@ class TestWebhookDocs(WebhookCommon):
 
     def test_every_event_is_described(self):
         table = self.text.split("## Events")[1].split("## ")[0]
-        self.assertEqual(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE), list(EVENTS))
+        self.assertEqual(re.findall(r"^\| `(\w+)` +\|", table, re.MULTILINE), list(EVENTS))
         said = self.text.split("Of the other events")[1].split("### ")[0]
         named = {
             code
