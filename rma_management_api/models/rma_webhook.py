@@ -285,14 +285,10 @@ class RmaWebhook(models.Model):
         if is_gone:
             vals["state"] = "paused"
         self._for_sending().write(vals)
+        if rest:
+            self.env["rma.webhook.message"]._wake(vals["date_resume"])
         if is_gone:
             self._ask_responsible(self.env._("Paused: the endpoint says that it is gone."))
-
-    def _get_rest_end(self):
-        """Return until when it is left alone."""
-        self.ensure_one()
-        resume = self.date_resume
-        return resume if resume and resume > fields.Datetime.now() else None
 
     def _ask_responsible(self, text):
         """Put it on somebody's desk, once; whether that works or not, what was sent is sent."""

@@ -18,6 +18,7 @@ TEST = "test"
 GONE = 410
 # What was delivered is kept so long, for whoever looks for it.
 KEPT_DAYS = 30
+LOOK_AGAIN_AFTER = timedelta(seconds=10)
 
 
 class RmaWebhookMessage(models.Model):
@@ -144,12 +145,20 @@ class RmaWebhookMessage(models.Model):
 
     @api.model
     def _get_due_domain(self):
-        """Return which messages can be sent now: nothing of the same return waits before them."""
+        """Return which messages can be sent now.
+
+        Nothing of the same return waits before them, and nobody leaves their endpoint alone.
+        """
+        now = fields.Datetime.now()
         return (
             Domain("state", "=", "queued")
-            & Domain("date_due", "<=", fields.Datetime.now())
+            & Domain("date_due", "<=", now)
             & Domain("webhook_id.state", "=", "on")
             & Domain("webhook_id.active", "=", True)
+            & (
+                Domain("webhook_id.date_resume", "=", False)
+                | Domain("webhook_id.date_resume", "<=", now)
+            )
             & (Domain("previous_id", "=", False) | Domain("previous_id.state", "!=", "queued"))
         )
 
@@ -159,17 +168,14 @@ class RmaWebhookMessage(models.Model):
         domain = self._get_due_domain()
         work_off(self, domain, lambda message: message._send(), limit, rank="id")
         if self.search_count(self._get_due_domain(), limit=1):
-            self._wake(fields.Datetime.now())
+            # Not at once: what cannot be done would keep the job busy.
+            self._wake(fields.Datetime.now() + LOOK_AGAIN_AFTER)
 
     def _send(self):
-        """Send it, unless its endpoint is left alone for a while."""
+        """Send it, and write down what came of it."""
         self.ensure_one()
         message = self._in_action()
         webhook = self.webhook_id
-        is_test = self.event == TEST
-        if (rest := webhook._get_rest_end()) and not is_test:
-            message._put_off(rest)
-            return
         try:
             answer = webhook._post(self.name, self.payload.encode())
         except webhook_post.Refused as refused:
@@ -209,12 +215,9 @@ class RmaWebhookMessage(models.Model):
             self.write({**vals, "state": "dead"})
             self._tell_given_up()
         else:
-            self.write(vals)
-            self._put_off(fields.Datetime.now() + timedelta(seconds=delay))
-
-    def _put_off(self, when):
-        self.date_due = when
-        self._wake(when)
+            due = fields.Datetime.now() + timedelta(seconds=delay)
+            self.write({**vals, "date_due": due})
+            self._wake(due)
 
     def _tell_given_up(self):
         if self.event == TEST:
