@@ -6,7 +6,7 @@ class RmaOrderEvent(models.Model):
 
     _inherit = "rma.order"
 
-    def _notify_event(self, code):
+    def _notify_event(self, code):  # pylint: disable=missing-return
         super()._notify_event(code)
         self.env["rma.webhook.message"]._queue(self, code)
 

@@ -43,9 +43,7 @@ class RmaWebhookMessage(models.Model):
     _rec_name = "name"
 
     name = fields.Char(string="Message ID", required=True, readonly=True)
-    webhook_id = fields.Many2one(
-        "rma.webhook", string="Webhook", required=True, ondelete="cascade", index=True
-    )
+    webhook_id = fields.Many2one("rma.webhook", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="webhook_id.company_id", store=True)
     order_id = fields.Many2one(
         "rma.order", string="Return", ondelete="set null", index="btree_not_null"
