@@ -77,10 +77,9 @@ class RmaWebhookMessage(models.Model):
     def _queue(self, orders, code):
         """Write down for each endpoint that wants to hear of it what has happened to returns."""
         webhooks = self.env["rma.webhook"]
-        told = {
-            company: webhooks._get_listeners(company, code)
-            for company in (orders.company_id if webhooks._get_wanted() else ())
-        }
+        if not webhooks._get_wanted():
+            return self
+        told = {company: webhooks._get_listeners(company, code) for company in orders.company_id}
         orders = orders.filtered(lambda order: told.get(order.company_id))
         if not orders:
             return self
