@@ -25,4 +25,6 @@ from . import replay
 from . import withdrawal
 from . import portal
 from . import desk
+from . import quality
+from . import audit
 from . import third_party

@@ -1,4 +1,7 @@
 # Where Odoo itself looks for tests.
+from .audit import (
+    test_decision_chain,
+)
 from .balance import (
     test_charge_freight,
     test_charge_freight_open,
@@ -173,6 +176,14 @@ from .portal import (
     test_portal_start_security,
     test_portal_start_tour,
     test_portal_visitor,
+)
+from .quality import (
+    test_chance,
+    test_profile,
+    test_quality_case,
+    test_quality_cells,
+    test_risk,
+    test_simulation,
 )
 from .receiving import (
     test_added_moves,

@@ -11,6 +11,7 @@ from . import (
     rma_entry_portal,
     rma_entry_portal_review,
     rma_entry_straight,
+    rma_erasure,
     rma_inspect,
     rma_inspect_checklist,
     rma_inspect_line,

@@ -82,6 +82,15 @@ TYPED = {
         "name sequence active kind country_ids is_money_taken answer_days is_working_days "
         "decision_days appeal_days source source_url date_checked is_reviewed"
     ),
+    # What was counted stands; people say what was behind it, until they close it.
+    "rma.quality.case": (
+        typed("user_id outcome cause remedy date_fixed", states=("open", "working"))
+    ),
+    "rma.objection": (
+        typed("partner_id order_id company_id statement", states=(NEW,))
+        | typed("answer", states=("open",), groups=MANAGER)
+    ),
+    "rma.chain.break": typed("explanation", states=("open",)),
     "rma.approval": {},
     "rma.decision": {},
     "rma.refund": {},
@@ -162,7 +171,8 @@ TYPED_ON_CORE = {
             "rma_withdrawal_label_ids rma_transit_days rma_quiet_from rma_quiet_to "
             "rma_claim_auto rma_claim_tolerance rma_claim_return_cost rma_claim_limit_agent "
             "rma_claim_limit_manager rma_offer_days rma_offer_reminder_days rma_silence_company "
-            "rma_silence_customer"
+            "rma_silence_customer rma_quality_user_id rma_quality_days "
+            "rma_keep_photos_days rma_keep_contact_days rma_keep_network_days"
         ),
         "res.partner": "rma_always_review",
         "res.users": "rma_warehouse_ids",

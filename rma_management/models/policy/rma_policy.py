@@ -143,8 +143,8 @@ class RmaPolicy(models.Model):
     risk_rate = fields.Float(
         string="Approval From a Return Rate Of",
         tracking=True,
-        help="Percent of a customer's delivered order lines of the last twelve months that came "
-        "back, from five lines on. 0: no limit.",
+        help="Percent of what a customer bought within twelve months that came back, weighed as "
+        "the return profile shows it, from five delivered order lines on. 0: no limit.",
     )
     approval_group_id = fields.Many2one(
         "res.groups",

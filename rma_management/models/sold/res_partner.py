@@ -1,9 +1,4 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import fields, models
-from odoo.fields import Domain
-
-from ...tools.risk import ReturnRate
 
 
 class ResPartner(models.Model):
@@ -42,40 +37,6 @@ class ResPartner(models.Model):
         )
         for partner in self:
             partner.rma_count = counts.get(partner.commercial_partner_id, 0)
-
-    def _get_rma_return_rates(self, companies):
-        """Return how many of their delivered order lines of a year these customers gave back.
-
-        :return: {commercial partner id: `ReturnRate`}
-        """
-        since = fields.Datetime.now() - relativedelta(years=1)
-        is_returned = Domain("rma_line_ids.state", "in", ("authorized", "done"))
-        sold = (
-            Domain("order_partner_id.commercial_partner_id", "in", self.commercial_partner_id.ids)
-            & Domain("company_id", "in", companies.ids)
-            & Domain("state", "in", ("sale", "cancel"))
-            & Domain("order_id.date_order", ">=", since)
-        )
-        delivered = self._count_order_lines(sold & (Domain("qty_delivered", ">", 0) | is_returned))
-        returned = self._count_order_lines(sold & is_returned)
-        return {
-            partner.id: ReturnRate(delivered.get(partner.id, 0), returned.get(partner.id, 0))
-            for partner in self.commercial_partner_id
-        }
-
-    def _count_order_lines(self, domain):
-        """Return {commercial partner id: number of order lines}."""
-        # The rate is told, not the orders behind it.
-        groups = (
-            self.env["sale.order.line"]
-            .sudo()
-            ._read_group(domain, ["order_partner_id"], ["__count"])
-        )
-        counts = {}
-        for partner, count in groups:
-            owner = partner.commercial_partner_id.id
-            counts[owner] = counts.get(owner, 0) + count
-        return counts
 
     def action_view_rma_orders(self):
         self.ensure_one()

@@ -39,14 +39,25 @@ class RmaChain(models.Model):
         :param record: dict, see `tools.chain.Link`
         :return: what the record is to be stored with: sequence, previous_digest, digest
         """
+        [link] = self._append_all(name, [record])
+        return link
+
+    @api.model
+    def _append_all(self, name, records):
+        """Add records to the end of a chain, in their order; see `_append`."""
         self._lock()
-        last, previous = self._get_head(name)
-        sequence = last + 1
-        link = {"sequence": sequence, "digest": digest(sequence, previous, record)}
+        sequence, previous = self._get_head(name)
+        links = []
+        for record in records:
+            sequence += 1
+            link = {"sequence": sequence, "digest": digest(sequence, previous, record)}
+            links.append({**link, "previous_digest": previous})
+            previous = link["digest"]
         # Nobody but the code that stores a record moves the head.
         head = self.sudo()._in_action().search([("name", "=", name)])
+        vals = {"sequence": sequence, "digest": previous}
         if head:
-            head.write(link)
+            head.write(vals)
         else:
-            head.create({"name": name, **link})
-        return {**link, "previous_digest": previous}
+            head.create({"name": name, **vals})
+        return links

@@ -16,8 +16,8 @@ DECIDED = {
         "parcel_ref", "parcel_carrier",
         # What points at the return from elsewhere.
         "approval_ids", "blind_move_ids", "claim_ids", "decision_ids", "dispute_ids",
-        "inspection_ids", "message_log_ids", "refund_ids", "replacement_invoice_ids",
-        "replacement_order_ids", "unlined_move_ids",
+        "inspection_ids", "message_log_ids", "objection_ids", "refund_ids",
+        "replacement_invoice_ids", "replacement_order_ids", "unlined_move_ids",
     },
     "rma.order.line": {
         "verdict", "verdict_reasons", "reason_terms", "is_straight", "qty_owed", "claim_ids",
@@ -50,12 +50,21 @@ DECIDED = {
         "answered_by", "answer_address", "approver_id",
     },
     "rma.dispute": {"state", "date_appeal", "date_decided"},
+    "rma.quality.case": {
+        "state", "company_id", "product_id", "reason_id", "scope", "lot_id", "vendor_id",
+        "returned_count", "delivered_count", "expected_count", "chance", "adjusted_chance",
+        "line_ids", "date_closed", "reopen_count", "before_returned", "before_delivered",
+        "after_returned", "after_delivered",
+    },
+    "rma.objection": {"state", "user_id", "date_answered"},
+    "rma.chain.break": {
+        "company_id", "sequence", "kind", "decision_id", "found", "state",
+    },
     "rma.approval": {"order_id", "sequence", "group_id", "is_second", "user_id", "date"},
     "rma.decision": {
         "order_id", "ran", "company_id", "event", "user_id", "date", "motive", "reasons",
         "verdicts", "policy_ids", "role", "amount", "currency_id", "discrepancy_id", "claim_id",
-        "quantity",
-        "product_uom_id",
+        "quantity", "product_uom_id", "sequence", "previous_digest", "digest",
     },
     "rma.refund": {
         "note_id", "order_id", "source_tx_id", "refund_tx_id", "amount", "state", "error",

@@ -1,0 +1,96 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ...tools.risk import DECAY_DAYS, LINES_UP_TO, Company, Point, Profile, weigh
+
+# What came back of an order line: who was at fault, and whether inspections bear it out.
+RETURNED = SQL("""
+    SELECT l.id, r.fault, bool_and(i.is_as_declared) AS found
+      FROM rma_order_line l
+      LEFT JOIN rma_reason r ON r.id = l.reason_id
+      LEFT JOIN rma_inspection i ON i.line_id = l.id
+     WHERE l.sale_line_id = sold.id AND l.state IN ('authorized', 'done')
+     GROUP BY l.id, r.fault
+""")
+
+
+class ResPartnerProfile(models.Model):
+    """What customers bought and gave back, weighed: one reckoning for the rule and the page."""
+
+    _inherit = "res.partner"
+
+    def _get_rma_profiles(self, company):
+        """Return the profiles of these customers in a company: {commercial partner id: Profile}.
+
+        A customer's last order lines are looked at, and no more of them the longer the history is.
+        """
+        customers = self.commercial_partner_id
+        usual = company._get_rma_usual()
+        # A score that was objected to, and rightly, is not used until its time is over.
+        today = fields.Date.context_today(self)
+        paused = customers.sudo().filtered(
+            lambda customer: customer.rma_score_paused and customer.rma_score_paused >= today
+        )
+        points = (customers - paused)._read_rma_points(company)
+        return {
+            customer.id: Profile(tuple(points.get(customer.id, ())), usual)
+            for customer in customers
+        }
+
+    def _read_rma_points(self, company):
+        """Return what was delivered, last first: {commercial partner id: [Point]}."""
+        if not self.ids:
+            return {}
+        self.env.flush_all()
+        now = fields.Datetime.now()
+        # The figure is told, and not the orders behind it.
+        query = SQL(
+            """
+            SELECT partner.commercial_partner_id, sold.id, so.date_order,
+                   array_agg(back.id) FILTER (WHERE back.id IS NOT NULL),
+                   array_agg(back.fault) FILTER (WHERE back.id IS NOT NULL),
+                   array_agg(back.found) FILTER (WHERE back.id IS NOT NULL)
+              FROM res_partner partner
+              CROSS JOIN LATERAL (
+                SELECT id, order_id, state, qty_delivered
+                  FROM sale_order_line
+                 WHERE order_partner_id = partner.id AND company_id = %(company)s
+                   AND display_type IS NULL
+                 ORDER BY id DESC
+                 LIMIT %(limit)s
+              ) sold
+              JOIN sale_order so ON so.id = sold.order_id
+              LEFT JOIN LATERAL (%(returned)s) back ON true
+             WHERE partner.commercial_partner_id IN %(customers)s
+               AND sold.state IN ('sale', 'cancel') AND so.date_order >= %(since)s
+             GROUP BY partner.commercial_partner_id, sold.id, sold.qty_delivered, so.date_order
+            HAVING sold.qty_delivered > 0 OR count(back.id) > 0
+             ORDER BY sold.id DESC
+            """,
+            company=company.id,
+            limit=LINES_UP_TO,
+            returned=RETURNED,
+            customers=tuple(self.ids),
+            since=now - timedelta(days=DECAY_DAYS),
+        )
+        points = defaultdict(list)
+        for customer, line, ordered, returns, faults, found in self.env.execute_query(query):
+            if len(points[customer]) < LINES_UP_TO:
+                evidence = max(map(weigh, found, faults)) if returns else None
+                point = Point(line, max((now - ordered).days, 0), tuple(returns or ()), evidence)
+                points[customer].append(point)
+        return points
+
+
+class ResCompanyUsual(models.Model):
+    _inherit = "res.company"
+
+    def _get_rma_usual(self):
+        """Return what is usual with the customers of the company."""
+        self.ensure_one()
+        # The figure of all is no secret of anybody.
+        own = self.sudo()
+        return Company(own.rma_usual_rate, own.rma_usual_strength)

@@ -1,0 +1,210 @@
+from datetime import timedelta
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+ENDED = ("done", "rejected", "cancel")
+BATCH = 500
+
+
+class DataClass(NamedTuple):
+    """Personal data of one kind: where it is, and what is left of it when it is erased."""
+
+    code: str
+    model: str
+    domain: Domain  # what holds such data
+    customer: str  # path to the commercial partner
+    company: str  # path to the company
+    date: str  # what its age is counted from
+    blank: dict | None = None  # what is written; None: the record goes
+    ended: Domain = Domain.TRUE  # what may be erased: nothing of what is under way
+
+
+class RmaPersonal(models.AbstractModel):
+    """Which personal data the product holds, and how it goes: on request, or by age.
+
+    What is kept is kept by law, see `_get_kept_texts`. Source: Regulation (EU) 2016/679, Art. 5(1)
+    (e), 17(1), 17(3)(b) and (e).
+    """
+
+    _name = "rma.personal"
+    _description = "Personal Data in Returns"
+
+    @api.model
+    def _get_classes(self):
+        """Return the classes of data: [DataClass]."""
+        ended = Domain("state", "in", ENDED)
+        return [
+            DataClass(
+                "contact",
+                "rma.order",
+                Domain.OR(
+                    [Domain(name, "!=", False) for name in ("email_from", "email_cc", "subject")]
+                ),
+                "commercial_partner_id",
+                "company_id",
+                "write_date",
+                {"email_from": False, "email_cc": False, "subject": False},
+                ended,
+            ),
+            DataClass(
+                "network",
+                "rma.offer",
+                Domain("answer_address", "!=", False),
+                "claim_id.partner_id.commercial_partner_id",
+                "claim_id.company_id",
+                "date_answered",
+                {"answer_address": False},
+            ),
+            DataClass(
+                "statement",
+                "rma.claim",
+                Domain("statement", "!=", False),
+                "partner_id.commercial_partner_id",
+                "company_id",
+                "write_date",
+                {"statement": False},
+                Domain("state", "=", "closed") & Domain("order_id.state", "in", ENDED),
+            ),
+            DataClass(
+                "objection",
+                "rma.objection",
+                Domain("statement", "!=", "–"),
+                "partner_id.commercial_partner_id",
+                "company_id",
+                "date_answered",
+                {"statement": "–"},
+                Domain("state", "!=", "open"),
+            ),
+            DataClass(
+                "guest",
+                "rma.guest.access",
+                Domain("email", "!=", False),
+                "sale_order_id.partner_id.commercial_partner_id",
+                "sale_order_id.company_id",
+                "create_date",
+            ),
+        ]
+
+    @api.model
+    def _get_labels(self):
+        """Return what each class is called."""
+        return {
+            "photos": self.env._("Photos of goods, from the customer and from inspections"),
+            "contact": self.env._("Addresses and subject of the mail that a return came by"),
+            "network": self.env._("Network addresses from which offers were answered"),
+            "statement": self.env._("What was written in claims"),
+            "objection": self.env._("What was written in objections"),
+            "guest": self.env._("Requests of guests for the way to an order"),
+        }
+
+    @api.model
+    def _get_kept_texts(self):
+        """Return what is not erased, each with the reason."""
+        return [
+            self.env._(
+                "Returns with their goods, quantities and amounts, credit notes and refunds: they "
+                "are part of the books (Art. 17(3)(b); in the EU between 6 and 10 years)."
+            ),
+            self.env._(
+                "Decisions, and what inspections found: to establish, exercise or defend legal "
+                "claims (Art. 17(3)(e))."
+            ),
+            self.env._(
+                "Withdrawals as they were declared: they prove that the customer exercised a right "
+                "(Directive 2011/83/EU, Art. 11a), and are chained so that none can be changed."
+            ),
+            self.env._("Whatever belongs to a return or claim that is still open."),
+            self.env._(
+                "Name and address on the contact: orders and invoices need them; they are erased "
+                "there once these may be."
+            ),
+        ]
+
+    # Finding and erasing
+
+    @api.model
+    def _find(self, data, customer=None, company=None, before=None):
+        """Return the records of a class that may be erased.
+
+        :param customer: the commercial partner whose they are
+        :param before: only what is older than this moment
+        """
+        domain = data.domain & data.ended
+        if customer is not None:
+            domain &= Domain(data.customer, "=", customer.id)
+        if company is not None:
+            domain &= Domain(data.company, "=", company.id)
+        if before is not None:
+            domain &= Domain(data.date, "<", before)
+        # Who may erase is for the caller to have checked; what there is of it is all found.
+        return self.env[data.model].sudo().with_context(active_test=False).search(domain)
+
+    @api.model
+    def _find_photos(self, customer=None, company=None, before=None):
+        """Return the photos of returns that have ended."""
+        domain = Domain("state", "in", ENDED)
+        if customer is not None:
+            domain &= Domain("commercial_partner_id", "=", customer.id)
+        if company is not None:
+            domain &= Domain("company_id", "=", company.id)
+        if before is not None:
+            domain &= Domain("write_date", "<", before)
+        has_photos = (
+            Domain("evidence_ids", "!=", False)
+            | Domain("inspection_ids.photo_ids", "!=", False)
+            | Domain("claim_ids.photo_ids", "!=", False)
+            | Domain("discrepancy_ids.photo_ids", "!=", False)
+        )
+        orders = self.env["rma.order"].sudo().search(domain & has_photos)
+        # A claim that goes on needs what it is about.
+        orders = orders.filtered(
+            lambda order: all(claim.state in ("agreed", "closed") for claim in order.claim_ids)
+        )
+        return (
+            orders.evidence_ids
+            | orders.inspection_ids.photo_ids
+            | orders.claim_ids.photo_ids
+            | orders.discrepancy_ids.photo_ids
+        )
+
+    @api.model
+    def _find_class(self, code, **scope):
+        if code == "photos":
+            return self._find_photos(**scope)
+        [data] = [data for data in self._get_classes() if data.code == code]
+        return self._find(data, **scope)
+
+    @api.model
+    def _count(self, **scope):
+        """Return how much there is to erase: {code: number}."""
+        return {code: len(self._find_class(code, **scope)) for code in self._get_labels()}
+
+    @api.model
+    def _describe(self, customer):
+        """Return which data of a customer there is, in words: [(label, number)]."""
+        counts = self._count(customer=customer)
+        return [(label, counts[code]) for code, label in self._get_labels().items()]
+
+    @api.model
+    def _erase(self, codes, limit=None, **scope):
+        """Erase classes of data; return how much went: {code: number}."""
+        blanks = {data.code: data.blank for data in self._get_classes()}
+        erased = {}
+        for code in codes:
+            records = self._find_class(code, **scope)[:limit]
+            erased[code] = len(records)
+            if not records:
+                continue
+            blank = blanks.get(code)
+            if blank is None:
+                records.unlink()
+            else:
+                quiet = records.with_context(tracking_disable=True, mail_notrack=True)
+                quiet._in_action().write(blank)
+        return erased
+
+    @api.model
+    def _get_limit_day(self, days):
+        return fields.Datetime.now() - timedelta(days=days)
