@@ -36,6 +36,7 @@ class RmaOrderPage(models.Model):
             "accept": ",".join(kind.mimetype for kind in ACCEPTED),
             "max_size": MAX_BYTES // 1024**2,
             "max_files": MAX_FILES,
+            "review": order._get_page_review(),
             "new_start": order._get_new_start(),
             "can_cancel": order._is_cancellable_by_customer(),
             "claims": [order._get_page_claim(claim) for claim in order.claim_ids],

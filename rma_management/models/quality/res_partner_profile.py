@@ -16,6 +16,16 @@ RETURNED = SQL("""
      GROUP BY l.id, r.fault
 """)
 
+# What is read of which model.
+READ = (
+    ("res.partner", ["commercial_partner_id"]),
+    ("sale.order", ["date_order"]),
+    ("sale.order.line", ["order_partner_id", "company_id", "state", "qty_delivered"]),
+    ("rma.order.line", ["sale_line_id", "reason_id", "state"]),
+    ("rma.inspection", ["line_id", "is_as_declared"]),
+    ("rma.reason", ["fault"]),
+)
+
 
 class ResPartnerProfile(models.Model):
     """What customers bought and gave back, weighed: one reckoning for the rule and the page."""
@@ -44,7 +54,8 @@ class ResPartnerProfile(models.Model):
         """Return what was delivered, last first: {commercial partner id: [Point]}."""
         if not self.ids:
             return {}
-        self.env.flush_all()
+        for model, names in READ:
+            self.env[model].flush_model(names)
         now = fields.Datetime.now()
         # The figure is told, and not the orders behind it.
         query = SQL(

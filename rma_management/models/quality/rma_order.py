@@ -12,9 +12,6 @@ class RmaOrderObjection(models.Model):
 
     objection_ids = fields.One2many("rma.objection", "order_id", string="Objections", copy=False)
 
-    def _get_portal_values(self):
-        return {**super()._get_portal_values(), "review": self._get_page_review()}
-
     def _is_scored(self):
         """Tell whether a score had somebody look at the return."""
         self.ensure_one()
