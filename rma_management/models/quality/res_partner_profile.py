@@ -16,6 +16,29 @@ RETURNED = SQL("""
      GROUP BY l.id, r.fault
 """)
 
+# The last order lines of each customer that were delivered, with what came back of them.
+POINTS = """
+    SELECT partner.commercial_partner_id, sold.id, so.date_order,
+           array_agg(back.id) FILTER (WHERE back.id IS NOT NULL),
+           array_agg(back.fault) FILTER (WHERE back.id IS NOT NULL),
+           array_agg(back.found) FILTER (WHERE back.id IS NOT NULL)
+      FROM res_partner partner
+      CROSS JOIN LATERAL (
+        SELECT id, order_id, state, qty_delivered
+          FROM sale_order_line
+         WHERE order_partner_id = partner.id AND company_id = %(company)s
+           AND display_type IS NULL
+         ORDER BY id DESC
+         LIMIT %(limit)s
+      ) sold
+      JOIN sale_order so ON so.id = sold.order_id
+      LEFT JOIN LATERAL (%(returned)s) back ON true
+     WHERE partner.commercial_partner_id IN %(customers)s
+       AND sold.state IN ('sale', 'cancel') AND so.date_order >= %(since)s
+     GROUP BY partner.commercial_partner_id, sold.id, sold.qty_delivered, so.date_order
+    HAVING sold.qty_delivered > 0 OR count(back.id) > 0
+     ORDER BY sold.id DESC
+"""
 # What is read of which model.
 READ = (
     ("res.partner", ["commercial_partner_id"]),
@@ -59,28 +82,7 @@ class ResPartnerProfile(models.Model):
         now = fields.Datetime.now()
         # The figure is told, and not the orders behind it.
         query = SQL(
-            """
-            SELECT partner.commercial_partner_id, sold.id, so.date_order,
-                   array_agg(back.id) FILTER (WHERE back.id IS NOT NULL),
-                   array_agg(back.fault) FILTER (WHERE back.id IS NOT NULL),
-                   array_agg(back.found) FILTER (WHERE back.id IS NOT NULL)
-              FROM res_partner partner
-              CROSS JOIN LATERAL (
-                SELECT id, order_id, state, qty_delivered
-                  FROM sale_order_line
-                 WHERE order_partner_id = partner.id AND company_id = %(company)s
-                   AND display_type IS NULL
-                 ORDER BY id DESC
-                 LIMIT %(limit)s
-              ) sold
-              JOIN sale_order so ON so.id = sold.order_id
-              LEFT JOIN LATERAL (%(returned)s) back ON true
-             WHERE partner.commercial_partner_id IN %(customers)s
-               AND sold.state IN ('sale', 'cancel') AND so.date_order >= %(since)s
-             GROUP BY partner.commercial_partner_id, sold.id, sold.qty_delivered, so.date_order
-            HAVING sold.qty_delivered > 0 OR count(back.id) > 0
-             ORDER BY sold.id DESC
-            """,
+            POINTS,
             company=company.id,
             limit=LINES_UP_TO,
             returned=RETURNED,

@@ -21,6 +21,59 @@ class DataClass(NamedTuple):
     ended: Domain = Domain.TRUE  # what may be erased: nothing of what is under way
 
 
+IS_ENDED = Domain("state", "in", ENDED)
+CONTACT = ("email_from", "email_cc", "subject")
+CLASSES = [
+    DataClass(
+        "contact",
+        "rma.order",
+        Domain.OR([Domain(name, "!=", False) for name in CONTACT]),
+        "commercial_partner_id",
+        "company_id",
+        "write_date",
+        dict.fromkeys(CONTACT, False),
+        IS_ENDED,
+    ),
+    DataClass(
+        "network",
+        "rma.offer",
+        Domain("answer_address", "!=", False),
+        "claim_id.partner_id.commercial_partner_id",
+        "claim_id.company_id",
+        "date_answered",
+        {"answer_address": False},
+    ),
+    DataClass(
+        "statement",
+        "rma.claim",
+        Domain("statement", "!=", False),
+        "partner_id.commercial_partner_id",
+        "company_id",
+        "write_date",
+        {"statement": False},
+        Domain("state", "=", "closed") & Domain("order_id.state", "in", ENDED),
+    ),
+    DataClass(
+        "objection",
+        "rma.objection",
+        Domain("statement", "!=", "–"),
+        "partner_id.commercial_partner_id",
+        "company_id",
+        "date_answered",
+        {"statement": "–"},
+        Domain("state", "!=", "open"),
+    ),
+    DataClass(
+        "guest",
+        "rma.guest.access",
+        Domain("email", "!=", False),
+        "sale_order_id.partner_id.commercial_partner_id",
+        "sale_order_id.company_id",
+        "create_date",
+    ),
+]
+
+
 class RmaPersonal(models.AbstractModel):
     """Which personal data the product holds, and how it goes: on request, or by age.
 
@@ -34,58 +87,7 @@ class RmaPersonal(models.AbstractModel):
     @api.model
     def _get_classes(self):
         """Return the classes of data: [DataClass]."""
-        ended = Domain("state", "in", ENDED)
-        return [
-            DataClass(
-                "contact",
-                "rma.order",
-                Domain.OR(
-                    [Domain(name, "!=", False) for name in ("email_from", "email_cc", "subject")]
-                ),
-                "commercial_partner_id",
-                "company_id",
-                "write_date",
-                {"email_from": False, "email_cc": False, "subject": False},
-                ended,
-            ),
-            DataClass(
-                "network",
-                "rma.offer",
-                Domain("answer_address", "!=", False),
-                "claim_id.partner_id.commercial_partner_id",
-                "claim_id.company_id",
-                "date_answered",
-                {"answer_address": False},
-            ),
-            DataClass(
-                "statement",
-                "rma.claim",
-                Domain("statement", "!=", False),
-                "partner_id.commercial_partner_id",
-                "company_id",
-                "write_date",
-                {"statement": False},
-                Domain("state", "=", "closed") & Domain("order_id.state", "in", ENDED),
-            ),
-            DataClass(
-                "objection",
-                "rma.objection",
-                Domain("statement", "!=", "–"),
-                "partner_id.commercial_partner_id",
-                "company_id",
-                "date_answered",
-                {"statement": "–"},
-                Domain("state", "!=", "open"),
-            ),
-            DataClass(
-                "guest",
-                "rma.guest.access",
-                Domain("email", "!=", False),
-                "sale_order_id.partner_id.commercial_partner_id",
-                "sale_order_id.company_id",
-                "create_date",
-            ),
-        ]
+        return CLASSES
 
     @api.model
     def _get_labels(self):

@@ -24,6 +24,64 @@ SELLERS = SQL("""
      ORDER BY product_tmpl_id, sequence, min_qty DESC, price, id
 """)
 
+# Transfers to customers, by day.
+DELIVERED = """
+    WITH vendors AS (%(vendors)s), sellers AS (%(sellers)s)
+    SELECT m.product_id, t.categ_id,
+           CASE WHEN t.tracking = 'lot' THEN ml.lot_id END,
+           COALESCE(v.partner_id, s.partner_id),
+           m.date::date,
+           count(DISTINCT m.id)
+      FROM stock_move m
+      JOIN stock_location dest ON dest.id = m.location_dest_id
+      JOIN stock_move_line ml ON ml.move_id = m.id
+      JOIN product_product p ON p.id = m.product_id
+      JOIN product_template t ON t.id = p.product_tmpl_id
+      LEFT JOIN vendors v ON v.lot_id = ml.lot_id
+      LEFT JOIN sellers s ON s.product_tmpl_id = t.id
+     WHERE m.company_id = %(company)s AND m.state = 'done' AND m.date >= %(since)s
+       AND m.sale_line_id IS NOT NULL AND dest.usage = 'customer'
+     GROUP BY 1, 2, 3, 4, 5
+"""
+
+# Lines that were authorized, by the delivery they came with.
+RETURNED = """
+    WITH vendors AS (%(vendors)s), sellers AS (%(sellers)s),
+    lots AS (
+        SELECT rma_order_line_id AS line_id, stock_lot_id AS lot_id
+          FROM rma_order_line_stock_lot_rel
+         UNION
+        SELECT m.rma_line_id, ml.lot_id
+          FROM stock_move m
+          JOIN stock_move_line ml ON ml.move_id = m.id
+         WHERE m.rma_line_id IS NOT NULL AND m.state = 'done' AND ml.lot_id IS NOT NULL
+    )
+    SELECT l.id, split_part(r.parent_path, '/', 1)::int, l.product_id, t.categ_id,
+           CASE WHEN t.tracking = 'lot' THEN lots.lot_id END,
+           COALESCE(v.partner_id, s.partner_id),
+           sent.date::date,
+           COALESCE(o.date_requested, o.create_date)::date,
+           %(scanned)s::timestamp IS NULL OR o.date_authorized >= %(scanned)s::timestamp
+      FROM rma_order_line l
+      JOIN rma_order o ON o.id = l.order_id
+      JOIN rma_reason r ON r.id = l.reason_id
+      JOIN product_product p ON p.id = l.product_id
+      JOIN product_template t ON t.id = p.product_tmpl_id
+      LEFT JOIN lots ON lots.line_id = l.id
+      LEFT JOIN vendors v ON v.lot_id = lots.lot_id
+      LEFT JOIN sellers s ON s.product_tmpl_id = t.id
+      CROSS JOIN LATERAL (
+        SELECT min(m.date) AS date
+          FROM stock_move m
+          JOIN stock_location dest ON dest.id = m.location_dest_id
+         WHERE m.sale_line_id = l.sale_line_id AND m.product_id = l.product_id
+           AND m.state = 'done' AND dest.usage = 'customer'
+      ) sent
+     WHERE l.company_id = %(company)s AND l.state IN ('authorized', 'done')
+       AND COALESCE(o.date_requested, o.create_date) >= %(since)s
+       AND sent.date >= %(since)s
+"""
+
 
 class RmaQualityCaseScan(models.Model):
     """The nightly look at what was delivered and what came back: one query for each."""
@@ -149,24 +207,7 @@ class RmaQualityCaseScan(models.Model):
     def _read_delivered(self, company, since):
         """Return [`Delivered`]: transfers to customers, by day."""
         query = SQL(
-            """
-            WITH vendors AS (%(vendors)s), sellers AS (%(sellers)s)
-            SELECT m.product_id, t.categ_id,
-                   CASE WHEN t.tracking = 'lot' THEN ml.lot_id END,
-                   COALESCE(v.partner_id, s.partner_id),
-                   m.date::date,
-                   count(DISTINCT m.id)
-              FROM stock_move m
-              JOIN stock_location dest ON dest.id = m.location_dest_id
-              JOIN stock_move_line ml ON ml.move_id = m.id
-              JOIN product_product p ON p.id = m.product_id
-              JOIN product_template t ON t.id = p.product_tmpl_id
-              LEFT JOIN vendors v ON v.lot_id = ml.lot_id
-              LEFT JOIN sellers s ON s.product_tmpl_id = t.id
-             WHERE m.company_id = %(company)s AND m.state = 'done' AND m.date >= %(since)s
-               AND m.sale_line_id IS NOT NULL AND dest.usage = 'customer'
-             GROUP BY 1, 2, 3, 4, 5
-            """,
+            DELIVERED,
             vendors=VENDORS,
             sellers=SELLERS,
             company=company.id,
@@ -178,42 +219,7 @@ class RmaQualityCaseScan(models.Model):
     def _read_returned(self, company, since):
         """Return [`Returned`]: lines that were authorized, by the delivery they came with."""
         query = SQL(
-            """
-            WITH vendors AS (%(vendors)s), sellers AS (%(sellers)s),
-            lots AS (
-                SELECT rma_order_line_id AS line_id, stock_lot_id AS lot_id
-                  FROM rma_order_line_stock_lot_rel
-                 UNION
-                SELECT m.rma_line_id, ml.lot_id
-                  FROM stock_move m
-                  JOIN stock_move_line ml ON ml.move_id = m.id
-                 WHERE m.rma_line_id IS NOT NULL AND m.state = 'done' AND ml.lot_id IS NOT NULL
-            )
-            SELECT l.id, split_part(r.parent_path, '/', 1)::int, l.product_id, t.categ_id,
-                   CASE WHEN t.tracking = 'lot' THEN lots.lot_id END,
-                   COALESCE(v.partner_id, s.partner_id),
-                   sent.date::date,
-                   COALESCE(o.date_requested, o.create_date)::date,
-                   %(scanned)s::timestamp IS NULL OR o.date_authorized >= %(scanned)s::timestamp
-              FROM rma_order_line l
-              JOIN rma_order o ON o.id = l.order_id
-              JOIN rma_reason r ON r.id = l.reason_id
-              JOIN product_product p ON p.id = l.product_id
-              JOIN product_template t ON t.id = p.product_tmpl_id
-              LEFT JOIN lots ON lots.line_id = l.id
-              LEFT JOIN vendors v ON v.lot_id = lots.lot_id
-              LEFT JOIN sellers s ON s.product_tmpl_id = t.id
-              CROSS JOIN LATERAL (
-                SELECT min(m.date) AS date
-                  FROM stock_move m
-                  JOIN stock_location dest ON dest.id = m.location_dest_id
-                 WHERE m.sale_line_id = l.sale_line_id AND m.product_id = l.product_id
-                   AND m.state = 'done' AND dest.usage = 'customer'
-              ) sent
-             WHERE l.company_id = %(company)s AND l.state IN ('authorized', 'done')
-               AND COALESCE(o.date_requested, o.create_date) >= %(since)s
-               AND sent.date >= %(since)s
-            """,
+            RETURNED,
             vendors=VENDORS,
             sellers=SELLERS,
             company=company.id,
