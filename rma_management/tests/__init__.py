@@ -179,6 +179,7 @@ from .portal import (
 )
 from .quality import (
     test_chance,
+    test_objection_page,
     test_profile,
     test_quality_case,
     test_quality_cells,

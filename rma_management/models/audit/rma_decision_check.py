@@ -4,9 +4,10 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools.chain import Link, find_breaks
-from .rma_decision_seal import BATCH, CHAIN, RECORD
+from .rma_decision_seal import CHAIN, RECORD
 
 _logger = logging.getLogger(__name__)
+BATCH = 2000
 
 
 class RmaDecisionCheck(models.Model):

@@ -43,7 +43,8 @@ class Shop:
             number = total * (night + 1) // YEAR - total * night // YEAR
             if number and self.deliver(product, number):
                 new.add(product)
-        if new:
+        # What is not new is not looked at: the rest of such a night tells nothing of the planted one.
+        if new and (self.planted is None or self.planted in new):
             self.look(new)
 
     def run_year(self):
