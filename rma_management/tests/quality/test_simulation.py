@@ -43,7 +43,7 @@ class Shop:
             number = total * (night + 1) // YEAR - total * night // YEAR
             if number and self.deliver(product, number):
                 new.add(product)
-        # What is not new is not looked at: the rest of such a night tells nothing of the planted one.
+        # Only what is new is looked at: other nights tell nothing of the planted one.
         if new and (self.planted is None or self.planted in new):
             self.look(new)
 
