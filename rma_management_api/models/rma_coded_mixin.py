@@ -4,8 +4,6 @@ import unicodedata
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.rma_management.tools.typed import typed
-
 
 class RmaCodedMixin(models.AbstractModel):
     """What other systems call by a code that stays, whatever its name is and in which language."""
@@ -44,10 +42,6 @@ class RmaCodedMixin(models.AbstractModel):
                 code = "_".join(filter(None, (code, str(record._origin.id or ""))))
             taken.add(code)
             record.code = code or False
-
-    @api.model
-    def _get_typed(self):
-        return super()._get_typed() | typed("code")
 
     @api.model
     def _find_by_code(self, text):

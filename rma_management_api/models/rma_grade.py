@@ -1,4 +1,6 @@
-from odoo import models
+from odoo import api, models
+
+from odoo.addons.rma_management.tools.typed import typed
 
 
 class RmaGrade(models.Model):
@@ -8,3 +10,7 @@ class RmaGrade(models.Model):
     _code_unique = models.UniqueIndex(
         "(code) WHERE code IS NOT NULL", "This code is taken. Choose another one."
     )
+
+    @api.model
+    def _get_typed(self):
+        return super()._get_typed() | typed("code")

@@ -269,6 +269,15 @@ class TestApiMethods(ApiCommon):
         self.assertEqual(self.restock.code, "restock")
         self.assertEqual(self.env["rma.reason"]._find_by_code("Colour"), reason)
 
+    def test_a_manager_changes_a_code(self):
+        for record in (
+            self.env.ref("rma_management.rma_reason_late"),
+            self.restock,
+            self.env["rma.grade"].search([], limit=1),
+        ):
+            record.with_user(self.manager).code = "ours"
+            self.assertEqual(record._find_by_code("OURS"), record)
+
     def test_goods_on_two_lines_of_an_order(self):
         order = self.sell([(self.chair, 2), (self.chair, 2)])
         rma = self.get_return(self.submit(self.ask(3), order=order.name))
