@@ -111,6 +111,7 @@
         "views/claim/res_config_settings_claim_views.xml",
         "views/quality/rma_quality_case_views.xml",
         "views/quality/res_config_settings_quality_views.xml",
+        "views/service/rma_service_views.xml",
         "views/order/rma_menus.xml",
         "views/inspection/rma_inspection_menus.xml",
         "views/message/rma_message_type_views.xml",
@@ -152,6 +153,7 @@
         "web.assets_backend": [
             "rma_management/static/src/replay_progress/*",
             "rma_management/static/src/returns_desk/**/*",
+            "rma_management/static/src/service_desk/**/*",
             "rma_management/static/src/reckoning/*",
             "rma_management/static/src/dialog_form/*",
         ],

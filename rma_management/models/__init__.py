@@ -27,4 +27,5 @@ from . import portal
 from . import desk
 from . import quality
 from . import audit
+from . import service
 from . import third_party

@@ -219,6 +219,11 @@ from .replay import (
     test_replay_guarantee,
 )
 from .straight import test_straight
+from .service import (
+    test_service,
+    test_service_find,
+    test_service_scale,
+)
 from .third_party import (
     test_3pl,
 )

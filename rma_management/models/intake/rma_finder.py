@@ -79,12 +79,20 @@ class RmaFinder(models.AbstractModel):
 
         :return: at most 20 orders that the user may read, of the companies at work
         """
-        orders = self.env["sale.order"].sudo(False)
         term = (term or "").strip()
-        if not re.search(r"\w", term) or not orders.has_access("read"):
-            return orders
-        domain = self._get_order_domain(self._look_up(term))
-        if domain.is_false():
+        if not re.search(r"\w", term):
+            return self.env["sale.order"].sudo(False)
+        return self._find_orders_of(self._look_up(term))
+
+    @api.model
+    def _find_orders_of(self, found):
+        """Return the orders that lead to what was looked up, as `_find_sale_orders` does.
+
+        :param found: {source: ids}
+        """
+        orders = self.env["sale.order"].sudo(False)
+        domain = self._get_order_domain(found)
+        if domain.is_false() or not orders.has_access("read"):
             return orders
         domain &= Domain("company_id", "in", self.env.companies.ids)
         found = orders.search(domain & Domain("state", "in", ("sale", "cancel")), limit=MAX_ORDERS)

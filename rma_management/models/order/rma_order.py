@@ -167,6 +167,8 @@ class RmaOrder(models.Model):
     has_tracked_goods = fields.Boolean(compute="_compute_has_tracked_goods")
 
     _name_unique = models.UniqueIndex("(company_id, name)", "This RAN is taken.")
+    # What is being typed begins as a number does.
+    _ran_index = models.Index("(name text_pattern_ops)")
     _order_index = models.Index("(priority DESC, id DESC)")
     # As the ORM writes `!=`, so that it serves that as well as `in`.
     _queue_index = models.Index(

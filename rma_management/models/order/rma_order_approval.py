@@ -120,19 +120,7 @@ class RmaOrderFlowApproval(models.Model):
     def _get_approval_steps(self):
         """Return the roles that have to approve, in turn: [(group, is second person)]."""
         self.ensure_one()
-        reviewed = self.line_ids.filtered(lambda line: line._get_reviews())
-        groups = reviewed.reason_id.approval_group_id
-        if any(line._get_reviews() - {"reason_approval"} for line in reviewed):
-            policies = reviewed.policy_id
-            groups |= policies.approval_group_id or self.env.ref("rma_management.group_rma_manager")
-        steps = [(group, False) for group in groups]
-        if not steps:
-            return []
-        amount = self._get_company_amount()
-        second = self.line_ids.policy_id.filtered(
-            lambda policy: policy.second_limit and amount > policy.second_limit
-        )
-        return steps + [(group, True) for group in second.second_group_id]
+        return self.line_ids._get_approval_steps(self._get_company_amount())
 
     def _plan_approvals(self):
         """Write down the steps; those that were taken already stay."""

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 from ...tools.refund import allocate, exact
 from ...tools.typed import NEW
-from ...tools.verdict import REVIEW, as_data, worst
+from ...tools.verdict import as_data, worst
 from .rma_order import PROGRESS
 
 
@@ -165,12 +165,6 @@ class RmaOrderLine(models.Model):
             return False
         asked = order.sudo().decision_ids.filtered(lambda decision: decision.event == "submit")
         return len(asked) > (order.state == "submitted")
-
-    def _get_reviews(self):
-        """Return the codes of the rules that want somebody to look at the line first."""
-        self.ensure_one()
-        reasons = self.verdict_reasons or []
-        return {reason["code"] for reason in reasons if reason["outcome"] == REVIEW}
 
     def _get_held_quantity(self):
         # What nobody has decided on is off the sale line, and claims nothing of it.

@@ -218,6 +218,30 @@ class RmaLineMixin(models.AbstractModel):
                 heard[line_id].extend(found)
         return heard
 
+    def _get_reviews(self):
+        """Return the codes of the rules that want somebody to look at the line first."""
+        self.ensure_one()
+        reasons = self.verdict_reasons or []
+        return {reason["code"] for reason in reasons if reason["outcome"] == verdicts.REVIEW}
+
+    def _get_approval_steps(self, amount):
+        """Return the roles that have to approve these lines, in turn: [(group, is second person)].
+
+        :param amount: what all of them credit, in the company's currency
+        """
+        reviewed = self.filtered(lambda line: line._get_reviews())
+        groups = reviewed.reason_id.approval_group_id
+        if any(line._get_reviews() - {"reason_approval"} for line in reviewed):
+            policies = reviewed.policy_id
+            groups |= policies.approval_group_id or self.env.ref("rma_management.group_rma_manager")
+        steps = [(group, False) for group in groups]
+        if not steps:
+            return []
+        second = self.policy_id.filtered(
+            lambda policy: policy.second_limit and amount > policy.second_limit
+        )
+        return steps + [(group, True) for group in second.second_group_id]
+
     # Time
 
     def _get_sale_date(self):

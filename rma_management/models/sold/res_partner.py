@@ -12,8 +12,12 @@ class ResPartner(models.Model):
         help="Each return of this customer waits for approval.",
     )
 
-    _rma_name_index = models.Index("(lower(name), id)")
-    _rma_email_index = models.Index("(email_normalized, id) WHERE email_normalized IS NOT NULL")
+    # They answer what is equal and what begins alike, in every collation.
+    _rma_name_index = models.Index("(lower(name) text_pattern_ops, id)")
+    _rma_words_index = models.Index("USING gin (to_tsvector('simple'::regconfig, name))")
+    _rma_email_index = models.Index(
+        "(email_normalized text_pattern_ops, id) WHERE email_normalized IS NOT NULL"
+    )
     # The field comes with phone_validation.
     _rma_phone_index = models.Index(
         lambda registry: (

@@ -10,9 +10,9 @@ class SaleOrder(models.Model):
     is_returnable = fields.Boolean(compute="_compute_is_returnable")
 
     # Core's trigram indexes answer the start of a number as slowly as no index at all.
-    _rma_name_index = models.Index("(lower(name), id)")
+    _rma_name_index = models.Index("(lower(name) text_pattern_ops, id)")
     _rma_reference_index = models.Index(
-        "(lower(client_order_ref), id) WHERE client_order_ref IS NOT NULL"
+        "(lower(client_order_ref) text_pattern_ops, id) WHERE client_order_ref IS NOT NULL"
     )
 
     @api.depends("order_line.rma_line_ids.order_id")

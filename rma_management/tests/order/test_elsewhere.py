@@ -76,9 +76,11 @@ class TestElsewhere(RmaCommon):
         self.assertIn("1 &lt;i&gt;x&lt;/i&gt;<br>2", question.note)
 
     def test_app_opens_on_a_page(self):
+        homes = {self.csr: "service-desk", self.inspector: "returns-desk"}
         for user in (self.csr, self.inspector, self.manager):
             with self.subTest(user=user.login):
                 menus = self.env["ir.ui.menu"].with_user(user).load_web_menus(False)
                 app = menus[self.env.ref("rma_management.rma_root_menu").id]
-                action = self.env[app["actionModel"]].browse(app["actionID"])
-                self.assertNotEqual(action.target, "new")
+                action = self.env[app["actionModel"]].browse(app["actionID"]).with_user(user).run()
+                self.assertNotEqual(action.get("target"), "new")
+                self.assertEqual(action["path"], homes.get(user, action["path"]))
