@@ -222,6 +222,7 @@ from .straight import test_straight
 from .service import (
     test_service,
     test_service_find,
+    test_service_keys,
     test_service_scale,
 )
 from .third_party import (

@@ -128,6 +128,7 @@ class RmaServiceFind(models.AbstractModel):
                 "kind": "return",
                 "id": order.id,
                 "partner_id": order.partner_id.id,
+                "customer_id": order.commercial_partner_id.id,
                 "title": order.name,
                 "detail": " · ".join(
                     filter(
@@ -158,6 +159,7 @@ class RmaServiceFind(models.AbstractModel):
             {
                 "kind": "partner",
                 "id": partner.id,
+                "customer_id": partner.commercial_partner_id.id,
                 "title": partner.display_name,
                 "detail": " · ".join(
                     filter(
@@ -182,6 +184,7 @@ class RmaServiceFind(models.AbstractModel):
                 "kind": "order",
                 "id": order.id,
                 "partner_id": order.partner_id.id,
+                "customer_id": order.partner_id.commercial_partner_id.id,
                 "title": order.name,
                 "detail": " · ".join(
                     filter(

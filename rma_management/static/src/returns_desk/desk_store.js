@@ -6,14 +6,10 @@ import {isLotCounted, toList} from "./desk_counts";
 import {DeskParcel} from "./desk_parcel";
 import {toBase64} from "./desk_photo";
 import {DeskQueue} from "./desk_queue";
+import {newKey} from "./desk_storage";
 
 // Barcodes that press a button, or do what only forms know.
 const COMMAND = /^(?:OBT(\w+)$|OBT|OCD)/;
-
-function newKey() {
-    const bytes = window.crypto.getRandomValues(new Uint8Array(16));
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 /**
  * What the desk does with a scan and sends to the server, without a screen.

@@ -1,0 +1,108 @@
+import {Component, useEffect, useRef, useState} from "@odoo/owl";
+
+import {_t} from "@web/core/l10n/translation";
+
+import {move} from "./service_roving";
+
+const ITEM = ".o_rma_service_item:enabled";
+export const DRAGGED = "text/x-rma-goods";
+
+/** What the customer has: clicked, keyed or dragged into the return. */
+export class ServiceGoods extends Component {
+    static template = "rma_management.ServiceGoods";
+    static props = {store: Object, onUp: Function};
+
+    setup() {
+        this.store = useState(this.props.store);
+        this.list = useRef("list");
+        this.lastId = null;
+        // Of all of them one is a step of Tab; after another order came, that is the first again.
+        useEffect(
+            () => {
+                const items = [...this.list.el.querySelectorAll(ITEM)];
+                if (items.length && !items.some((item) => item.tabIndex === 0)) {
+                    items[0].tabIndex = 0;
+                }
+            },
+            () => [this.case, this.case.orders.length],
+        );
+    }
+
+    get case() {
+        return this.store.case;
+    }
+
+    getLine(goods) {
+        return this.store.getLine(this.case, goods);
+    }
+
+    withOrder(order, goods) {
+        return {...goods, order: order.name};
+    }
+
+    getDays(goods) {
+        if (goods.days_left === null) {
+            return "";
+        }
+        const {days_left, deadline} = goods;
+        return days_left < 0
+            ? _t("window ended on %(deadline)s", {deadline})
+            : _t("%(days_left)s days left, until %(deadline)s", {days_left, deadline});
+    }
+
+    onClick(ev, order, goods) {
+        const isRange = ev.shiftKey && this.lastId;
+        const rows = order.lines.filter((row) => row.returnable > 0);
+        const [from, to] = [this.lastId, goods.id]
+            .map((id) => rows.findIndex((row) => row.id === id))
+            .sort((one, other) => one - other);
+        if (isRange && from >= 0) {
+            // The first was added by its own click.
+            for (const row of rows.slice(from, to + 1)) {
+                if (row.id !== this.lastId) {
+                    this.store.add(this.case, this.withOrder(order, row));
+                }
+            }
+        } else {
+            this.store.add(this.case, this.withOrder(order, goods));
+        }
+        this.lastId = goods.id;
+    }
+
+    onAll(order) {
+        const rows = order.lines.map((goods) => this.withOrder(order, goods));
+        this.store.addAll(this.case, rows);
+    }
+
+    onKeydown(ev) {
+        if (ev.ctrlKey || ev.altKey || ev.metaKey) {
+            return;
+        }
+        const by = {"+": 1, "-": -1}[ev.key];
+        const id = Number(document.activeElement.dataset.line);
+        if (by && id) {
+            ev.preventDefault();
+            ev.stopPropagation();
+            this.onStep(id, by);
+        } else if (/^(Arrow|Home|End)/.test(ev.key) && !move(ev, this.list.el, ITEM)) {
+            ev.preventDefault();
+            if (ev.key === "ArrowUp") {
+                this.props.onUp();
+            }
+        }
+    }
+
+    onStep(id, by) {
+        const goods = this.store.getGoods(this.case).find((row) => row.id === id);
+        if (this.getLine(goods)) {
+            this.store.stepLine(this.case, `s${id}`, by);
+        } else if (by > 0) {
+            this.store.add(this.case, goods);
+        }
+    }
+
+    onDragStart(ev, order, goods) {
+        ev.dataTransfer.effectAllowed = "copy";
+        ev.dataTransfer.setData(DRAGGED, String(goods.id));
+    }
+}
