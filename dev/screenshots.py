@@ -29,6 +29,7 @@ def run(env, directory):
     """
     with open_browser(f"http://127.0.0.1:{config['http_port']}", width=WIDTH) as browser:
         studio = Studio(env, browser, directory)
+        studio.show_service()
         studio.show_entry()
         studio.show_return()
         studio.show_queues()
@@ -45,6 +46,24 @@ class Studio:
         self.env = env
         self.browser = browser
         self.directory = directory
+
+    def show_service(self):
+        """Show the service desk with a customer, their goods and what comes back of them."""
+        self._log_in("csr")
+        self.browser.resize(WIDTH, 800)
+        self.browser.open("/odoo/service-desk", ".o_rma_service_chip")
+        order = self._ref("sale_order_demo_open")
+        self.browser.type(".o_rma_service_input", order.name)
+        self.browser.wait_for(".o_rma_service_hit")
+        self.browser.click(".o_rma_service_hit")
+        self.browser.wait_for(".o_rma_service_card:enabled")
+        for row in (0, 1):
+            self.browser.evaluate(
+                f"document.querySelectorAll('.o_rma_service_card:enabled')[{row}].click()"
+            )
+        self.browser.click_text(".o_rma_service_chip", "No longer needed")
+        self.browser.wait_for(".o_rma_service_main[aria-disabled=false]")
+        self._keep("service.png")
 
     def show_entry(self):
         """Show the return entry of an order of three products, two of which come back."""

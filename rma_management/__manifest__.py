@@ -155,6 +155,7 @@
             "rma_management/static/src/returns_desk/**/*",
             "rma_management/static/src/service_desk/**/*",
             "rma_management/static/src/reckoning/*",
+            "rma_management/static/src/status_bar/*",
             "rma_management/static/src/dialog_form/*",
         ],
         "web.assets_frontend": [

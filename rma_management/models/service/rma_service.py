@@ -7,6 +7,8 @@ from ..base.rma_sane import check_payload
 
 AGENT = "rma_management.group_rma_user"
 UNDO_TIME = timedelta(minutes=1)
+# The ways of a customer to customer service; through the others they help themselves.
+CHANNELS = ("phone", "email", "chat", "in_person")
 
 
 class RmaService(models.AbstractModel):
@@ -52,7 +54,7 @@ class RmaService(models.AbstractModel):
             "channels": [
                 choice
                 for choice in self._get_choices(entry, "channel")
-                if choice["id"] not in ("portal", "guest", "api")
+                if choice["id"] in CHANNELS
             ],
         }
 

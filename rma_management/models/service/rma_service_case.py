@@ -8,11 +8,11 @@ from ...tools.verdict import DENY, REVIEW
 from ..base.rma_sane import read_number
 from ..no_order.rma_line_mixin import PRICE_BASES
 from ..policy.rma_line_mixin import CONDITIONS, RESOLUTIONS
+from .rma_service import CHANNELS
 
 MAX_LINES = 500
 # Longer ago than this nobody has picked the telephone up.
 MAX_SECONDS = 86400
-CHANNELS = ("phone", "email", "chat", "in_person")
 
 
 class RmaServiceCase(models.AbstractModel):
@@ -175,7 +175,7 @@ class RmaServiceCase(models.AbstractModel):
             reason = next(
                 found["agent"]
                 for line in entry.line_ids
-                for found in line.verdict_reasons
+                for found in line.verdict_reasons or ()
                 if found["outcome"] == DENY
             )
             return self.env._("Cannot be authorized: %(reason)s", reason=reason)
@@ -195,7 +195,7 @@ class RmaServiceCase(models.AbstractModel):
     def _get_line_answer(self, line, settlement, replacements):
         return {
             "verdict": line.verdict,
-            "reasons": line.verdict_reasons,
+            "reasons": line.verdict_reasons or [],
             "amount": format_amount(
                 self.env, settlement.goods.get(line, 0.0), line.entry_id.currency_id
             ),

@@ -1,3 +1,5 @@
+import {toRaw} from "@odoo/owl";
+
 import {newKey} from "../returns_desk/desk_storage";
 
 /** What of a case is kept over a reload; the rest is asked for again. */
@@ -66,7 +68,9 @@ export function makeCase(vals = {}) {
 
 /** Return what is kept of a case. */
 export function toKept(each) {
-    return Object.fromEntries(KEPT.map((name) => [name, each[name]]));
+    // Raw, here and below: what only reads all of it need not be told of each change.
+    const raw = toRaw(each);
+    return Object.fromEntries(KEPT.map((name) => [name, raw[name]]));
 }
 
 /** Tell whether something would be lost with a case. */
@@ -84,17 +88,25 @@ export function isEmpty(each) {
 
 /** Return a case as the server is told it. */
 export function toRequest(each) {
+    const raw = toRaw(each);
     return {
-        partner_id: each.partnerId,
-        channel: each.channel,
-        files: each.files.map((file) => file.id),
-        lines: each.lines.map((line) =>
+        partner_id: raw.partnerId,
+        channel: raw.channel,
+        files: raw.files.map((file) => file.id),
+        lines: raw.lines.map((line) =>
             Object.fromEntries(ASKED.map((name) => [name, line[name] ?? false])),
         ),
     };
 }
 
-/** Return the same with what is kept of the call, when it is booked. */
+/** Return the goods of a case, each with the number of its order. */
+export function getGoods(each) {
+    return toRaw(each).orders.flatMap((order) =>
+        order.lines.map((goods) => ({...goods, order: order.name})),
+    );
+}
+
+/** Return the request of a case with what is kept of the call, for its booking. */
 export function toBooking(each, now) {
     const notes = each.noteDraft.trim()
         ? [...each.notes, {text: each.noteDraft.trim(), at: toUtc(now)}]

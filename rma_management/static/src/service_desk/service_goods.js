@@ -2,6 +2,7 @@ import {Component, useEffect, useRef, useState} from "@odoo/owl";
 
 import {_t} from "@web/core/l10n/translation";
 
+import {getGoods} from "./service_case";
 import {move} from "./service_roving";
 
 const ITEM = ".o_rma_service_item:enabled";
@@ -32,8 +33,10 @@ export class ServiceGoods extends Component {
         return this.store.case;
     }
 
-    getLine(goods) {
-        return this.store.getLine(this.case, goods);
+    /** How many of which goods are in the return: {order line id: quantity}. */
+    get taken() {
+        const lines = this.case.lines.map((line) => [line.sale_line_id, line.quantity]);
+        return Object.fromEntries(lines);
     }
 
     withOrder(order, goods) {
@@ -58,11 +61,9 @@ export class ServiceGoods extends Component {
             .sort((one, other) => one - other);
         if (isRange && from >= 0) {
             // The first was added by its own click.
-            for (const row of rows.slice(from, to + 1)) {
-                if (row.id !== this.lastId) {
-                    this.store.add(this.case, this.withOrder(order, row));
-                }
-            }
+            const others = rows.slice(from, to + 1).filter((row) => row.id !== this.lastId);
+            const added = others.map((row) => this.withOrder(order, row));
+            this.store.addAll(this.case, added, 1);
         } else {
             this.store.add(this.case, this.withOrder(order, goods));
         }
@@ -93,11 +94,13 @@ export class ServiceGoods extends Component {
     }
 
     onStep(id, by) {
-        const goods = this.store.getGoods(this.case).find((row) => row.id === id);
-        if (this.getLine(goods)) {
+        if (id in this.taken) {
             this.store.stepLine(this.case, `s${id}`, by);
         } else if (by > 0) {
-            this.store.add(this.case, goods);
+            this.store.add(
+                this.case,
+                getGoods(this.case).find((row) => row.id === id),
+            );
         }
     }
 

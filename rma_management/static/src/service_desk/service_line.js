@@ -8,7 +8,7 @@ import {ServiceReasons} from "./service_reasons";
 export class ServiceLine extends Component {
     static template = "rma_management.ServiceLine";
     static components = {ServiceReasons};
-    static props = {store: Object, line: Object};
+    static props = {store: Object, index: Number};
 
     setup() {
         this.store = useState(this.props.store);
@@ -24,7 +24,8 @@ export class ServiceLine extends Component {
     }
 
     get line() {
-        return this.props.line;
+        // Looked up here, so that its changes draw this line and no other.
+        return this.case.lines[this.props.index];
     }
 
     get answer() {

@@ -2,6 +2,7 @@ import {Component, useState} from "@odoo/owl";
 
 import {_t} from "@web/core/l10n/translation";
 
+import {getGoods} from "./service_case";
 import {DRAGGED} from "./service_goods";
 import {ServiceLine} from "./service_line";
 import {ServiceReasons} from "./service_reasons";
@@ -48,7 +49,7 @@ export class ServiceReturn extends Component {
     onDrop(ev) {
         this.state.isOver = false;
         const id = Number(ev.dataTransfer.getData(DRAGGED));
-        const goods = this.store.getGoods(this.case).find((row) => row.id === id);
+        const goods = getGoods(this.case).find((row) => row.id === id);
         if (goods) {
             ev.preventDefault();
             this.store.add(this.case, goods);

@@ -1,8 +1,11 @@
+import {toRaw} from "@odoo/owl";
+
 import {_t} from "@web/core/l10n/translation";
 import {ConnectionLostError} from "@web/core/network/rpc";
 
 import {newKey} from "../returns_desk/desk_storage";
 import {
+    getGoods,
     isEmpty,
     makeCase,
     makeLine,
@@ -13,6 +16,19 @@ import {
     toRequest,
     toUtc,
 } from "./service_case";
+
+/** Ask for more of some goods on a line, of its only unit by name, and of no more than there is. */
+function addTo(line, goods, quantity, lot) {
+    const only = goods.tracking === "serial" && goods.lots.length === 1 && goods.lots[0];
+    const named = lot || only;
+    if (named && !line.lot_ids.includes(named.id)) {
+        line.lot_ids.push(named.id);
+    }
+    // A serial that is scanned again is still one.
+    if (!lot || line.tracking !== "serial" || line.quantity < line.lot_ids.length) {
+        line.quantity = step(line, goods.id ? Math.min(quantity, goods.returnable) : 1);
+    }
+}
 
 const RETRY_DELAY = 3000;
 const JUDGE_DELAY = 120;
@@ -250,20 +266,13 @@ export class ServiceStore {
 
     layGoods(each, orders) {
         each.orders = orders;
-        const rows = new Map(this.getGoods(each).map((goods) => [goods.id, goods]));
+        const rows = new Map(getGoods(each).map((goods) => [goods.id, goods]));
         for (const line of each.lines) {
             const goods = rows.get(line.sale_line_id);
             if (goods) {
                 Object.assign(line, {max: goods.returnable, lots: goods.lots});
             }
         }
-    }
-
-    /** Return the goods of a case, each with the number of its order. */
-    getGoods(each) {
-        return each.orders.flatMap((order) =>
-            order.lines.map((goods) => ({...goods, order: order.name})),
-        );
     }
 
     // Searching
@@ -304,7 +313,7 @@ export class ServiceStore {
         if (term.length < MIN_TERM || !this.case || this.case.done) {
             return [];
         }
-        return this.getGoods(this.case)
+        return getGoods(this.case)
             .filter((goods) => goods.returnable > 0 && matches(goods, term))
             .slice(0, MAX_LOCAL)
             .map((goods) => ({
@@ -403,7 +412,7 @@ export class ServiceStore {
 
     /** A serial that was scanned is its line, its quantity and its number. */
     addUnit(each, unit) {
-        const goods = unit && this.getGoods(each).find((row) => row.id === unit.line_id);
+        const goods = unit && getGoods(each).find((row) => row.id === unit.line_id);
         if (goods?.returnable > 0) {
             this.add(each, goods, {id: unit.lot_id, name: unit.lot});
         } else if (goods) {
@@ -433,42 +442,25 @@ export class ServiceStore {
 
     // The return
 
-    getLine(each, goods) {
-        const key = goods.id ? `s${goods.id}` : `p${goods.product_id}`;
-        return each.lines.find((line) => line.key === key);
+    /** Add one of some goods, or the unit that was named. */
+    add(each, goods, lot = null) {
+        this.addAll(each, [goods], 1, lot);
     }
 
-    /** Add one of some goods, or the unit that was named. */
-    add(each, goods, lot = null, quantity = 1) {
-        if (each.pending || each.done || (goods.id && !(goods.returnable > 0))) {
+    /** Add goods: so many of each, or all that may come back. */
+    addAll(each, rows, quantity = Infinity, lot = null) {
+        if (each.pending || each.done) {
             return;
         }
-        let line = this.getLine(each, goods);
-        if (!line) {
-            each.lines.push(makeLine(each, goods, {quantity: 0}));
-            line = each.lines.at(-1);
+        const known = new Map(toRaw(each.lines).map((line, index) => [line.key, index]));
+        for (const goods of rows.filter((row) => !row.id || row.returnable > 0)) {
+            const line = makeLine(each, goods, {quantity: 0});
+            const index = known.get(line.key) ?? each.lines.push(line) - 1;
+            known.set(line.key, index);
+            addTo(each.lines[index], goods, quantity, lot);
+            each.activeKey = line.key;
         }
-        const only = goods.tracking === "serial" && goods.lots.length === 1 && goods.lots[0];
-        const named = lot || only;
-        if (named && !line.lot_ids.includes(named.id)) {
-            line.lot_ids.push(named.id);
-        }
-        if (!lot || line.tracking !== "serial" || line.quantity < line.lot_ids.length) {
-            line.quantity = step(line, Math.min(quantity, goods.id ? goods.returnable : quantity));
-        }
-        each.activeKey = line.key;
         this.changed(each);
-    }
-
-    /** Add all that may come back of some goods. */
-    addAll(each, rows) {
-        for (const goods of rows) {
-            const line = this.getLine(each, goods);
-            const left = goods.returnable - (line?.quantity || 0);
-            if (left > 0) {
-                this.add(each, goods, null, left);
-            }
-        }
     }
 
     remove(each, key) {
