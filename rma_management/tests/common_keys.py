@@ -25,7 +25,7 @@ class Page:
         self.keys = self.clicks = 0
 
     def call(self, method, **params):
-        return self.browser._websocket_request(method, params=params)
+        return self.browser._websocket_request(method, params=params, timeout=2 * PATIENCE)
 
     def evaluate(self, expression):
         answer = self.call(

@@ -111,5 +111,6 @@ class RmaOrderReceipt(models.Model):
     @api.model
     def _cron_send_receipts(self, limit=50):
         """Send the queued receipts; each is committed, so that none is sent twice."""
-        domain = [("is_receipt_queued", "=", True)]
+        # What was called off meanwhile is not told of as authorized.
+        domain = [("is_receipt_queued", "=", True), ("state", "in", ("authorized", "done"))]
         work_off(self, domain, lambda order: order._send_queued_receipt(), limit)

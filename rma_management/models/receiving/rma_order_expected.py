@@ -9,7 +9,9 @@ class RmaOrderExpected(models.Model):
     date_expected = fields.Date(string="Expected On", compute="_compute_date_expected")
     cause = fields.Char(compute="_compute_cause", help="Why it comes back, or waits for approval.")
 
-    @api.depends("picking_ids.scheduled_date", "picking_ids.state")
+    @api.depends(
+        "line_ids.move_ids.picking_id.scheduled_date", "line_ids.move_ids.picking_id.state"
+    )
     def _compute_date_expected(self):
         for order in self:
             # When goods come is told to whoever may read the return.

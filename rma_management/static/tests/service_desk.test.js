@@ -98,7 +98,9 @@ describe("finding", () => {
         server.answers.find = () => ({hits: [], message: "One character is wrong."});
         await openService();
         await search("RMA5");
-        await waitFor(".o_rma_service_message[data-type=warning]:contains(One character is wrong.)");
+        await waitFor(
+            ".o_rma_service_message[data-type=warning]:contains(One character is wrong.)",
+        );
     });
 
     test("of a customer the newest order is open at once", async () => {

@@ -46,7 +46,14 @@ export const CUSTOMER = {
     address: "",
     lang: "",
     orders: [
-        {id: 5, name: "S00005", date: "", total: "$ 10", inside: "3 × Red chair", is_returnable: true},
+        {
+            id: 5,
+            name: "S00005",
+            date: "",
+            total: "$ 10",
+            inside: "3 × Red chair",
+            is_returnable: true,
+        },
     ],
     returns: [],
     messages: [],

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -120,6 +121,9 @@ class TestService(ServiceCommon):
         self.assertEqual(self.service_desk.undo(rma.id)["order"]["state"], "cancel")
         self.assertEqual(self.service_desk.undo(rma.id)["order"]["state"], "cancel")
         self.assertEqual(self.line_of(self.order, self.chair).qty_returnable, 3)
+        with patch.object(self.env.registry["rma.order"], "_send_receipt") as send:
+            self.env["rma.order"]._cron_send_receipts()
+        send.assert_not_called()
 
     def test_no_undo_of_what_has_moved(self):
         rma = self.env["rma.order"].browse(self.authorize(self.order, {self.chair: 1})["id"])

@@ -19,6 +19,7 @@ const KEPT = [
     "noteDraft",
     "forAll",
     "pending",
+    "sentAt",
     "done",
 ];
 /** What a line asks for, as the server is told it. */
@@ -35,7 +36,6 @@ const ASKED = [
     "price_basis",
     "date_purchased",
 ];
-
 
 /** Return a case: one customer, what they have, and what they want to bring back. */
 export function makeCase(vals = {}) {
@@ -56,6 +56,7 @@ export function makeCase(vals = {}) {
         noteDraft: "",
         forAll: {reason_id: false, condition: false, resolution: false},
         pending: null,
+        sentAt: 0,
         done: null,
         ...vals,
         customer: null,
@@ -77,7 +78,7 @@ export function toKept(each) {
 export function isFilled(each) {
     return Boolean(
         !each.done &&
-            (each.lines.length || each.files.length || each.notes.length || each.noteDraft),
+        (each.lines.length || each.files.length || each.notes.length || each.noteDraft),
     );
 }
 
@@ -122,6 +123,7 @@ export function toUtc(moment) {
 /** Return the line of some goods, as everybody of this case begins it. */
 export function makeLine(each, goods, vals = {}) {
     return {
+        id: newKey(),
         key: goods.id ? `s${goods.id}` : `p${goods.product_id}`,
         sale_line_id: goods.id || false,
         product_id: goods.product_id,

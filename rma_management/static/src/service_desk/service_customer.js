@@ -3,14 +3,11 @@ import {Component, useState} from "@odoo/owl";
 /** Who is on the line. */
 export class ServiceCustomer extends Component {
     static template = "rma_management.ServiceCustomer";
-    static props = {store: Object};
+    static props = {store: Object, case: Object};
 
     setup() {
         this.store = useState(this.props.store);
-    }
-
-    get case() {
-        return this.store.case;
+        this.case = useState(this.props.case);
     }
 
     get customer() {

@@ -1,4 +1,12 @@
-import {Component, markRaw, onMounted, onWillUnmount, useExternalListener, useRef, useState} from "@odoo/owl";
+import {
+    Component,
+    markRaw,
+    onMounted,
+    onWillUnmount,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {_t} from "@web/core/l10n/translation";
@@ -20,6 +28,8 @@ import {ServiceSearch} from "./service_search";
 import {ServiceStore} from "./service_store";
 
 const EDITABLE = "input, textarea, select, [contenteditable=true]";
+// While one of them is open, the keys are its own.
+const OVERLAYS = ".modal, .o_popover, .o-dropdown--menu";
 const GOODS = ".o_rma_service_item:enabled";
 
 function readAsBase64(file) {
@@ -59,7 +69,9 @@ export class ServiceDesk extends Component {
             }
         });
         // A hand scanner that was quicker than the focus.
-        useBus(useService("barcode").bus, "barcode_scanned", ({detail}) => this.scan(detail.barcode));
+        useBus(useService("barcode").bus, "barcode_scanned", ({detail}) =>
+            this.scan(detail.barcode),
+        );
         onMounted(() => {
             this.focusSearch();
             this.store.open();
@@ -96,7 +108,7 @@ export class ServiceDesk extends Component {
     // Keys
 
     onKeydown(ev) {
-        if (!this.root.el || document.querySelector(".modal, .o-overlay-item .o_popover")) {
+        if (!this.root.el || document.querySelector(OVERLAYS)) {
             return;
         }
         const isPlain = !ev.ctrlKey && !ev.altKey && !ev.metaKey;

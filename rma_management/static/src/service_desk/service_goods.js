@@ -11,10 +11,11 @@ export const DRAGGED = "text/x-rma-goods";
 /** What the customer has: clicked, keyed or dragged into the return. */
 export class ServiceGoods extends Component {
     static template = "rma_management.ServiceGoods";
-    static props = {store: Object, onUp: Function};
+    static props = {store: Object, case: Object, onUp: Function};
 
     setup() {
         this.store = useState(this.props.store);
+        this.case = useState(this.props.case);
         this.list = useRef("list");
         this.lastId = null;
         // Of all of them one is a step of Tab; after another order came, that is the first again.
@@ -27,10 +28,6 @@ export class ServiceGoods extends Component {
             },
             () => [this.case, this.case.orders.length],
         );
-    }
-
-    get case() {
-        return this.store.case;
     }
 
     /** How many of which goods are in the return: {order line id: quantity}. */

@@ -8,24 +8,18 @@ import {ServiceReasons} from "./service_reasons";
 export class ServiceLine extends Component {
     static template = "rma_management.ServiceLine";
     static components = {ServiceReasons};
-    static props = {store: Object, index: Number};
+    static props = {store: Object, case: Object, line: Object};
 
     setup() {
         this.store = useState(this.props.store);
+        this.case = useState(this.props.case);
+        // Its own, so that its changes draw this line and no other.
+        this.line = useState(this.props.line);
         this.verdicts = {
             authorize: _t("Can be returned"),
             review: _t("Needs approval"),
             deny: _t("Refused"),
         };
-    }
-
-    get case() {
-        return this.store.case;
-    }
-
-    get line() {
-        // Looked up here, so that its changes draw this line and no other.
-        return this.case.lines[this.props.index];
     }
 
     get answer() {

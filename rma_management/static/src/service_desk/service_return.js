@@ -11,16 +11,13 @@ import {ServiceReasons} from "./service_reasons";
 export class ServiceReturn extends Component {
     static template = "rma_management.ServiceReturn";
     static components = {ServiceLine, ServiceReasons};
-    static props = {store: Object, onFiles: Function};
+    static props = {store: Object, case: Object, onFiles: Function};
 
     setup() {
         this.store = useState(this.props.store);
+        this.case = useState(this.props.case);
         this.state = useState({isExplained: false, isOver: false});
         this.forAllLabel = _t("Reason for all");
-    }
-
-    get case() {
-        return this.store.case;
     }
 
     get outcome() {

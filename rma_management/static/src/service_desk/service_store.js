@@ -31,6 +31,8 @@ function addTo(line, goods, quantity, lot) {
 }
 
 const RETRY_DELAY = 3000;
+// A little less than the server keeps it.
+const KEY_KEPT = 6 * 24 * 3600 * 1000;
 const JUDGE_DELAY = 120;
 const MIN_TERM = 2;
 const MAX_LOCAL = 6;
@@ -76,7 +78,7 @@ export class ServiceStore {
     }
 
     async open() {
-        this.cases.filter((each) => each.pending).forEach((each) => this.send(each));
+        this.cases.filter((each) => each.pending).forEach((each) => this.resend(each));
         await this.attempt(async () => Object.assign(this.start, await this.ask("get_start", [])));
         await this.refresh(this.case);
     }
@@ -425,18 +427,22 @@ export class ServiceStore {
         const each = this.case;
         this.clearSearch();
         if (!each.partnerId) {
-            this.tell("info", _t("First find the customer, then %(product)s.", {product: hit.title}));
+            this.tell(
+                "info",
+                _t("First find the customer, then %(product)s.", {product: hit.title}),
+            );
             return;
         }
-        const ids = await this.attempt(() =>
-            this.ask("orders_of", [each.partnerId, hit.id]),
-        );
+        const ids = await this.attempt(() => this.ask("orders_of", [each.partnerId, hit.id]));
         if (ids?.length) {
             each.orderIds = [...new Set([...ids.slice(0, 3), ...each.orderIds])];
             await this.refresh(each);
         } else if (ids) {
             this.add(each, {product_id: hit.id, name: hit.title});
-            this.tell("info", _t("No order tells of it: say on what the price rests, and since when."));
+            this.tell(
+                "info",
+                _t("No order tells of it: say on what the price rests, and since when."),
+            );
         }
     }
 
@@ -499,8 +505,7 @@ export class ServiceStore {
         const lot_ids = line.lot_ids.includes(lotId)
             ? line.lot_ids.filter((id) => id !== lotId)
             : [...line.lot_ids, lotId];
-        const quantity =
-            line.tracking === "serial" ? Math.max(lot_ids.length, 1) : line.quantity;
+        const quantity = line.tracking === "serial" ? Math.max(lot_ids.length, 1) : line.quantity;
         this.setLine(each, key, {lot_ids, quantity});
     }
 
@@ -603,9 +608,23 @@ export class ServiceStore {
             this.tell("warning", button || _t("No connection. Nothing is lost: try it again."));
             return;
         }
-        each.pending = toBooking(each, this.now());
+        each.sentAt = this.now();
+        each.pending = toBooking(each, each.sentAt);
         this.save(each);
         await this.send(each);
+    }
+
+    /** Send what had no answer before the page was left, as long as the server knows its key. */
+    resend(each) {
+        if (this.now() - each.sentAt < KEY_KEPT) {
+            return this.send(each);
+        }
+        each.pending = null;
+        this.save(each);
+        return this.tell(
+            "warning",
+            _t("%(title)s was sent days ago without an answer. See whether it was booked.", each),
+        );
     }
 
     /** Send until there is an answer, always under the same key: it is booked once. */
@@ -661,4 +680,3 @@ export class ServiceStore {
         await this.refresh(each);
     }
 }
-
