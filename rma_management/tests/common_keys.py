@@ -136,7 +136,10 @@ class Page:
 
 
 class KeysCase(BrowserCase):
-    """A test that types and clicks as a person does."""
+    """A test that types and clicks as a person does.
+
+    While a page is open it shares the cursor with the server: read before what is to be typed.
+    """
 
     @contextlib.contextmanager
     def open_page(self, path, login, ready):
@@ -153,6 +156,9 @@ class KeysCase(BrowserCase):
             self.cr.clear()
             browser.navigate_to(urljoin(self.base_url(), path))
             page = Page(browser)
+            # As if it was the window in front: only there does Tab go from field to field.
+            page.call("Page.bringToFront")
+            page.call("Emulation.setFocusEmulationEnabled", enabled=True)
             page.wait_for(ready, timeout=3 * PATIENCE)
             yield page
             # What the page complains of fails the test, as it does in a tour.

@@ -52,9 +52,7 @@ class RmaService(models.AbstractModel):
                 if choice["id"] != "manual"
             ],
             "channels": [
-                choice
-                for choice in self._get_choices(entry, "channel")
-                if choice["id"] in CHANNELS
+                choice for choice in self._get_choices(entry, "channel") if choice["id"] in CHANNELS
             ],
         }
 

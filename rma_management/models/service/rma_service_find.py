@@ -9,6 +9,7 @@ from ..base.rma_sane import NUL
 MAX_ORDERS = 8
 MAX_OTHERS = 5
 MAX_TERM = 200
+MAX_COUNT = 99
 # Of an order, so many kinds of goods are named.
 MAX_NAMED = 3
 
@@ -146,15 +147,7 @@ class RmaServiceFind(models.AbstractModel):
 
     @api.model
     def _get_partner_hits(self, partners):
-        counts = dict(
-            self.env["sale.order"]._read_group(
-                [("partner_id", "in", partners.ids), ("state", "=", "sale")],
-                ["partner_id"],
-                ["__count"],
-            )
-            if partners
-            else ()
-        )
+        counts = self._count_orders(partners)
         return [
             {
                 "kind": "partner",
@@ -168,13 +161,40 @@ class RmaServiceFind(models.AbstractModel):
                             partner.email,
                             partner.phone,
                             partner.city,
-                            self.env._("%(count)s orders", count=counts.get(partner, 0)),
+                            self.env._("%(count)s orders", count=counts.get(partner.id, 0)),
                         ),
                     )
                 ),
             }
             for partner in partners
         ]
+
+    @api.model
+    def _count_orders(self, partners):
+        """Return how many orders tell customers apart: {partner id: number, or “99+”}."""
+        if not partners:
+            return {}
+        self.env["sale.order"].flush_model(["partner_id", "state"])
+        # How many there are is told, and nothing of them; beyond this nobody counts.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partners.id, count(orders.id)
+                  FROM unnest(%(ids)s) AS partners (id)
+                 CROSS JOIN LATERAL (
+                       SELECT id FROM sale_order
+                        WHERE partner_id = partners.id AND state = 'sale' LIMIT %(limit)s
+                 ) AS orders
+                 GROUP BY partners.id
+                """,
+                ids=list(partners.ids),
+                limit=MAX_COUNT + 1,
+            )
+        )
+        return {
+            partner_id: f"{MAX_COUNT}+" if count > MAX_COUNT else count
+            for partner_id, count in rows
+        }
 
     @api.model
     def _get_order_hits(self, orders, units):

@@ -17,6 +17,7 @@ import {
     callsOf,
     chooseReason,
     defineService,
+    drag,
     getCard,
     getLine,
     getMain,
@@ -85,13 +86,13 @@ describe("finding", () => {
     });
 
     test("a return opens, and the case stays", async () => {
-        await openOrder();
+        const desk = await openOrder();
         server.answers.find = () => ({hits: [{kind: "return", id: 4, title: "RMA4"}], message: ""});
         const opened = [];
-        const desk = await openOrder();
         desk.store.openReturn = (id) => opened.push(id);
         await search("RMA4");
         expect(opened).toEqual([4]);
+        expect(getCard(11)).toHaveCount(1);
     });
 
     test("nothing is told as the server tells it", async () => {
@@ -125,7 +126,7 @@ describe("choosing", () => {
         await press("+");
         await press("+");
         await settle();
-        await contains(getCard(13)).dragAndDrop(".o_rma_service_return");
+        drag(getCard(13), ".o_rma_service_return");
         await settle();
         expect(queryAllTexts(".o_rma_service_line .o_rma_service_count")).toEqual(["1", "2", "1"]);
         expect(getCard(14)).not.toBeEnabled();

@@ -1,4 +1,4 @@
-import {toRaw} from "@odoo/owl";
+import {markRaw, toRaw} from "@odoo/owl";
 
 import {_t} from "@web/core/l10n/translation";
 import {ConnectionLostError} from "@web/core/network/rpc";
@@ -65,7 +65,7 @@ export class ServiceStore {
         this.message = null;
         this.isOffline = false;
         this.isClosed = false;
-        this.wake = () => {};
+        this.waiting = markRaw(new Set());
     }
 
     /** The case on the screen. */
@@ -85,7 +85,7 @@ export class ServiceStore {
 
     close() {
         this.isClosed = true;
-        this.wake();
+        this.waiting.forEach((wake) => wake());
     }
 
     // Cases
@@ -226,14 +226,15 @@ export class ServiceStore {
     /** Wait a little, or until the browser says that the network is back. */
     wait() {
         return new Promise((resolve) => {
-            const timer = setTimeout(() => this.wake(), RETRY_DELAY);
-            this.wake = () => {
+            const wake = () => {
                 clearTimeout(timer);
-                window.removeEventListener("online", this.wake);
-                this.wake = () => {};
+                window.removeEventListener("online", wake);
+                this.waiting.delete(wake);
                 resolve();
             };
-            window.addEventListener("online", this.wake);
+            const timer = setTimeout(wake, RETRY_DELAY);
+            window.addEventListener("online", wake);
+            this.waiting.add(wake);
         });
     }
 
@@ -570,25 +571,28 @@ export class ServiceStore {
 
     // Judging
 
-    /** Have a case judged once nobody has changed it for a moment; the last answer counts. */
+    /** Have a case judged once nobody has changed it for a moment, and wait for the last answer. */
     judge(each, delay = JUDGE_DELAY) {
         if (each.done || each.pending) {
             return Promise.resolve();
         }
-        each.wanted = (each.wanted || 0) + 1;
-        const wanted = each.wanted;
-        const judged = new Promise((resolve) => setTimeout(resolve, delay)).then(async () => {
-            if (wanted !== each.wanted) {
-                return;
-            }
+        const turn = (each.turn || 0) + 1;
+        each.turn = turn;
+        each.judged = this.judgeInTurn(each, turn, delay);
+        return each.judged;
+    }
+
+    async judgeInTurn(each, turn, delay) {
+        await new Promise((resolve) => setTimeout(resolve, delay));
+        if (turn === each.turn) {
             const request = toRequest(each);
             const answer = await this.attempt(() => this.ask("judge", [request]));
-            if (wanted === each.wanted) {
+            if (turn === each.turn) {
                 each.answer = answer;
             }
-        });
-        this.judged = judged;
-        return judged;
+        }
+        // Changed again meanwhile: who waits for this one waits for that.
+        return turn === each.turn ? null : each.judged;
     }
 
     // Booking
