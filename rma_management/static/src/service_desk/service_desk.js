@@ -28,6 +28,8 @@ import {ServiceSearch} from "./service_search";
 import {ServiceStore} from "./service_store";
 
 const EDITABLE = "input, textarea, select, [contenteditable=true]";
+// They work on what has the focus, and are not typed into the search field.
+const OWN_KEYS = ["+", "-", " "];
 // While one of them is open, the keys are its own.
 const OVERLAYS = ".modal, .o_popover, .o-dropdown--menu";
 const GOODS = ".o_rma_service_item:enabled";
@@ -127,11 +129,17 @@ export class ServiceDesk extends Component {
         }
     }
 
+    /** The keys of the page are no barcode: core takes three of them that are fast for one. */
+    onOwnKey(ev) {
+        if ([...OWN_KEYS, "Tab"].includes(ev.key)) {
+            ev.stopPropagation();
+        }
+    }
+
     /** Tell whether a key is meant for the search field although it has not the focus. */
     isTyping(ev) {
         const target = document.activeElement || document.body;
-        const isKept = ["+", "-", " "].includes(ev.key);
-        return ev.key.length === 1 && !isKept && !target.closest(EDITABLE);
+        return ev.key.length === 1 && !OWN_KEYS.includes(ev.key) && !target.closest(EDITABLE);
     }
 
     onMain() {
