@@ -28,4 +28,5 @@ from . import desk
 from . import quality
 from . import audit
 from . import service
+from . import insight
 from . import third_party

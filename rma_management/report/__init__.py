@@ -1,0 +1,5 @@
+# isort: off
+from . import rma_snapshot_mixin
+from . import rma_report
+from . import rma_report_query
+from . import rma_report_rate

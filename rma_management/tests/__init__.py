@@ -112,6 +112,10 @@ from .inspection import (
     test_inspection_second,
     test_withdraw,
 )
+from .insight import (
+    test_measures,
+    test_report,
+)
 from .intake import (
     test_choices,
     test_email,

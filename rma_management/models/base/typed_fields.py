@@ -172,7 +172,8 @@ TYPED_ON_CORE = {
             "rma_claim_auto rma_claim_tolerance rma_claim_return_cost rma_claim_limit_agent "
             "rma_claim_limit_manager rma_offer_days rma_offer_reminder_days rma_silence_company "
             "rma_silence_customer rma_quality_user_id rma_quality_days "
-            "rma_keep_photos_days rma_keep_contact_days rma_keep_network_days"
+            "rma_keep_photos_days rma_keep_contact_days rma_keep_network_days "
+            "rma_handling_minutes rma_handling_rate rma_parcel_cost"
         ),
         "res.partner": "rma_always_review",
         "res.users": "rma_warehouse_ids",

@@ -92,7 +92,7 @@ MODELS = {
     "rma.policy.replay": {"manager": "ru"},
     "rma.policy.replay.line": {"manager": "r"},
     "rma.policy.replay.total": {"manager": "r"},
-    "rma.desk.key": {},
+    **dict.fromkeys(("rma.report", "rma.report.rate"), {"manager accountant auditor": "r"}),
     "rma.message": {"csr manager": "r"},
     "rma.message.type": {"csr": "r", "manager": "rw"},
     **dict.fromkeys(("rma.desk.key", "rma.guest.access", "rma.rate.limit"), {}),

@@ -1,0 +1,3 @@
+# isort: off
+from . import res_company
+from . import res_config_settings

@@ -1,0 +1,212 @@
+from odoo import Command, fields
+from odoo.exceptions import AccessError
+
+from ..common_insight import InsightCommon
+
+
+class TestReport(InsightCommon):
+    """A row per return line, whatever has become of it, and each figure as its documents say."""
+
+    def assertMoney(self, row, **amounts):
+        for name, amount in amounts.items():
+            with self.subTest(measure=name):
+                self.assertAlmostEqual(row[name], amount, places=2)
+
+    def test_row_of_a_draft(self):
+        order = self.sell([(self.chair, 3)])
+        row = self.report_of(self.draft(order, {self.chair: 2}))
+        self.assertEqual((row.quantity, row.qty_received, row.state), (2.0, 0.0, "draft"))
+        self.assertMoney(row, amount_paid=240.0, amount_credited=0.0, amount_result=0.0)
+        self.assertEqual(row.date_delivered, max(order.picking_ids.mapped("date_done")))
+
+    def test_row_of_the_main_job(self):
+        self.set_costs()
+        order = self.sell([(self.chair, 3), (self.lamp, 2)])
+        rma = self.return_all_the_way(order, {self.chair: 2, self.lamp: 1})
+        rows = {row.product_id: row for row in self.report_of(rma)}
+        row = rows[self.chair]
+        self.assertEqual((row.quantity, row.qty_received, row.qty_inspected), (2.0, 2.0, 2.0))
+        self.assertEqual((row.qty_credited, row.is_inspected, row.is_contradicted), (2.0, 1, 0))
+        self.assertMoney(
+            row,
+            amount_paid=240.0,
+            amount_credited=240.0,
+            amount_revenue=200.0,
+            amount_fees=0.0,
+            # 2 × 15 minutes at 24 an hour
+            amount_handling=12.0,
+            # half of the parcel
+            amount_freight=2.5,
+            amount_cost=14.5,
+            # They cost 50 each, and are on the shelf again.
+            amount_recovered=100.0,
+            amount_writedown=0.0,
+            amount_result=100.0 - 200.0 - 14.5,
+        )
+        self.assertEqual(row.disposition_id, self.restock)
+        self.assertEqual(row.warehouse_id, self.warehouse)
+        self.assertEqual(row.sale_order_id, order)
+        self.assertEqual(row.product_tmpl_id, self.chair.product_tmpl_id)
+        self.assertEqual(row.date_credited, rma.credit_note_ids.invoice_date)
+        self.assertTrue(row.date_received and row.date_inspected)
+        total = sum(row.amount_credited for row in rows.values())
+        self.assertAlmostEqual(total, rma.amount_credited, places=2)
+
+    def test_fees_and_bonuses(self):
+        """What the lines are credited adds up to what the return is, fees deducted."""
+        order = self.sell([(self.chair, 3), (self.lamp, 2)])
+        rma = self.authorize(order, {self.chair: 1, self.lamp: 1})
+        self.add_charge(rma, "restocking", 12.0, line_id=rma.line_ids[0].id)
+        self.add_charge(rma, "return_freight", 6.0)
+        self.add_charge(rma, "goodwill", 3.0)
+        self.receive(rma)
+        self.inspect(rma)
+        self.credit(rma)
+        rows = self.report_of(rma)
+        self.assertAlmostEqual(sum(rows.mapped("amount_credited")), rma.amount_credited, places=2)
+        self.assertAlmostEqual(sum(rows.mapped("amount_fees")), 18.0, places=2)
+        self.assertAlmostEqual(sum(rows.mapped("amount_bonus")), 3.0, places=2)
+        own = rows.filtered(lambda row: row.line_id == rma.line_ids[0])
+        self.assertAlmostEqual(own.amount_fees, 15.0, places=2)
+
+    def test_reversed_note_is_not_credited(self):
+        order = self.sell([(self.chair, 3)])
+        rma = self.return_all_the_way(order, {self.chair: 1})
+        rma.credit_note_ids._reverse_moves([{}]).action_post()
+        self.assertMoney(self.report_of(rma), amount_credited=0.0, amount_revenue=0.0)
+
+    def test_scrap_is_written_down(self):
+        order = self.sell([(self.chair, 3)])
+        rma = self.authorize(order, {self.chair: 2})
+        self.receive(rma)
+        self.inspect(rma, disposition=self.scrap)
+        row = self.report_of(rma)
+        self.assertMoney(row, amount_writedown=100.0, amount_recovered=0.0)
+
+    def test_contradicted(self):
+        """Another condition than declared, or goods that are not to be credited."""
+        for declared, found, disposition, expected in (
+            ("unopened", "unopened", self.restock, 0),
+            ("unopened", "damaged", self.restock, 1),
+            (False, "damaged", self.restock, 0),
+            ("unopened", "unopened", self.send_back, 1),
+        ):
+            with self.subTest(declared=declared, found=found, disposition=disposition.name):
+                order = self.sell([(self.chair, 1)])
+                rma = self.authorize(order, {self.chair: 1}, line={"condition": declared})
+                self.receive(rma)
+                wizard = self.env["rma.inspect"].create({"order_id": rma.id})
+                wizard.line_ids.condition_found = found
+                wizard.line_ids.disposition_id = disposition
+                wizard.action_apply()
+                row = self.report_of(rma)
+                self.assertEqual((row.is_inspected, row.is_contradicted), (1, expected))
+
+    def test_units_are_the_products(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        order = self.sell([(self.chair, 2, {"product_uom_id": dozen.id})])
+        line = {"product_uom_id": dozen.id}
+        rma = self.authorize(order, {self.chair: 1}, line=line)
+        row = self.report_of(rma)
+        self.assertEqual(row.quantity, 12.0)
+        self.assertMoney(row, amount_paid=rma.amount_estimated)
+
+    def test_company_currency_at_the_rate_of_the_document(self):
+        currency = self.env["res.currency"].create({"name": "TST", "symbol": "T"})
+        self.set_rate(currency, 2.0)
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "Test", "currency_id": currency.id}
+        )
+        order = self.sell([(self.chair, 1)], pricelist_id=pricelist.id)
+        self.set_rate(currency, 8.0, fields.Date.today())
+        rma = self.return_all_the_way(order, {self.chair: 1})
+        self.assertEqual(rma.currency_id, currency)
+        paid = rma.amount_credited / 2.0
+        row = self.report_of(rma)
+        self.assertMoney(row, amount_paid=paid, amount_credited=paid)
+        self.assertEqual(row.currency_id, self.company.currency_id)
+
+    def test_group_by_every_dimension(self):
+        """Nothing that is offered to group by fails, and every way adds up to the same."""
+        order = self.sell([(self.chair, 3)])
+        self.return_all_the_way(order, {self.chair: 2})
+        report = self.env["rma.report"].with_user(self.manager)
+        whole = report._read_group([], [], ["quantity:sum", "amount_credited:sum"])[0]
+        for name, field in report._fields.items():
+            if field.type in ("many2one", "selection", "char", "datetime", "date") and field.store:
+                spec = f"{name}:month" if field.type in ("datetime", "date") else name
+                with self.subTest(dimension=name):
+                    groups = report._read_group([], [spec], ["quantity:sum", "amount_credited:sum"])
+                    for index in (0, 1):
+                        total = sum(group[index + 1] for group in groups)
+                        self.assertAlmostEqual(total, whole[index], places=2)
+
+    def test_who_reads_it(self):
+        order = self.sell([(self.chair, 3)])
+        rma = self.authorize(order, {self.chair: 2})
+        for user, is_allowed in (
+            (self.manager, True),
+            (self.accountant, True),
+            (self.csr, False),
+            (self.inspector, False),
+            (self.stock_user, False),
+        ):
+            for model in ("rma.report", "rma.report.rate"):
+                with self.subTest(user=user.login, model=model):
+                    report = self.env[model].with_user(user)
+                    self.assertEqual(report.has_access("read"), is_allowed)
+                    if not is_allowed:
+                        with self.assertRaises(AccessError):
+                            report._read_group([], ["product_id"], ["__count"])
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        self.manager.write({"company_ids": [Command.link(company.id)], "company_id": company.id})
+        report = self.env["rma.report"].with_user(self.manager)
+        elsewhere = report.with_context(allowed_company_ids=company.ids)
+        self.assertFalse(elsewhere.search([("order_id", "=", rma.id)]))
+
+
+class TestReportRate(InsightCommon):
+    """Both rates, each by its name, add up to the rows they are made of."""
+
+    def test_both_rates(self):
+        order = self.sell([(self.chair, 10)])
+        self.authorize(order, {self.chair: 2})
+        self.draft(order, {self.chair: 3})
+        last_month = fields.Datetime.subtract(fields.Datetime.now(), months=1)
+        order.picking_ids.move_ids.filtered(lambda move: move.state == "done").date = last_month
+        report = self.env["rma.report.rate"].with_user(self.manager)
+        domain = [("product_id", "=", self.chair.id)]
+        specs = ["qty_delivered:sum", "qty_cohort:sum", "rate_cohort:avg", "qty_period:sum"]
+        groups = report._read_group(domain, ["date:month"], [*specs, "rate_period:avg"])
+        (month, *before), (_month, *now) = groups
+        self.assertEqual(month.month, last_month.month)
+        self.assertEqual(before, [10.0, 2.0, 20.0, 0.0, 0.0])
+        # Nothing was delivered this month to compare with.
+        self.assertEqual(now, [0.0, 0.0, False, 2.0, False])
+        (whole,) = report._read_group(domain, [], ["rate_cohort:avg", "rate_period:avg"])
+        self.assertEqual(whole, (20.0, 20.0))
+
+
+class TestSnapshot(InsightCommon):
+    """The copy says what the documents said, is replaced as a whole, and never left behind."""
+
+    def test_copy_is_what_the_documents_say(self):
+        order = self.sell([(self.chair, 3)])
+        rma = self.return_all_the_way(order, {self.chair: 2})
+        for name in self.env["rma.report"]._get_snapshot_reports():
+            with self.subTest(report=name):
+                report = self.env[name]
+                live = report.search_read([])
+                self.assertFalse(report._get_as_of())
+                report._take_snapshot()
+                self.assertTrue(report._get_as_of())
+                self.assertEqual(report.search_read([]), live)
+        self.draft(order, {self.chair: 1})
+        report = self.env["rma.report"]
+        self.assertEqual(report.search_count([("sale_order_id", "=", order.id)]), 1)
+        report._take_snapshot()
+        self.assertEqual(report.search_count([("sale_order_id", "=", order.id)]), 2)
+        # An update of the addon may bring other columns.
+        report.init()
+        self.assertFalse(report._get_as_of())
+        self.assertEqual(self.report_of(rma).quantity, 2.0)
