@@ -118,6 +118,7 @@
         "views/order/rma_menus.xml",
         "views/inspection/rma_inspection_menus.xml",
         "views/insight/res_config_settings_insight_views.xml",
+        "views/insight/rma_overview_views.xml",
         "views/insight/rma_insight_menus.xml",
         "views/message/rma_message_type_views.xml",
         "views/message/rma_order_message_views.xml",
@@ -153,12 +154,14 @@
         "demo/rma_guarantee_demo.xml",
         "demo/rma_portal_demo.xml",
         "demo/rma_claim_demo.xml",
+        "demo/rma_history_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "rma_management/static/src/replay_progress/*",
             "rma_management/static/src/returns_desk/**/*",
             "rma_management/static/src/service_desk/**/*",
+            "rma_management/static/src/returns_overview/*",
             "rma_management/static/src/reckoning/*",
             "rma_management/static/src/status_bar/*",
             "rma_management/static/src/dialog_form/*",

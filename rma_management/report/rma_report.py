@@ -144,6 +144,19 @@ class RmaReport(models.Model):
     )
     amount_repair = fields.Monetary(string="Repair", **PRICES)
     amount_cost = fields.Monetary(string="Cost", help="Freight, handling and repair.", **PRICES)
+    amount_fees_net = fields.Monetary(string="Fees without Tax", **PRICES)
+    amount_bonus_net = fields.Monetary(
+        string="Goodwill and Delivery Given Back without Tax", **PRICES
+    )
+    amount_goods = fields.Monetary(
+        string="Goods Back", help="What the goods that came back had cost.", **PRICES
+    )
+    amount_resale = fields.Monetary(
+        string="Resale over Cost",
+        help="What sales, or the vendor's credit, brought beyond what the goods are worth in "
+        "stock; as far as it is known.",
+        **PRICES,
+    )
     amount_writedown = fields.Monetary(
         string="Write-Down", help="What the goods lost of what they cost.", **PRICES
     )
@@ -194,8 +207,15 @@ class RmaReport(models.Model):
 
     @api.model
     def _get_live_query(self):
+        # What is added up is no exact decimal any more: that takes a multiple of the time.
+        casts = {"float": SQL("::float8"), "monetary": SQL("::float8")}
         columns = SQL(", ").join(
-            SQL("%s AS %s", expression, SQL.identifier(name))
+            SQL(
+                "(%s)%s AS %s",
+                expression,
+                casts.get(self._fields[name].type if name in self._fields else "", SQL()),
+                SQL.identifier(name),
+            )
             for name, expression in self._get_columns().items()
         )
         return SQL("SELECT %s FROM %s", columns, SQL("\n").join(self._get_joins()))

@@ -63,7 +63,8 @@ LOOKED = """
                 + found.units * COALESCE((way.handling_cost ->> company.id::text)::numeric, 0)
                 + found.units * COALESCE((way.freight_cost ->> company.id::text)::numeric, 0)
             WHEN way.outcome != 'none' THEN found.units * found.cost * found.kept
-        END) AS recovered
+        END) AS recovered,
+        SUM(found.units * found.cost) FILTER (WHERE way.outcome != 'none') AS value
     FROM (
         SELECT
             inspection.*,
@@ -389,7 +390,11 @@ class RmaReportQuery(models.Model):
             "amount_handling": handling,
             "amount_repair": repair,
             "amount_cost": cost,
+            "amount_fees_net": SQL("COALESCE(charges.fees_net, 0)"),
+            "amount_bonus_net": SQL("COALESCE(charges.bonuses_net, 0)"),
+            "amount_goods": SQL("COALESCE(looked.value, 0)"),
             "amount_writedown": SQL("COALESCE(looked.writedown, 0)"),
+            "amount_resale": SQL("COALESCE(looked.recovered - looked.value + looked.writedown, 0)"),
             "amount_recovered": SQL("COALESCE(looked.recovered, 0)"),
             "amount_kept": SQL("COALESCE(kept.net, 0)"),
             "amount_result": SQL(

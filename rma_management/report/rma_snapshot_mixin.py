@@ -4,7 +4,7 @@ from odoo.tools.sql import table_exists
 
 # Up to so many rows a report is read off the documents themselves: that is fast enough, and never
 # out of date.
-LIVE_ROWS = 20_000
+LIVE_ROWS = 5_000
 
 
 class RmaSnapshotMixin(models.AbstractModel):
@@ -25,7 +25,7 @@ class RmaSnapshotMixin(models.AbstractModel):
 
     @property
     def _table_query(self):
-        if self._get_as_of():
+        if self._get_as_of() and not self.env.context.get("rma_report_live"):
             return SQL("SELECT * FROM %s", SQL.identifier(self._get_snapshot_table()))
         return self._get_live_query()
 

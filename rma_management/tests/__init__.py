@@ -101,6 +101,12 @@ from .exchange import (
     test_exchange_entry,
     test_exchange_tour,
 )
+from .insight import (
+    test_measures,
+    test_overview,
+    test_report,
+    test_result,
+)
 from .inspection import (
     test_disposition_used,
     test_grading,
@@ -111,10 +117,6 @@ from .inspection import (
     test_inspection_proposal,
     test_inspection_second,
     test_withdraw,
-)
-from .insight import (
-    test_measures,
-    test_report,
 )
 from .intake import (
     test_choices,
