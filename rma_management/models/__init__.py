@@ -29,4 +29,5 @@ from . import quality
 from . import audit
 from . import service
 from . import insight
+from . import forecast
 from . import third_party

@@ -101,6 +101,12 @@ from .exchange import (
     test_exchange_entry,
     test_exchange_tour,
 )
+from .forecast import (
+    test_arrival,
+    test_arrivals,
+    test_liability,
+    test_survival,
+)
 from .insight import (
     test_measures,
     test_overview,

@@ -58,7 +58,9 @@ def forecast(history, origin, days=WEEK):
     expected = _project(ways, way, weeks * WEEK)
     # What is authorized on a day is on its way from then on, the same day included.
     for day, quantity in enumerate(_project(asks, ask, weeks * WEEK)):
-        for later, share in enumerate(_project([Cohort(-1, quantity, {})], way, weeks * WEEK - day)):
+        for later, share in enumerate(
+            _project([Cohort(-1, quantity, {})], way, weeks * WEEK - day)
+        ):
             expected[day + later] += share
     shares = _get_weekday_shares(count_arrivals(history), origin)
     told = {}

@@ -147,6 +147,11 @@ TYPED = {
         "is_straight_to_stock straight_condition straight_inspected_percent"
     ),
     "rma.policy.window": typed("policy_id resolution days"),
+    # The day is chosen; all the rest is reckoned.
+    "rma.liability": typed("company_id date", states=(NEW,)),
+    "rma.liability.line": {},
+    "rma.arrival": {},
+    "rma.arrival.day": {},
     "rma.policy.replay": {},
     "rma.policy.replay.line": {},
     "rma.policy.replay.total": {},
@@ -173,7 +178,9 @@ TYPED_ON_CORE = {
             "rma_claim_limit_manager rma_offer_days rma_offer_reminder_days rma_silence_company "
             "rma_silence_customer rma_quality_user_id rma_quality_days "
             "rma_keep_photos_days rma_keep_contact_days rma_keep_network_days "
-            "rma_handling_minutes rma_handling_rate rma_parcel_cost"
+            "rma_handling_minutes rma_handling_rate rma_parcel_cost "
+            "rma_liability_journal_id rma_liability_revenue_account_id rma_liability_account_id "
+            "rma_liability_asset_account_id rma_liability_cost_account_id rma_liability_loss"
         ),
         "res.partner": "rma_always_review",
         "res.users": "rma_warehouse_ids",

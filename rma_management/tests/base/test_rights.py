@@ -93,6 +93,11 @@ MODELS = {
     "rma.policy.replay.line": {"manager": "r"},
     "rma.policy.replay.total": {"manager": "r"},
     **dict.fromkeys(("rma.report", "rma.report.rate"), {"manager accountant auditor": "r"}),
+    "rma.liability": {"manager accountant": "rwcu", "auditor": "r"},
+    **dict.fromkeys(
+        ("rma.liability.line", "rma.liability.backtest"), {"manager accountant auditor": "r"}
+    ),
+    **dict.fromkeys(("rma.arrival", "rma.arrival.day"), {"inspector manager": "r"}),
     "rma.message": {"csr manager": "r"},
     "rma.message.type": {"csr": "r", "manager": "rw"},
     **dict.fromkeys(("rma.desk.key", "rma.guest.access", "rma.rate.limit"), {}),

@@ -91,6 +91,16 @@ DECIDED = {
         "mail_due", "queue_rank",
     },
     "rma.chain": {"name", "sequence", "digest"},
+    "rma.liability": {"date_reckoned", "line_ids", "move_id", "reversal_id", "date_compared"},
+    "rma.liability.line": {
+        "liability_id", "categ_id", "qty_delivered", "qty_credited", "rate", "is_pooled",
+        "qty_expected", "amount_liability", "amount_asset", "weeks", "amount_actual",
+    },
+    "rma.arrival": {
+        "warehouse_id", "day_ids", "date_reckoned", "qty_open", "qty_today", "qty_week",
+        "has_errors", "error_percent", "naive_percent",
+    },
+    "rma.arrival.day": {"arrival_id", "date", "kind", "quantity"},
     "rma.policy.replay": {
         "policy_id", "company_id", "date_from", "date_to", "state", "error", "terms_print",
         "last_move_id", "last_order_id", "changed_count", "done_count", "total_count", "total_ids",
