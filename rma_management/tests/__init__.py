@@ -248,3 +248,7 @@ from .withdrawal import (
     test_withdrawal_pages,
     test_withdrawal_words,
 )
+from .workbook import (
+    test_book,
+    test_workbook,
+)

@@ -21,6 +21,7 @@ from . import (
     rma_resolution,
     rma_resolution_line,
     rma_unknown_serial,
+    rma_workbook_ask,
     stock_return_picking,
 )
 

@@ -152,6 +152,7 @@ TYPED = {
     "rma.liability.line": {},
     "rma.arrival": {},
     "rma.arrival.day": {},
+    "rma.workbook": {},
     "rma.policy.replay": {},
     "rma.policy.replay.line": {},
     "rma.policy.replay.total": {},

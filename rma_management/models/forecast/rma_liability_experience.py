@@ -3,6 +3,108 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import SQL
 
+# Deliveries, each with the interval that it is on its order line.
+DELIVERED = """
+    SELECT move.sale_line_id, template.categ_id, move.day, move.quantity,
+           line.price / NULLIF(line.units, 0) AS price,
+           COALESCE(
+               NULLIF(move.value, 0) / move.quantity,
+               (product.standard_price ->> %(company_key)s)::float,
+               0
+           ) AS unit_cost,
+           SUM(move.quantity) OVER earlier - move.quantity AS first,
+           SUM(move.quantity) OVER earlier AS last
+      FROM (
+           SELECT move.id, move.sale_line_id, move.product_id, move.date,
+                  (move.date AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day,
+                  (move.quantity * unit.factor / own.factor)::float AS quantity,
+                  ABS(move.value)::float AS value
+             FROM stock_move AS move
+             JOIN stock_location AS origin ON origin.id = move.location_id
+             JOIN stock_location AS target ON target.id = move.location_dest_id
+             JOIN uom_uom AS unit ON unit.id = move.product_uom
+             JOIN product_product AS product ON product.id = move.product_id
+             JOIN product_template AS template ON template.id = product.product_tmpl_id
+             JOIN uom_uom AS own ON own.id = template.uom_id
+            WHERE move.company_id = %(company)s
+              AND move.state = 'done' AND move.quantity > 0
+              AND move.sale_line_id IS NOT NULL
+              AND move.rma_exchange_line_id IS NULL
+              AND target.usage IN ('customer', 'transit')
+              AND origin.usage NOT IN ('customer', 'transit')
+              AND move.date >= %(start)s::timestamp - interval '1 day'
+           ) AS move
+      JOIN product_product AS product ON product.id = move.product_id
+      JOIN product_template AS template ON template.id = product.product_tmpl_id
+      JOIN (%(prices)s) AS line ON line.id = move.sale_line_id
+                               AND line.product_id = move.product_id
+     WHERE move.day BETWEEN %(start)s AND %(end)s
+    WINDOW earlier AS (PARTITION BY move.sale_line_id ORDER BY move.date, move.id)
+"""
+
+# What order lines are sold for, and for how many units of the product. Of what is on no order any
+# more, because what came back was taken off it, the price stands.
+PRICES = """
+    SELECT line.id, line.product_id,
+           CASE WHEN line.product_uom_qty > 0 THEN line.price_subtotal
+                ELSE line.price_unit * (1 - COALESCE(line.discount, 0) / 100)
+            END / COALESCE(NULLIF(sale.currency_rate, 0), 1) AS price,
+           CASE WHEN line.product_uom_qty > 0 THEN line.product_uom_qty ELSE 1 END
+           * unit.factor / own.factor AS units
+      FROM sale_order_line AS line
+      JOIN sale_order AS sale ON sale.id = line.order_id
+      JOIN uom_uom AS unit ON unit.id = line.product_uom_id
+      JOIN product_product AS product ON product.id = line.product_id
+      JOIN product_template AS template ON template.id = product.product_tmpl_id
+      JOIN uom_uom AS own ON own.id = template.uom_id
+     WHERE line.company_id = %s
+"""
+
+# Credits, each with the interval that it is on its order line. What a reversal takes back was never
+# credited, as far as nothing was credited in its place.
+LAID_OUT = """
+    SELECT sale_line_id, day, first, last FROM (
+        SELECT sale_line_id, day, last,
+               COALESCE(LAG(last) OVER later, 0) AS first
+          FROM (
+               SELECT sale_line_id, day,
+                      LEAST(
+                          MAX(total) OVER later,
+                          SUM(quantity) OVER (PARTITION BY sale_line_id)
+                      ) AS last
+                 FROM (
+                      SELECT sale_line_id, day, quantity,
+                             SUM(quantity) OVER later AS total
+                        FROM (%(credits)s) AS daily
+                      WINDOW later AS (PARTITION BY sale_line_id ORDER BY day)
+                      ) AS summed
+               WINDOW later AS (PARTITION BY sale_line_id ORDER BY day)
+               ) AS rising
+        WINDOW later AS (PARTITION BY sale_line_id ORDER BY day)
+        ) AS laid_out
+     WHERE last > first
+"""
+
+# What was credited of an order line on a day.
+CREDITED = """
+      SELECT returned.sale_line_id, entry.date AS day,
+             SUM((CASE WHEN entry.move_type = 'out_refund' THEN 1 ELSE -1 END)
+                 * item.quantity * unit.factor / own.factor)::float AS quantity
+        FROM account_move_line AS item
+        JOIN account_move AS entry ON entry.id = item.move_id
+        JOIN rma_order_line AS returned ON returned.id = item.rma_line_id
+        JOIN product_product AS product ON product.id = item.product_id
+        JOIN product_template AS template ON template.id = product.product_tmpl_id
+        JOIN uom_uom AS own ON own.id = template.uom_id
+        JOIN uom_uom AS unit ON unit.id = item.product_uom_id
+       WHERE item.company_id = %(company)s
+         AND item.rma_line_id IS NOT NULL AND item.rma_charge_id IS NULL
+         AND item.display_type = 'product' AND entry.state = 'posted'
+         AND entry.date >= %(start)s
+         AND returned.sale_line_id IS NOT NULL
+    GROUP BY returned.sale_line_id, entry.date
+"""
+
 
 class Delivered(NamedTuple):
     """What customers got on one day, of one category."""
@@ -87,43 +189,7 @@ class RmaLiabilityExperience(models.Model):
     def _get_delivered_query(self, company, start, end):
         """Return the query of deliveries, each with the interval that it is on its order line."""
         return SQL(
-            """
-            SELECT move.sale_line_id, template.categ_id, move.day, move.quantity,
-                   line.price / NULLIF(line.units, 0) AS price,
-                   COALESCE(
-                       NULLIF(move.value, 0) / move.quantity,
-                       (product.standard_price ->> %(company_key)s)::float,
-                       0
-                   ) AS unit_cost,
-                   SUM(move.quantity) OVER earlier - move.quantity AS first,
-                   SUM(move.quantity) OVER earlier AS last
-              FROM (
-                   SELECT move.id, move.sale_line_id, move.product_id, move.date,
-                          (move.date AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day,
-                          (move.quantity * unit.factor / own.factor)::float AS quantity,
-                          ABS(move.value)::float AS value
-                     FROM stock_move AS move
-                     JOIN stock_location AS origin ON origin.id = move.location_id
-                     JOIN stock_location AS target ON target.id = move.location_dest_id
-                     JOIN uom_uom AS unit ON unit.id = move.product_uom
-                     JOIN product_product AS product ON product.id = move.product_id
-                     JOIN product_template AS template ON template.id = product.product_tmpl_id
-                     JOIN uom_uom AS own ON own.id = template.uom_id
-                    WHERE move.company_id = %(company)s
-                      AND move.state = 'done' AND move.quantity > 0
-                      AND move.sale_line_id IS NOT NULL
-                      AND move.rma_exchange_line_id IS NULL
-                      AND target.usage IN ('customer', 'transit')
-                      AND origin.usage NOT IN ('customer', 'transit')
-                      AND move.date >= %(start)s::timestamp - interval '1 day'
-                   ) AS move
-              JOIN product_product AS product ON product.id = move.product_id
-              JOIN product_template AS template ON template.id = product.product_tmpl_id
-              JOIN (%(prices)s) AS line ON line.id = move.sale_line_id
-                                       AND line.product_id = move.product_id
-             WHERE move.day BETWEEN %(start)s AND %(end)s
-            WINDOW earlier AS (PARTITION BY move.sale_line_id ORDER BY move.date, move.id)
-            """,
+            DELIVERED,
             company=company.id,
             company_key=str(company.id),
             zone=company.partner_id.tz or "UTC",
@@ -139,21 +205,7 @@ class RmaLiabilityExperience(models.Model):
         Of what is on no order any more, because what came back was taken off it, the price stands.
         """
         return SQL(
-            """
-            SELECT line.id, line.product_id,
-                   CASE WHEN line.product_uom_qty > 0 THEN line.price_subtotal
-                        ELSE line.price_unit * (1 - COALESCE(line.discount, 0) / 100)
-                    END / COALESCE(NULLIF(sale.currency_rate, 0), 1) AS price,
-                   CASE WHEN line.product_uom_qty > 0 THEN line.product_uom_qty ELSE 1 END
-                   * unit.factor / own.factor AS units
-              FROM sale_order_line AS line
-              JOIN sale_order AS sale ON sale.id = line.order_id
-              JOIN uom_uom AS unit ON unit.id = line.product_uom_id
-              JOIN product_product AS product ON product.id = line.product_id
-              JOIN product_template AS template ON template.id = product.product_tmpl_id
-              JOIN uom_uom AS own ON own.id = template.uom_id
-             WHERE line.company_id = %s
-            """,
+            PRICES,
             company.id,
         )
 
@@ -164,47 +216,9 @@ class RmaLiabilityExperience(models.Model):
         What a reversal takes back was never credited, as far as nothing was credited in its place.
         """
         return SQL(
-            """
-            SELECT sale_line_id, day, first, last FROM (
-                SELECT sale_line_id, day, last,
-                       COALESCE(LAG(last) OVER later, 0) AS first
-                  FROM (
-                       SELECT sale_line_id, day,
-                              LEAST(
-                                  MAX(total) OVER later,
-                                  SUM(quantity) OVER (PARTITION BY sale_line_id)
-                              ) AS last
-                         FROM (
-                              SELECT sale_line_id, day, quantity,
-                                     SUM(quantity) OVER later AS total
-                                FROM (%(credits)s) AS daily
-                              WINDOW later AS (PARTITION BY sale_line_id ORDER BY day)
-                              ) AS summed
-                       WINDOW later AS (PARTITION BY sale_line_id ORDER BY day)
-                       ) AS rising
-                WINDOW later AS (PARTITION BY sale_line_id ORDER BY day)
-                ) AS laid_out
-             WHERE last > first
-            """,
+            LAID_OUT,
             credits=SQL(
-                """
-                SELECT returned.sale_line_id, entry.date AS day,
-                       SUM((CASE WHEN entry.move_type = 'out_refund' THEN 1 ELSE -1 END)
-                           * item.quantity * unit.factor / own.factor)::float AS quantity
-                  FROM account_move_line AS item
-                  JOIN account_move AS entry ON entry.id = item.move_id
-                  JOIN rma_order_line AS returned ON returned.id = item.rma_line_id
-                  JOIN product_product AS product ON product.id = item.product_id
-                  JOIN product_template AS template ON template.id = product.product_tmpl_id
-                  JOIN uom_uom AS own ON own.id = template.uom_id
-                  JOIN uom_uom AS unit ON unit.id = item.product_uom_id
-                 WHERE item.company_id = %(company)s
-                   AND item.rma_line_id IS NOT NULL AND item.rma_charge_id IS NULL
-                   AND item.display_type = 'product' AND entry.state = 'posted'
-                   AND entry.date >= %(start)s
-                   AND returned.sale_line_id IS NOT NULL
-              GROUP BY returned.sale_line_id, entry.date
-                """,
+                CREDITED,
                 company=company.id,
                 start=start,
             ),

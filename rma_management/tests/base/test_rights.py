@@ -97,6 +97,8 @@ MODELS = {
     **dict.fromkeys(
         ("rma.liability.line", "rma.liability.backtest"), {"manager accountant auditor": "r"}
     ),
+    "rma.workbook": {"manager accountant auditor": "r"},
+    "rma.workbook.ask": {"manager accountant auditor": "rwcu"},
     **dict.fromkeys(("rma.arrival", "rma.arrival.day"), {"inspector manager": "r"}),
     "rma.message": {"csr manager": "r"},
     "rma.message.type": {"csr": "r", "manager": "rw"},

@@ -100,6 +100,9 @@ DECIDED = {
         "warehouse_id", "day_ids", "date_reckoned", "qty_open", "qty_today", "qty_week",
         "has_errors", "error_percent", "naive_percent",
     },
+    "rma.workbook": {
+        "company_id", "date_from", "date_to", "state", "line_count", "done_count", "error", "file",
+    },
     "rma.arrival.day": {"arrival_id", "date", "kind", "quantity"},
     "rma.policy.replay": {
         "policy_id", "company_id", "date_from", "date_to", "state", "error", "terms_print",
