@@ -13,9 +13,9 @@ MAX_TEXT = 32767
 MAX_NAME = 31
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 # What a text begins with that a spreadsheet, or one it is pasted into, would run as a formula.
-RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# XML has none of them.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
+# XML has none of them, or a spreadsheet no use for them.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # What a spreadsheet would read as such a character.
 ENCODED = re.compile("_(x[0-9a-fA-F]{4}_)")
 # Days are counted from here.

@@ -186,7 +186,7 @@ class TestWorkbook(RmaCommon, HttpCase):
         """Lines are read in as many queries, however many there are."""
         self.ask("2015-01-31", 1)
         books = self.env["rma.workbook"].with_user(self.manager)
-        book = books._prepare(self.company, date(2015, 1, 1), date(2015, 12, 31))
+        book = books._prepare(self.company, date(2015, 1, 1), date(2015, 12, 31))._queue()
         self.count_queries(lambda: list(book._iter_rows()))
         one, rows = self.count_queries(lambda: list(book._iter_rows()))
         self.assertEqual(len(rows), 1)
