@@ -1,6 +1,7 @@
 """How long the workbook of 100,000 return lines takes, and how much memory.
 
-    dev/db clone "$(dev/db template)" NAME && dev/python dev/bench_workbook.py NAME; dev/db drop NAME
+    dev/db clone "$(dev/db template)" NAME
+    dev/python dev/bench_workbook.py NAME
 
 The lines are returns with all their documents, multiplied by SQL. They are read off the copy of the
 analysis, as with so many lines. A goal that is missed makes the exit status 1; on a machine that
