@@ -20,6 +20,8 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 ENCODED = re.compile("_(x[0-9a-fA-F]{4}_)")
 # Days are counted from here.
 EPOCH = date(1899, 12, 30)
+MONTH = "mmm yyyy"
+GRID = {"major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}}
 HEAD, TITLE, NOTE = "head", "title", "note"
 
 
@@ -38,7 +40,7 @@ class Column(NamedTuple):
     """A column of a table: what stands above it, of which kind its cells are, how wide it is."""
 
     label: str
-    kind: str = "text"  # text, date, money, quantity, whole, days, percent, key
+    kind: str = "text"  # text, date, month, money, quantity, whole, days, percent, key
     width: int = 12
     is_hidden: bool = False
 
@@ -119,6 +121,7 @@ class Book:
         kinds = {
             "text": {},
             "date": {"num_format": locale.date, "align": "left"},
+            "month": {"num_format": MONTH, "align": "left"},
             "money": {"num_format": locale.money},
             "quantity": {"num_format": locale.quantity},
             "whole": {"num_format": "#,##0"},
@@ -243,7 +246,7 @@ class Sheet:
         return f"{self.quoted}!{cell}" if is_elsewhere else cell
 
     def add_chart(self, place, kind, title, series, size=(620, 320), **axes):
-        """Put a native chart of this program's own cells on the sheet.
+        """Put a native chart on the sheet; but for bars its labels are months.
 
         :param place: (row, column) of its corner
         :param series: [(name, reference to the labels, reference to the values)]
@@ -257,11 +260,12 @@ class Sheet:
             chart.add_series(line)
         chart.set_title({"name": title, "name_font": {"size": 12}, "overlay": False})
         chart.set_size({"width": size[0], "height": size[1]})
-        value_axis = {"num_format": axes["y_format"]} if "y_format" in axes else {}
+        value_axis = GRID | {"num_format": axes.get("y_format", "General")}
         if kind == "bar":
-            chart.set_y_axis({"reverse": True})
+            chart.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}})
             chart.set_x_axis(value_axis)
         else:
+            chart.set_x_axis({"date_axis": True, "num_format": MONTH})
             chart.set_y_axis(value_axis)
         if len(series) == 1:
             chart.set_legend({"none": True})

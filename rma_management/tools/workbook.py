@@ -276,10 +276,10 @@ def _write_months(sheet, lines, months, words):
         Column(words["rate_cohort"], "percent", 13), Column(words["in_period"], "quantity", 13),
         Column(words["rate_period"], "percent", 13),
     )  # fmt: skip
-    sheet.start_table([*_get_group_columns(words["month"], words, "date", 14), *more])
+    sheet.start_table([*_get_group_columns(words["month"], words, "month", 14), *more])
     first, start = sheet.row, KEY + 1
     for month in months:
-        sheet.write(0, month.day, "date")
+        sheet.write(0, month.day, "month")
         sheet.write(KEY, month.key, "key")
         _write_figures(sheet, lines, "month", lines.groups["month"].get(month.key, Totals()))
         delivered = sheet.get_cell(start)
@@ -300,7 +300,7 @@ def _write_months(sheet, lines, months, words):
     place = (sheet.row + 2, 0)
     sheet.add_chart(place, "line", words["rates_chart"], rates, y_format="0%")
     series = [(words["days_to_refund"], labels, sheet.get_range(DAYS, first, last))]
-    sheet.add_chart((place[0], 6), "line", words["days_chart"], series)
+    sheet.add_chart((place[0], 7), "line", words["days_chart"], series)
     return first, last, sheet
 
 
