@@ -169,7 +169,7 @@ class Sheet:
         self.columns = []
         self.first = 0
 
-    def write(self, column, value, look="text", formats=None):
+    def put(self, column, value, look="text", formats=None):
         """Write a value into the row at hand: text, number, date, or nothing."""
         style = (formats or self.book.formats)[look]
         if value is None or value is False or value == "":
@@ -181,7 +181,7 @@ class Sheet:
         else:
             self.sheet.write_datetime(self.row, column, value, style)
 
-    def write_formula(self, column, formula, value, look="text", formats=None):
+    def put_formula(self, column, formula, value, look="text", formats=None):
         """Write a formula of ours, with what it comes to for programs that do not reckon."""
         style = (formats or self.book.formats)[look]
         self.sheet.write_formula(
@@ -190,10 +190,10 @@ class Sheet:
 
     def add_title(self, title, *notes):
         """Write a title and what is to be said to all of the sheet."""
-        self.write(0, title, TITLE)
+        self.put(0, title, TITLE)
         for note in notes:
             self.row += 1
-            self.write(0, note, NOTE)
+            self.put(0, note, NOTE)
         self.row += 2
 
     def start_table(self, columns):
@@ -203,7 +203,7 @@ class Sheet:
             look = self.book.formats[column.kind]
             options = {"hidden": True} if column.is_hidden else {}
             self.sheet.set_column(place, place, column.width, look, options)
-            self.write(place, column.label, HEAD)
+            self.put(place, column.label, HEAD)
         self.row += 1
         self.first = self.row
         self.sheet.freeze_panes(self.row, 1)

@@ -100,7 +100,7 @@ def write(target, rows, months, words, locale):
     names = ("summary", "products", "reasons", "customers", "months", "lines")
     sheets = {name: book.add_sheet(words[name]) for name in names}
     lines = _Lines(sheets["lines"], words)
-    lines.write(rows)
+    lines.put(rows)
     for name, group in (("products", "product"), ("reasons", "reason"), ("customers", "customer")):
         _write_group(sheets[name], lines, group, words, locale)
     charted = _write_months(sheets["months"], lines, months, words)
@@ -118,7 +118,7 @@ class _Lines:
         self.groups = {name: defaultdict(Totals) for name in GROUPS}
         self.seconds = []
 
-    def write(self, rows):
+    def put(self, rows):
         columns = [
             Column(self.words[name], kind, width, kind == "key") for name, kind, width in LINES
         ]
@@ -178,8 +178,8 @@ def _write_group(sheet, lines, group, words, locale):
     sheet.start_table(_get_group_columns(words[group], words))
     first = sheet.row
     for key, totals in ranked[:TOP]:
-        sheet.write(0, totals.label or words["none"])
-        sheet.write(KEY, key, "key")
+        sheet.put(0, totals.label or words["none"])
+        sheet.put(KEY, key, "key")
         _write_figures(sheet, lines, group, totals)
         sheet.row += 1
     last = max(sheet.row - 1, first)
@@ -205,20 +205,20 @@ def _write_figures(sheet, lines, group, totals, formats=None):
     """Write the formulas of one row: on the lines that have the key of the row."""
     key = sheet.get_cell(KEY)
     keys = lines.get_range(f"{group}_key")
-    sheet.write_formula(COUNT, f"COUNTIFS({keys},{key})", totals.lines, "whole", formats)
+    sheet.put_formula(COUNT, f"COUNTIFS({keys},{key})", totals.lines, "whole", formats)
     for place, (name, kind) in enumerate(GROUP_COLUMNS, FIRST_SUM):
         formula = lines.get_sum_if(name, group, key)
-        sheet.write_formula(place, formula, totals.get(name), kind, formats)
+        sheet.put_formula(place, formula, totals.get(name), kind, formats)
     _write_ratios(sheet, totals, formats)
     average = f"AVERAGEIFS({lines.get_range('days_to_refund')},{keys},{key})"
-    sheet.write_formula(
+    sheet.put_formula(
         DAYS, f'IFERROR({average},"")', totals.get_average("days_to_refund"), "days", formats
     )
 
 
 def _write_ratios(sheet, totals, formats=None):
     credited, inspected = totals.get("credited"), totals.get("inspected")
-    sheet.write_formula(
+    sheet.put_formula(
         RECOVERY,
         f'IF({sheet.get_cell(CREDITED)}=0,"",'
         f"{sheet.get_cell(RECOVERED)}/{sheet.get_cell(CREDITED)})",
@@ -226,7 +226,7 @@ def _write_ratios(sheet, totals, formats=None):
         "percent",
         formats,
     )
-    sheet.write_formula(
+    sheet.put_formula(
         ACCURACY,
         f'IF({sheet.get_cell(INSPECTED)}=0,"",'
         f"1-{sheet.get_cell(CONTRADICTED)}/{sheet.get_cell(INSPECTED)})",
@@ -242,27 +242,27 @@ def _write_others(sheet, lines, others, first, words):
     for _key, totals in others:
         rest.lines += totals.lines
         rest.sums = [one + more for one, more in zip(rest.sums, totals.sums, strict=True)]
-    sheet.write(0, words["others"])
+    sheet.put(0, words["others"])
     above = sheet.row - 1
     column = sheet.get_range(COUNT, first, above, False)
-    sheet.write_formula(COUNT, f"ROWS({lines.get_range('ran')})-SUM({column})", rest.lines, "whole")
+    sheet.put_formula(COUNT, f"ROWS({lines.get_range('ran')})-SUM({column})", rest.lines, "whole")
     for place, (name, kind) in enumerate(GROUP_COLUMNS, FIRST_SUM):
         column = sheet.get_range(place, first, above, False)
-        sheet.write_formula(place, f"{lines.get_sum(name)}-SUM({column})", rest.get(name), kind)
+        sheet.put_formula(place, f"{lines.get_sum(name)}-SUM({column})", rest.get(name), kind)
     _write_ratios(sheet, rest)
     sheet.row += 1
 
 
 def _write_total(sheet, lines, words):
     formats, total = sheet.book.totals, lines.total
-    sheet.write(0, words["total"], "text", formats)
+    sheet.put(0, words["total"], "text", formats)
     formula = f"COUNTA({lines.get_range('ran')})"
-    sheet.write_formula(COUNT, formula, total.lines, "whole", formats)
+    sheet.put_formula(COUNT, formula, total.lines, "whole", formats)
     for place, (name, kind) in enumerate(GROUP_COLUMNS, FIRST_SUM):
-        sheet.write_formula(place, lines.get_sum(name), total.get(name), kind, formats)
+        sheet.put_formula(place, lines.get_sum(name), total.get(name), kind, formats)
     _write_ratios(sheet, total, formats)
     average = f"AVERAGE({lines.get_range('days_to_refund')})"
-    sheet.write_formula(
+    sheet.put_formula(
         DAYS, f'IFERROR({average},"")', total.get_average("days_to_refund"), "days", formats
     )
     sheet.row += 1
@@ -279,16 +279,16 @@ def _write_months(sheet, lines, months, words):
     sheet.start_table([*_get_group_columns(words["month"], words, "month", 14), *more])
     first, start = sheet.row, KEY + 1
     for month in months:
-        sheet.write(0, month.day, "month")
-        sheet.write(KEY, month.key, "key")
+        sheet.put(0, month.day, "month")
+        sheet.put(KEY, month.key, "key")
         _write_figures(sheet, lines, "month", lines.groups["month"].get(month.key, Totals()))
         delivered = sheet.get_cell(start)
-        sheet.write(start, month.delivered, "quantity")
+        sheet.put(start, month.delivered, "quantity")
         for place, quantity in ((start + 1, month.cohort), (start + 3, month.period)):
-            sheet.write(place, quantity, "quantity")
+            sheet.put(place, quantity, "quantity")
             rate = quantity / month.delivered if month.delivered else None
             formula = f'IF({delivered}=0,"",{sheet.get_cell(place)}/{delivered})'
-            sheet.write_formula(place + 1, formula, rate, "percent")
+            sheet.put_formula(place + 1, formula, rate, "percent")
         sheet.row += 1
     last = max(sheet.row - 1, first)
     _write_total(sheet, lines, words)
@@ -316,13 +316,13 @@ def _write_summary(sheet, lines, words, locale, months):
     _write_heading(sheet, words["money"])
     for name in ("quantity", "paid", "credited", "fees", "cost", "recovered"):
         kind = "quantity" if name == "quantity" else "money"
-        sheet.write(0, words[name])
-        sheet.write_formula(1, lines.get_sum(name), total.get(name), kind)
+        sheet.put(0, words[name])
+        sheet.put_formula(1, lines.get_sum(name), total.get(name), kind)
         sheet.row += 1
     for name in AVERAGED:
-        sheet.write(0, words[name])
+        sheet.put(0, words[name])
         formula = f'IFERROR(AVERAGE({lines.get_range(name)}),"")'
-        sheet.write_formula(1, formula, total.get_average(name), "days")
+        sheet.put_formula(1, formula, total.get_average(name), "days")
         sheet.row += 1
     first, last, source = months
     labels = source.get_range(0, first, last)
@@ -336,8 +336,8 @@ def _write_summary(sheet, lines, words, locale, months):
 
 
 def _write_heading(sheet, text):
-    sheet.write(0, text, "head")
-    sheet.write(1, " ", "head")
+    sheet.put(0, text, "head")
+    sheet.put(1, " ", "head")
     sheet.row += 1
 
 
@@ -348,33 +348,33 @@ def _write_metrics(sheet, lines, words):
         ("returns_volume", lines.get_sum("returns"), total.get("returns"), "whole"),
         ("count", f"COUNTA({lines.get_range('ran')})", total.lines, "whole"),
     ):
-        sheet.write(0, words[name])
-        sheet.write_formula(1, formula, value, kind)
+        sheet.put(0, words[name])
+        sheet.put_formula(1, formula, value, kind)
         sheet.row += 1
     seconds = lines.get_range("seconds")
     for name, percent in (("median", 50), ("p90", 90)):
-        sheet.write(0, words[name])
+        sheet.put(0, words[name])
         formula = f'IFERROR(PERCENTILE({seconds},{percent / 100}),"")'
-        sheet.write_formula(1, formula, percentile(lines.seconds, percent), "whole")
+        sheet.put_formula(1, formula, percentile(lines.seconds, percent), "whole")
         sheet.row += 1
     inspected, wrong = total.get("inspected"), total.get("contradicted")
     share = wilson(inspected - wrong, inspected)
-    sheet.write(0, words["inspected"])
-    sheet.write_formula(1, lines.get_sum("inspected"), inspected, "whole")
+    sheet.put(0, words["inspected"])
+    sheet.put_formula(1, lines.get_sum("inspected"), inspected, "whole")
     number = sheet.get_cell(1)
     sheet.row += 1
-    sheet.write(0, words["contradicted"])
-    sheet.write_formula(1, lines.get_sum("contradicted"), wrong, "whole")
+    sheet.put(0, words["contradicted"])
+    sheet.put_formula(1, lines.get_sum("contradicted"), wrong, "whole")
     right = f"({number}-{sheet.get_cell(1)})"
     sheet.row += 1
-    sheet.write(0, words["accuracy"])
-    sheet.write_formula(1, f'IF({number}=0,"",{right}/{number})', share.share, "percent")
+    sheet.put(0, words["accuracy"])
+    sheet.put_formula(1, f'IF({number}=0,"",{right}/{number})', share.share, "percent")
     sheet.row += 1
     square = Z95**2
     reach = f"{Z95}*SQRT({square}+4*{right}*(1-{right}/{number}))"
     ends = (share.low, share.high) if inspected else (None, None)
     for name, sign, value in zip(("low", "high"), "-+", ends, strict=True):
-        sheet.write(0, words[name])
+        sheet.put(0, words[name])
         formula = f"(2*{right}+{square}{sign}{reach})/(2*({number}+{square}))"
-        sheet.write_formula(1, f'IF({number}=0,"",{formula})', value, "percent")
+        sheet.put_formula(1, f'IF({number}=0,"",{formula})', value, "percent")
         sheet.row += 1

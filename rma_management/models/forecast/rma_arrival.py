@@ -117,8 +117,8 @@ class RmaArrival(models.Model):
     def _cron_reckon(self):
         """Forecast for each warehouse that takes returns, once a day; each is committed."""
         today = fields.Datetime.now().replace(hour=0, minute=0, second=0)
-        missing = self.env["stock.warehouse"].search([("rma_type_id", "!=", False)])
-        missing -= self.search([]).warehouse_id
+        warehouses = self.env["stock.warehouse"].search([("rma_type_id", "!=", False)])
+        missing = warehouses - self.search([("warehouse_id", "in", warehouses.ids)]).warehouse_id
         self._in_action().create([{"warehouse_id": warehouse.id} for warehouse in missing])
         waiting = self.search(["|", ("date_reckoned", "=", False), ("date_reckoned", "<", today)])
         cron = self.env["ir.cron"]

@@ -99,10 +99,10 @@ class TestBook(TestCase):
             else:
                 for row in rows:
                     for place, value in enumerate(row):
-                        sheet.write(place, value, columns[place].kind)
+                        sheet.put(place, value, columns[place].kind)
                     sheet.row += 1
             sheet.close_table()
-            sheet.write(0, "After")
+            sheet.put(0, "After")
             book.close()
             cells = openpyxl.load_workbook(target)["Rows"]
             sheets.append(
@@ -148,7 +148,7 @@ class TestBook(TestCase):
 class TestWorkbookFile(TestCase):
     """Six sheets with native charts and live formulas, that any program opens."""
 
-    def read(self, content, **options):
+    def load(self, content, **options):
         return openpyxl.load_workbook(io.BytesIO(content), **options)
 
     def get_formulas(self, book):
@@ -162,7 +162,7 @@ class TestWorkbookFile(TestCase):
 
     def test_sheets_charts_and_formulas(self):
         content = make(500)
-        book = self.read(content)
+        book = self.load(content)
         names = ["summary", "products", "reasons", "customers", "months", "lines"]
         self.assertEqual(book.sheetnames, names)
         charts = [len(sheet._charts) for sheet in book.worksheets]
@@ -178,7 +178,7 @@ class TestWorkbookFile(TestCase):
 
     def test_figures(self):
         """What the formulas come to is in the file, for programs that do not reckon."""
-        values = self.read(make(500), data_only=True)
+        values = self.load(make(500), data_only=True)
         summary = {row[0].value: row[1].value for row in values["summary"].iter_rows()}
         self.assertEqual(summary["returns_volume"], 500)
         self.assertAlmostEqual(summary["paid"], 5125.0)
@@ -192,7 +192,7 @@ class TestWorkbookFile(TestCase):
         self.assertEqual(others[1].value, 50 * 3 + 0)
 
     def test_empty(self):
-        values = self.read(make(0), data_only=True)
+        values = self.load(make(0), data_only=True)
         summary = {row[0].value: row[1].value for row in values["summary"].iter_rows()}
         self.assertEqual(summary["count"], 0)
         self.assertIn(summary["accuracy"], (None, ""))
@@ -210,12 +210,12 @@ class TestWorkbookFile(TestCase):
         for count in (0, 500):
             with tempfile.TemporaryDirectory() as name, self.subTest(count=count):
                 content, opened = make(count), self.reopen(Path(name), make(count))
-                before = self.read(content, data_only=True)
-                after = self.read(opened, data_only=True)
+                before = self.load(content, data_only=True)
+                after = self.load(opened, data_only=True)
                 self.assertEqual(after.sheetnames, before.sheetnames)
                 charts = [self.count_charts(each) for each in (content, opened)]
                 self.assertEqual(charts, [10, 10] if count else [4, 4])
-                formulas = self.get_formulas(self.read(content))
+                formulas = self.get_formulas(self.load(content))
                 for sheet, place in formulas:
                     told, found = before[sheet][place].value, after[sheet][place].value
                     if told in (None, ""):

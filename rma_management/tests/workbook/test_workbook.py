@@ -43,7 +43,7 @@ class TestWorkbook(RmaCommon, HttpCase):
         self.env.flush_all()
         return self.url_open(f"/rma/report.xlsx?{path}", allow_redirects=False)
 
-    def read(self, response):
+    def load(self, response):
         return openpyxl.load_workbook(io.BytesIO(response.content), data_only=True)
 
     def get_table(self, sheet):
@@ -59,7 +59,7 @@ class TestWorkbook(RmaCommon, HttpCase):
         self.assertEqual(response.status_code, 200)
         self.assertIn("spreadsheetml", response.headers["Content-Type"])
         self.assertIn("attachment", response.headers["Content-Disposition"])
-        book = self.read(response)
+        book = self.load(response)
         names = ["Summary", "Products", "Reasons", "Customers", "Months", "Lines"]
         self.assertEqual(book.sheetnames, names)
         lines = list(book["Lines"].iter_rows(min_row=2, values_only=True))
@@ -83,7 +83,7 @@ class TestWorkbook(RmaCommon, HttpCase):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.manager.lang = "fr_FR"
         self.env["res.lang"]._lang_get("fr_FR").date_format = "%d/%m/%Y"
-        book = self.read(self.get(date_from="2015-01-01", date_to="2015-12-31"))
+        book = self.load(self.get(date_from="2015-01-01", date_to="2015-12-31"))
         lines = book.worksheets[-1]
         self.assertEqual(lines["B2"].number_format, "dd/mm/yyyy")
         self.assertIn(self.company.currency_id.symbol, lines["N2"].number_format)
@@ -125,8 +125,8 @@ class TestWorkbook(RmaCommon, HttpCase):
         self.manager.company_ids |= second
         self.ask("2015-01-31")
         asked = {"date_from": "2015-01-01", "date_to": "2015-12-31"}
-        own = self.read(self.get(company_id=self.company.id, **asked))
-        other = self.read(self.get(company_id=second.id, **asked))
+        own = self.load(self.get(company_id=self.company.id, **asked))
+        other = self.load(self.get(company_id=second.id, **asked))
         self.assertEqual((own["Lines"].max_row, other["Lines"].max_row), (2, 1))
 
     def test_many_lines_run_in_the_background(self):
