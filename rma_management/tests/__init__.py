@@ -32,9 +32,9 @@ from .claim import (
     test_claim_open,
     test_claim_page,
     test_claim_property,
+    test_claim_report,
     test_claim_tampered,
     test_claim_tour,
-    test_claim_report,
     test_dispute,
     test_dispute_property,
     test_evidence,
@@ -230,12 +230,14 @@ from .replay import (
     test_replay,
     test_replay_guarantee,
 )
-from .straight import test_straight
 from .service import (
     test_service,
     test_service_find,
     test_service_keys,
     test_service_scale,
+)
+from .straight import (
+    test_straight,
 )
 from .third_party import (
     test_3pl,
