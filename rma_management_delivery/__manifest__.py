@@ -11,6 +11,7 @@
         "views/res_config_settings_views.xml",
         "views/rma_order_views.xml",
         "views/rma_policy_views.xml",
+        "views/rma_report_views.xml",
         "views/sale_order_portal_templates.xml",
     ],
     "auto_install": True,

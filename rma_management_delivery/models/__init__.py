@@ -9,6 +9,7 @@ from . import (
     rma_order_stock,
     rma_order_tracking,
     rma_policy,
+    rma_report,
     sale_order_line,
     stock_picking,
 )

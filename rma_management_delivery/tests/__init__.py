@@ -4,4 +4,5 @@ from . import (
     test_core_fields,
     test_label,
     test_portal_parcel,
+    test_report,
 )
