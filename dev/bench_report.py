@@ -83,19 +83,19 @@ def _multiply(env):
     cr.execute("ALTER TABLE report_full RENAME TO rma_report_snapshot")
     for column in ["id", *env["rma.report"]._get_snapshot_indexes()]:
         cr.execute(SQL("CREATE INDEX ON rma_report_snapshot (%s)", SQL.identifier(column)))
+    env["rma.report"]._expect_few_days(SQL.identifier("rma_report_snapshot"))
     cr.execute("ANALYZE rma_report_snapshot")
-    cr.execute(
-        "SELECT count(*), pg_size_pretty(pg_table_size('rma_report_snapshot')) FROM rma_report_snapshot"
-    )
+    size = "pg_size_pretty(pg_table_size('rma_report_snapshot'))"
+    cr.execute(f"SELECT count(*), {size} FROM rma_report_snapshot")
     print("analysed rows: {:,}, {}".format(*cr.fetchone()))
 
 
 def _get_specs(report):
     dates = ("date", "datetime")
     for name, field in report._fields.items():
-        if field.store and field.type in ("many2one", "selection", "char", *dates):
-            if name not in ("line_id", "order_id", "display_name"):
-                yield [f"{name}:month" if field.type in dates else name]
+        is_dimension = field.store and field.type in ("many2one", "selection", "char", *dates)
+        if is_dimension and name not in ("line_id", "order_id", "display_name"):
+            yield [f"{name}:month" if field.type in dates else name]
     yield ["product_tmpl_id", "reason_id"]
     yield ["date_requested:month", "reason_group_id"]
 

@@ -35,6 +35,7 @@ def run(env, directory):
         studio.show_queues()
         studio.show_inspection()
         studio.show_refunds()
+        studio.show_overview()
         studio.show_desk()
     studio.show_label()
 
@@ -111,6 +112,13 @@ class Studio:
         self.browser.resize(WIDTH, 300)
         self.browser.open(f"{QUEUES}_refund", ".o_list_view")
         self._keep("refunds.png")
+
+    def show_overview(self):
+        """Show what a returns manager begins with."""
+        self._log_in("manager")
+        self.browser.resize(WIDTH, 1120)
+        self.browser.open("/odoo/returns-overview", ".o_rma_overview_page canvas")
+        self._keep("overview.png")
 
     def show_desk(self):
         """Show the returns desk as a worker sees it on a phone."""

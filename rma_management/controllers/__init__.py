@@ -1,2 +1,1 @@
-from . import claim, guest, objection, portal, portal_start, withdrawal
-from . import claim, guest, portal, portal_start, withdrawal, workbook
+from . import claim, guest, objection, portal, portal_start, withdrawal, workbook

@@ -110,6 +110,7 @@ from .forecast import (
 from .insight import (
     test_measures,
     test_overview,
+    test_overview_tour,
     test_report,
     test_result,
 )

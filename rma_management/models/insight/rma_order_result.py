@@ -136,7 +136,7 @@ class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
     def _get_rma_result_item(self):
-        """Return which item of a return's result an entry is, nothing for taxes and what is owed."""
+        """Return which item of a return's result an entry is; taxes and debts are none."""
         self.ensure_one()
         if self.rma_charge_id:
             return "bonus" if self.rma_charge_id.is_bonus else "fees"

@@ -1,10 +1,9 @@
-from datetime import datetime, time
-
-import pytz
+from datetime import date, datetime, time, timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import OrderedSet
 
 MANAGER = "rma_management.group_rma_manager"
 SCOPES = ("all", "team", "own")
@@ -33,14 +32,15 @@ class RmaOverview(models.AbstractModel):
         self._check_manager()
         scope = scope if scope in SCOPES else "all"
         orders = self._get_scope(scope)
+        queues, charts = self._get_queues(orders), self._get_charts(orders)
+        shown = [row["count"] for row in (*queues, *charts["months"])]
         return {
             "scope": scope,
-            "company": self.env.company.name,
-            "is_empty": not self.env["rma.order"].search(orders, limit=1),
+            "is_empty": not any(shown) and not self.env["rma.order"].search(orders, limit=1),
             "as_of": self._get_as_of(),
-            "queues": self._get_queues(orders),
+            "queues": queues,
             "periods": self._get_periods(orders),
-            **self._get_charts(orders),
+            **charts,
         }
 
     @api.model
@@ -84,9 +84,19 @@ class RmaOverview(models.AbstractModel):
     @api.model
     def _get_day_start(self, day):
         """Return when a day of the user's begins, at UTC."""
-        zone = pytz.timezone(self.env.tz or self.env.user.tz or "UTC")
-        local = zone.localize(datetime.combine(day, time.min))
-        return local.astimezone(pytz.utc).replace(tzinfo=None)
+        local = self.env.tz.localize(datetime.combine(day, time.min))
+        return local.astimezone(timezone.utc).replace(tzinfo=None)
+
+    @api.model
+    def _get_plain(self, domain):
+        """Return a domain as the browser gets it, and sends it back."""
+        if isinstance(domain, Domain):
+            return [self._get_plain(part) for part in domain]
+        if isinstance(domain, (tuple, list, OrderedSet)):
+            return [self._get_plain(part) for part in domain]
+        if isinstance(domain, date):
+            return fields.Datetime.to_string(domain)
+        return domain
 
     @api.model
     def _get_span(self, name, start, end):

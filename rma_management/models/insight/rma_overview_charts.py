@@ -30,6 +30,8 @@ class RmaOverviewCharts(models.AbstractModel):
             [["reason_id"], ["product_tmpl_id"], ["reason_group_id"]],
             ["__count", "quantity:sum", "amount_paid:sum"],
         )
+        # Reasons and their groups are read together.
+        self.env["rma.reason"].union(*[row[0] for row in (*reasons, *groups)]).fetch(["name"])
         return {
             "months": self._get_months(decided, today),
             "reasons": self._get_reason_bars(groups, decided & recent),
@@ -63,7 +65,7 @@ class RmaOverviewCharts(models.AbstractModel):
                 "label": format_date(self.env, month, date_format="MMM yy"),
                 "count": by_month.get(month, (0, 0.0))[0],
                 "amount": by_month.get(month, (0, 0.0))[1] or 0.0,
-                "domain": list(
+                "domain": self._get_plain(
                     decided
                     & self._get_span("date_requested", month, month + relativedelta(months=1))
                 ),
@@ -78,7 +80,9 @@ class RmaOverviewCharts(models.AbstractModel):
             {
                 "label": reason.display_name or self.env._("No reason"),
                 "count": count,
-                "domain": list(domain & Domain("reason_group_id", "=", reason.id or False)),
+                "domain": self._get_plain(
+                    domain & Domain("reason_group_id", "=", reason.id or False)
+                ),
             }
             for reason, count, _quantity, _amount in bars
         ]
@@ -94,7 +98,7 @@ class RmaOverviewCharts(models.AbstractModel):
                 "count": count,
                 "quantity": f"{quantity:g}",
                 "money": self._get_money(amount or 0.0),
-                "domain": list(domain & Domain(name, "=", record.id)),
+                "domain": self._get_plain(domain & Domain(name, "=", record.id)),
             }
             for record, count, quantity, amount in known[:WORST]
         ]

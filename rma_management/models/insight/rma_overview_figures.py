@@ -134,7 +134,7 @@ class RmaOverviewFigures(models.AbstractModel):
     def _get_rates(self, orders, start, end):
         """Return what was delivered and what was asked to be returned, by day.
 
-        Of deliveries nobody knows whose return they would become: a part of the returns has no rate.
+        Of deliveries nobody knows whose return they would become: some of the returns have no rate.
         """
         if any(condition.field_expr != "company_id" for condition in orders.iter_conditions()):
             return {}
@@ -219,7 +219,7 @@ class RmaOverviewFigures(models.AbstractModel):
         """Return which records a figure came about by."""
         if key == "rate":
             domain = orders & self._get_span("date", span.start, span.end)
-            return {"model": "rma.report.rate", "domain": list(domain)}
+            return {"model": "rma.report.rate", "domain": self._get_plain(domain)}
         source, date = {
             "returns": ("requested", "date_requested"),
             "initiation": ("requested", "date_requested"),
@@ -231,7 +231,7 @@ class RmaOverviewFigures(models.AbstractModel):
         if key == "initiation":
             domain &= Domain("initiation_seconds", ">", 0)
         model = "rma.order" if source == "requested" else "rma.report"
-        return {"model": model, "domain": list(domain)}
+        return {"model": model, "domain": self._get_plain(domain)}
 
     # As people read it
 

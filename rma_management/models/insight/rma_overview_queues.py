@@ -84,21 +84,19 @@ class RmaOverviewQueues(models.AbstractModel):
     @api.model
     def _get_refund_card(self, orders):
         pending = orders & Domain("refund_status", "!=", "none")
-        late = Domain("date_refund_promised", "<", fields.Date.context_today(self))
+        today = fields.Date.context_today(self)
         groups = self.env["rma.order"]._read_group(
-            pending, ["currency_id"], ["__count", "amount_refund_due:sum"]
+            pending,
+            ["currency_id"],
+            ["__count", "amount_refund_due:sum", "date_refund_promised:array_agg"],
         )
         return self._prepare_card(
             "refund",
             self.env._("Pending Refunds"),
             "rma.order",
             pending,
-            late,
-            (
-                sum(count for _currency, count, _amount in groups),
-                self.env["rma.order"].search_count(pending & late),
-                sum(self._convert(amount, currency) for currency, _count, amount in groups),
-            ),
+            Domain("date_refund_promised", "<", today),
+            self._sum_up(groups, today),
             self._get_late_text("settle"),
         )
 
@@ -106,37 +104,45 @@ class RmaOverviewQueues(models.AbstractModel):
     def _get_discrepancy_card(self, orders):
         found = Domain("state", "=", "open") & Domain("order_id", "any", orders)
         since = fields.Datetime.subtract(fields.Datetime.now(), days=DAYS["discrepancy"])
-        late = Domain("date", "<", since)
-        discrepancies = self.env["rma.discrepancy"]
+        groups = self.env["rma.discrepancy"]._read_group(found, [], ["__count", "date:array_agg"])
+        ((count, dates),) = groups
         return self._prepare_card(
             "discrepancy",
             self.env._("Discrepancies"),
             "rma.discrepancy",
             found,
-            late,
-            (discrepancies.search_count(found), discrepancies.search_count(found & late), None),
+            Domain("date", "<", since),
+            (count, sum(date < since for date in dates or ()), None),
             self._get_late_text("discrepancy"),
         )
 
     @api.model
     def _get_claim_card(self, orders):
         live = Domain("state", "in", LIVE) & Domain("order_id", "any", orders)
-        late = Domain("deadline", "<", fields.Datetime.now())
+        now = fields.Datetime.now()
         groups = self.env["rma.claim"]._read_group(
-            live, ["order_id.currency_id"], ["__count", "amount_claimed:sum"]
+            live, ["order_id.currency_id"], ["__count", "amount_claimed:sum", "deadline:array_agg"]
         )
         return self._prepare_card(
             "claim",
             self.env._("Claims"),
             "rma.claim",
             live,
-            late,
-            (
-                sum(count for _currency, count, _amount in groups),
-                self.env["rma.claim"].search_count(live & late),
-                sum(self._convert(amount, currency) for currency, _count, amount in groups),
-            ),
+            Domain("deadline", "<", now),
+            self._sum_up(groups, now),
             self.env._("Past the day the other side waits until"),
+        )
+
+    @api.model
+    def _sum_up(self, groups, now):
+        """Return what groups of one currency each come to: (count, late, amount).
+
+        :param groups: [(currency, count, amount, [day until when])]
+        """
+        return (
+            sum(count for _currency, count, _amount, _days in groups),
+            sum(bool(day and day < now) for *_rest, days in groups for day in days),
+            sum(self._convert(amount, currency) for currency, _count, amount, _days in groups),
         )
 
     @api.model
@@ -150,8 +156,8 @@ class RmaOverviewQueues(models.AbstractModel):
             "late_text": late_text,
             "money": "" if amount is None else self._get_money(amount),
             "model": model,
-            "domain": list(domain),
-            "late_domain": list(domain & late),
+            "domain": self._get_plain(domain),
+            "late_domain": self._get_plain(domain & late),
         }
 
     @api.model

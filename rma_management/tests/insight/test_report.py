@@ -206,6 +206,10 @@ class TestSnapshot(InsightCommon):
         self.assertEqual(report.search_count([("sale_order_id", "=", order.id)]), 1)
         report._take_snapshot()
         self.assertEqual(report.search_count([("sale_order_id", "=", order.id)]), 2)
+        self.env["ir.config_parameter"].set_param(
+            report._get_snapshot_key(), f"{fields.Datetime.now()} / 30.0"
+        )
+        self.assertTrue(report._is_fresh())
         # An update of the addon may bring other columns.
         report.init()
         self.assertFalse(report._get_as_of())

@@ -1,11 +1,12 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 
+import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
+import {KeepLast} from "@web/core/utils/concurrency";
 import {useService} from "@web/core/utils/hooks";
 import {useSetupAction} from "@web/search/action_hook";
 import {ControlPanel} from "@web/search/control_panel/control_panel";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
-import {_t} from "@web/core/l10n/translation";
 
 import {OverviewChart} from "./overview_chart";
 
@@ -22,6 +23,8 @@ export class ReturnsOverview extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.controlPanelDisplay = {};
+        // Whoever clicks twice gets what was asked for last, whatever comes first.
+        this.keepLast = new KeepLast();
         this.state = useState({data: null, scope: this.props.state?.scope || "all"});
         useSetupAction({getLocalState: () => ({scope: this.state.scope})});
         onWillStart(() => this.load(this.state.scope));
@@ -36,8 +39,8 @@ export class ReturnsOverview extends Component {
     }
 
     async load(scope) {
-        const data = await this.orm.call("rma.overview", "get_overview", [scope]);
-        // Whoever clicks twice gets what was asked for last, whatever comes first.
+        const answer = this.orm.call("rma.overview", "get_overview", [scope]);
+        const data = await this.keepLast.add(answer);
         Object.assign(this.state, {data, scope: data.scope});
     }
 
