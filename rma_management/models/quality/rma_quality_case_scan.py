@@ -162,20 +162,26 @@ class RmaQualityCaseScan(models.Model):
     def _update_cases(self, cases, counter, usual):
         """Bring the figures of live cases, and the effect of all, up to date."""
         for key, case in cases.items():
-            vals = {}
-            if case.state in LIVE:
-                vals = self._prepare_count_vals(usual.weigh(counter.count(key)), counter)
-            if case.date_fixed:
-                before = counter.count(key, Period(end=case.date_fixed))
-                after = counter.count(key, Period(first=case.date_fixed))
-                vals |= {
-                    "before_returned": before.returned,
-                    "before_delivered": before.exposed,
-                    "after_returned": after.returned,
-                    "after_delivered": after.exposed,
-                }
+            vals, cell = {}, counter.count(key)
+            if case.state in LIVE and cell.returned:
+                vals = self._prepare_count_vals(usual.weigh(cell), counter)
+            vals |= case._measure(key, counter)
             if vals:
                 case._in_action().write(vals)
+
+    def _measure(self, key, counter):
+        """Return the effect as far as it is seen: what was measured outlives the deliveries."""
+        self.ensure_one()
+        fixed, vals = self.date_fixed, {}
+        if not fixed:
+            return vals
+        if self.state in LIVE or not self.before_delivered:
+            before = counter.count(key, Period(end=fixed))
+            vals |= {"before_returned": before.returned, "before_delivered": before.exposed}
+        if counter.today < fixed + timedelta(days=self.company_id.rma_quality_days):
+            after = counter.count(key, Period(first=fixed))
+            vals |= {"after_returned": after.returned, "after_delivered": after.exposed}
+        return vals
 
     @api.model
     def _find_worse_again(self, cases, counter, cells):

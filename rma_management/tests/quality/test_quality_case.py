@@ -140,6 +140,10 @@ class TestQualityCase(QualityCommon):
         )
         self.assertAlmostEqual(case.rate_before, 100 * 8 / 30)
         self.assertIn("8 of 30", case.effect_text)
+        # What was measured outlives the deliveries that it was measured on.
+        self.company.rma_quality_days = 20
+        self.scan()
+        self.assertRecordValues(case, [{"before_delivered": 30.0, "effect": "better"}])
 
     def test_it_comes_back(self):
         """Only what was delivered since counts; the history stays."""
