@@ -50,6 +50,7 @@ LOOKED = """
             AS condition,
         BOOL_OR(NOT COALESCE(found.is_as_declared, TRUE) OR NOT COALESCE(way.is_credited, TRUE))
             AS is_contradicted,
+        BOOL_OR(found.is_unseen IS NOT TRUE) AS is_seen,
         SUM(found.units) AS units,
         SUM(found.units * COALESCE((way.handling_cost ->> company.id::text)::numeric, 0))
             AS handling,
@@ -198,7 +199,7 @@ DELIVERED = """
 """
 
 IS_CONTRADICTED = """
-    CASE WHEN line.state IN ('authorized', 'done') AND looked.units > 0 AND (
+    CASE WHEN line.state IN ('authorized', 'done') AND looked.units > 0 AND looked.is_seen AND (
         looked.is_contradicted OR EXISTS (
             SELECT FROM rma_discrepancy discrepancy
             WHERE discrepancy.line_id = line.id
@@ -273,8 +274,8 @@ class RmaReportQuery(models.Model):
         ],
         "rma.inspection": [
             "condition", "current_disposition_id", "date", "declared_condition", "grade_id",
-            "is_as_declared", "line_id", "lot_id", "quantity", "qty_withdrawn", "realised_state",
-            "realised_value",
+            "is_as_declared", "is_unseen", "line_id", "lot_id", "quantity", "qty_withdrawn",
+            "realised_state", "realised_value",
         ],
         "rma.order": [
             "channel", "commercial_partner_id", "date_authorized", "date_done", "date_requested",
@@ -366,7 +367,9 @@ class RmaReportQuery(models.Model):
     @api.model
     def _get_quantities(self):
         in_unit = "unit.factor::numeric / base.factor::numeric"
-        is_inspected = "line.state IN ('authorized', 'done') AND looked.units > 0"
+        is_inspected = (
+            "line.state IN ('authorized', 'done') AND looked.units > 0 AND looked.is_seen"
+        )
         return {
             "quantity": SQL("line.product_uom_qty * %s", SQL(in_unit)),
             "qty_received": SQL("COALESCE(line.qty_received, 0) * %s", SQL(in_unit)),

@@ -1,6 +1,6 @@
 """What chance alone would bring: the tail of a count, and how many tails to believe."""
 
-from math import exp, lgamma, sqrt
+from math import exp, lgamma
 from typing import NamedTuple
 
 # How small a term of a sum is before it is left out.
@@ -100,13 +100,3 @@ def adjust(chances):
         lowest = min(lowest, chances[key] * len(ranked) / (len(ranked) - index))
         result[key] = lowest
     return result
-
-
-def interval(hits, trials):
-    """Return between what a rate lies, with 95 % confidence (Wilson 1927): (low, high)."""
-    if trials <= 0:
-        return 0.0, 1.0
-    rate, square = hits / trials, Z95**2 / trials
-    middle = rate + square / 2
-    half = sqrt(max(rate * (1 - rate), 0.0) * square + square**2 / 4)
-    return max((middle - half) / (1 + square), 0.0), min((middle + half) / (1 + square), 1.0)

@@ -11,7 +11,7 @@ RETURNED = SQL("""
     SELECT l.id, r.fault, bool_and(i.is_as_declared) AS found
       FROM rma_order_line l
       LEFT JOIN rma_reason r ON r.id = l.reason_id
-      LEFT JOIN rma_inspection i ON i.line_id = l.id
+      LEFT JOIN rma_inspection i ON i.line_id = l.id AND i.is_unseen IS NOT TRUE
      WHERE l.sale_line_id = sold.id AND l.state IN ('authorized', 'done')
      GROUP BY l.id, r.fault
 """)
@@ -45,7 +45,7 @@ READ = (
     ("sale.order", ["date_order"]),
     ("sale.order.line", ["order_partner_id", "company_id", "state", "qty_delivered"]),
     ("rma.order.line", ["sale_line_id", "reason_id", "state"]),
-    ("rma.inspection", ["line_id", "is_as_declared"]),
+    ("rma.inspection", ["line_id", "is_as_declared", "is_unseen"]),
     ("rma.reason", ["fault"]),
 )
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools.chance import interval
+from ...tools.measures import wilson
 from ...tools.quality import RETURNS_FROM
 
 OPEN_MOVES = ("draft", "waiting", "confirmed", "partially_available", "assigned")
@@ -93,8 +93,7 @@ class RmaQualityCaseEffect(models.Model):
         if not before[1] or not after[1]:
             return "unknown"
         rate = before[0] / before[1]
-        _low, high = interval(min(after[0], after[1]), after[1])
-        if high < rate:
+        if wilson(min(after[0], after[1]), after[1]).high < rate:
             return "better"
         return "same" if after[0] >= RETURNS_FROM else "unknown"
 
@@ -114,12 +113,12 @@ class RmaQualityCaseEffect(models.Model):
     def _get_rate_text(self, returned, delivered):
         if delivered < 1:
             return self.env._("nothing delivered")
-        low, high = interval(min(returned, delivered), delivered)
+        known = wilson(min(returned, delivered), delivered)
         return self.env._(
             "%(rate)s %% (between %(low)s and %(high)s %%; %(returned)s of %(delivered)s)",
             rate=f"{100 * returned / delivered:.1f}",
-            low=f"{100 * low:.1f}",
-            high=f"{100 * high:.1f}",
+            low=f"{100 * known.low:.1f}",
+            high=f"{100 * known.high:.1f}",
             returned=returned,
             delivered=round(delivered),
         )

@@ -52,6 +52,16 @@ class TestReport(InsightCommon):
         total = sum(row.amount_credited for row in rows.values())
         self.assertAlmostEqual(total, rma.amount_credited, places=2)
 
+    def test_what_nobody_looked_at_is_not_inspected(self):
+        """Goods that go straight to stock say nothing about what was authorized."""
+        self.set_terms(is_straight_to_stock=True)
+        order = self.sell([(self.chair, 3)])
+        rma = self.authorize(order, {self.chair: 2}, line={"condition": "unopened"})
+        self.receive(rma)
+        row = self.report_of(rma)
+        self.assertEqual((row.qty_inspected, row.is_inspected, row.is_contradicted), (2.0, 0, 0))
+        self.assertMoney(row, amount_recovered=100.0)
+
     def test_fees_and_bonuses(self):
         """What the lines are credited adds up to what the return is, fees deducted."""
         order = self.sell([(self.chair, 3), (self.lamp, 2)])

@@ -1,6 +1,6 @@
 from odoo.tests import BaseCase
 
-from ...tools.chance import Prior, adjust, beta_binomial, fit, interval, tail
+from ...tools.chance import Prior, adjust, beta_binomial, fit, tail
 
 # Boys among the first twelve children of 6,115 families in Saxony (Geissler 1889), with the fit of
 # Lindsey and Altham (1998), as the article “Beta-binomial distribution” of Wikipedia has it.
@@ -40,18 +40,6 @@ class TestChance(BaseCase):
         self.assertEqual([key for key in adjusted if adjusted[key] <= 0.05], [3, 2, 1, 0])
         self.assertAlmostEqual(adjusted[3], 0.0095 * 15 / 4)
         self.assertAlmostEqual(adjusted[0], 0.0015)
-
-    def test_interval_as_published(self):
-        """Newcombe (1998), table I, method 3."""
-        for hits, trials, expected in (
-            (81, 263, (0.2553, 0.3662)),
-            (15, 148, (0.0624, 0.1605)),
-            (0, 20, (0.0, 0.1611)),
-            (1, 29, (0.0061, 0.1718)),
-        ):
-            with self.subTest(hits=hits):
-                self.assertEqual(tuple(round(x, 4) for x in interval(hits, trials)), expected)
-        self.assertEqual(interval(0, 0), (0.0, 1.0))
 
     def test_fit(self):
         alike = fit([(10, 100)] * 10)
