@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 # How small a term of a sum is before it is left out.
 NEGLIGIBLE = 1e-12
-Z95 = 1.959963984540054
 
 
 class Prior(NamedTuple):
