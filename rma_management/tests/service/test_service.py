@@ -6,6 +6,8 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.base.models.ir_cron import IrCron
+
 from ..common_service import ServiceCommon
 
 
@@ -121,7 +123,10 @@ class TestService(ServiceCommon):
         self.assertEqual(self.service_desk.undo(rma.id)["order"]["state"], "cancel")
         self.assertEqual(self.service_desk.undo(rma.id)["order"]["state"], "cancel")
         self.assertEqual(self.line_of(self.order, self.chair).qty_returnable, 3)
-        with patch.object(self.env.registry["rma.order"], "_send_receipt") as send:
+        with (
+            patch.object(IrCron, "_commit_progress", lambda *_args, **_kwargs: 100),
+            patch.object(self.env.registry["rma.order"], "_send_receipt") as send,
+        ):
             self.env["rma.order"]._cron_send_receipts()
         send.assert_not_called()
 
