@@ -32,14 +32,15 @@ class RmaOverview(models.AbstractModel):
         self._check_manager()
         scope = scope if scope in SCOPES else "all"
         orders = self._get_scope(scope)
-        queues, charts = self._get_queues(orders), self._get_charts(orders)
+        days = self._get_days(orders)
+        queues, charts = self._get_queues(orders), self._get_charts(orders, days)
         shown = [row["count"] for row in (*queues, *charts["months"])]
         return {
             "scope": scope,
             "is_empty": not any(shown) and not self.env["rma.order"].search(orders, limit=1),
             "as_of": self._get_as_of(),
             "queues": queues,
-            "periods": self._get_periods(orders),
+            "periods": self._get_periods(orders, days),
             **charts,
         }
 

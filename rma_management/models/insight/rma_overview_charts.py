@@ -6,7 +6,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-MONTHS = 12
+from .rma_overview_figures import MONTHS
+
 # So far back something counts as bad now.
 DAYS = 90
 WORST = 3
@@ -19,7 +20,7 @@ class RmaOverviewCharts(models.AbstractModel):
     _inherit = "rma.overview"
 
     @api.model
-    def _get_charts(self, orders):
+    def _get_charts(self, orders, days):
         decided = orders & Domain("state", "in", ("authorized", "done"))
         today = fields.Date.context_today(self)
         recent = self._get_span(
@@ -33,7 +34,7 @@ class RmaOverviewCharts(models.AbstractModel):
         # Reasons and their groups are read together.
         self.env["rma.reason"].union(*[row[0] for row in (*reasons, *groups)]).fetch(["name"])
         return {
-            "months": self._get_months(decided, today),
+            "months": self._get_months(decided, today, days["paid"]),
             "reasons": self._get_reason_bars(groups, decided & recent),
             "worst": [
                 {
@@ -51,20 +52,22 @@ class RmaOverviewCharts(models.AbstractModel):
         }
 
     @api.model
-    def _get_months(self, decided, today):
-        """Return how many lines came back each month, and what was credited for them."""
+    def _get_months(self, decided, today, days):
+        """Return how many lines came back each month, and what was credited for them.
+
+        :param days: {day: (what was paid, number of lines, what was credited)}
+        """
         first = today.replace(day=1) - relativedelta(months=MONTHS - 1)
-        span = self._get_span("date_requested", first, today + timedelta(days=1))
-        groups = self.env["rma.report"]._read_group(
-            decided & span, ["date_requested:month"], ["__count", "amount_credited:sum"]
-        )
-        by_month = {fields.Date.to_date(month): values for month, *values in groups}
         months = [first + relativedelta(months=number) for number in range(MONTHS)]
+        counts, amounts = dict.fromkeys(months, 0), dict.fromkeys(months, 0.0)
+        for day, (_paid, count, credited) in days.items():
+            counts[day.replace(day=1)] += count
+            amounts[day.replace(day=1)] += credited or 0.0
         return [
             {
                 "label": format_date(self.env, month, date_format="MMM yy"),
-                "count": by_month.get(month, (0, 0.0))[0],
-                "amount": by_month.get(month, (0, 0.0))[1] or 0.0,
+                "count": counts[month],
+                "amount": amounts[month],
                 "domain": self._get_plain(
                     decided
                     & self._get_span("date_requested", month, month + relativedelta(months=1))

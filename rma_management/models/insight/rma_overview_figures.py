@@ -9,6 +9,8 @@ from odoo.tools import format_date
 
 from ...tools.measures import change, percentile, wilson
 
+# What the charts tell of.
+MONTHS = 12
 # A return that was entered and taken back before anybody decided is none.
 UNDECIDED = ("draft", "cancel")
 # What is better when it grows, and what is better when it shrinks; the rest is neither.
@@ -36,10 +38,9 @@ class RmaOverviewFigures(models.AbstractModel):
     _inherit = "rma.overview"
 
     @api.model
-    def _get_periods(self, orders):
-        """Return the key figures: [{name, title, before, figures}], today and this month."""
+    def _get_periods(self, orders, days):
+        """Return the key figures: [{name, title, figures}], today and this month."""
         spans = self._get_spans()
-        days = self._get_days(orders, min(span.before_start for span in spans))
         return [
             {
                 "name": span.name,
@@ -81,10 +82,16 @@ class RmaOverviewFigures(models.AbstractModel):
         ]  # fmt: skip
 
     @api.model
-    def _get_days(self, orders, start):
-        """Return what is known of each day since the first: {source: {day: values}}."""
+    def _get_days(self, orders):
+        """Return what is known of each day of this month and the last: {source: {day: values}}.
+
+        Of what was asked for, the charts want the whole year.
+        """
         report = orders & Domain("state", "in", ("authorized", "done"))
-        end = fields.Date.context_today(self) + timedelta(days=1)
+        today = fields.Date.context_today(self)
+        end = today + timedelta(days=1)
+        start = today.replace(day=1) - relativedelta(months=1)
+        first = today.replace(day=1) - relativedelta(months=MONTHS - 1)
         sources = {
             "requested": (
                 "rma.order",
@@ -109,13 +116,20 @@ class RmaOverviewFigures(models.AbstractModel):
                     "amount_recovered:sum",
                 ],
             ),
-            "paid": ("rma.report", report, "date_requested", ["amount_paid:sum", "quantity:sum"]),
+            "paid": (
+                "rma.report",
+                report,
+                "date_requested",
+                ["amount_paid:sum", "__count", "amount_credited:sum"],
+            ),
         }
         return {
             key: {
                 fields.Date.to_date(day): values
                 for day, *values in self.env[model]._read_group(
-                    domain & self._get_span(date, start, end), [f"{date}:day"], aggregates
+                    domain & self._get_span(date, first if key == "paid" else start, end),
+                    [f"{date}:day"],
+                    aggregates,
                 )
             }
             for key, (model, domain, date, aggregates) in sources.items()

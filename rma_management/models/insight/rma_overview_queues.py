@@ -33,8 +33,10 @@ class RmaOverviewQueues(models.AbstractModel):
             ["next_step", "currency_id"],
             ["__count", "amount_estimated:sum", "amount_credited:sum"],
         )
-        late = Domain.OR(self._get_late(step) for step in STEPS)
+        late = Domain.OR(self._get_late(step) for step in STEPS if step != "inspect")
         late_counts = dict(returns._read_group(open_returns & late, ["next_step"], ["__count"]))
+        # By itself: among alternatives PostgreSQL would look at all transfers there ever were.
+        late_counts["inspect"] = returns.search_count(orders & self._get_late("inspect"))
         labels = dict(returns._fields["next_step"]._description_selection(self.env))
         counts, amounts = dict.fromkeys(STEPS, 0), dict.fromkeys(STEPS, 0.0)
         for step, currency, count, estimated, credited in groups:
