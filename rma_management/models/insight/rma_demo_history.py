@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 MONTHS = 12
-ORDERS = 8  # a month
+ORDERS = 5  # a month
 CUSTOMERS = ("Amelia Stone", "Bruno Keller", "Chloé Martin", "David Okafor", "Elena Rossi")
 MORE = ("Farid Haddad", "Greta Lindqvist", "Hugo Alvarez", "Iris Novak", "Jonas Weber")
 COUNTRIES = ("us", "de", "fr", "uk", "it")
@@ -16,9 +16,9 @@ PRODUCTS = ("speaker", "jacket", "backpack", "scale")
 # {product: (share of the lines that come back, [(reason, condition that is declared)])}
 STORIES = {
     "speaker": (0.12, [("defective", "defective"), ("not_needed", "opened")]),
-    "jacket": (0.34, [("size", "unopened"), ("size", "opened"), ("described", "opened")]),
-    "backpack": (0.14, [("not_needed", "unopened"), ("ordered_wrong", "unopened")]),
-    "scale": (0.16, [("not_needed", "opened"), ("compatibility", "used")]),
+    "jacket": (0.4, [("size", "unopened"), ("size", "opened"), ("described", "opened")]),
+    "backpack": (0.22, [("not_needed", "unopened"), ("ordered_wrong", "unopened")]),
+    "scale": (0.24, [("not_needed", "opened"), ("compatibility", "used")]),
 }
 # Of the lot that came last most fail.
 BAD_MONTHS = 3
@@ -104,7 +104,7 @@ class RmaDemoHistory(models.AbstractModel):
                         Command.create(
                             {"product_id": products[name].id, "product_uom_qty": dice.randint(1, 4)}
                         )
-                        for name in dice.sample(PRODUCTS, dice.randint(2, 3))
+                        for name in dice.sample(PRODUCTS, dice.randint(2, 4))
                     ],
                 }
                 for day in days

@@ -106,10 +106,10 @@ class RmaServiceCustomer(models.AbstractModel):
     @api.model
     def _get_profile(self, customer):
         """Return how much of a year's purchases came back: figures that are told, not judged."""
-        rate = customer._get_rma_return_rates(self.env.companies)[customer.id]
+        rate = customer._get_rma_profiles(self.env.company)[customer.id]
         return {
             "delivered": rate.delivered,
             "returned": rate.returned,
-            "percent": round(rate.percent) if rate.delivered else 0,
+            "percent": round(100 * rate.returned / rate.delivered) if rate.delivered else 0,
             "count": customer.rma_count,
         }

@@ -73,7 +73,7 @@ class RmaServiceGoods(models.AbstractModel):
         if not lines:
             return {}
         # Terms are told to whoever enters returns, whatever else of them they may read.
-        claims = self.env["rma.portal.claim"].sudo()._claim(lines.sudo())
+        claims = self.env["rma.portal.line"].sudo()._make_for(lines.sudo())
         today = claims[0]._get_request_date()
         return {
             line: (day, (day - today).days)

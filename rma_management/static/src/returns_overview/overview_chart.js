@@ -31,7 +31,7 @@ export class OverviewChart extends Component {
 
     draw() {
         this.chart?.destroy();
-        this.chart = new Chart(this.canvas.el, this.getConfig());
+        this.chart = new window.Chart(this.canvas.el, this.getConfig());
     }
 
     getConfig() {
