@@ -116,7 +116,7 @@ class ClaimPortal(VisitorPortal):
                     kind, statement, lines, self._take_photos(order)
                 )
         except UserError as error:
-            typed = {"lines": lines, "kind": kind, "statement": statement}
+            typed = {"lines": lines.ids, "kind": kind, "statement": statement}
             return self._render_opening(order, access_token, str(error), typed)
         return request.redirect(claim.get_portal_url(query_string="&done=opened"))
 
