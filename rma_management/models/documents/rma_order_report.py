@@ -81,6 +81,10 @@ class RmaOrderReport(models.Model):
                 ]
         return [parcel for order in self for parcel in parcels[order.id]]
 
+    def _get_label_parcels(self):
+        """Return the `Parcel` of each label; a glue addon knows of several boxes under one RAN."""
+        return self._get_parcels()
+
     def _get_parcels_by_order(self):
         """Return the parcels of each return that has any: [[Parcel]]."""
         by_order = {}

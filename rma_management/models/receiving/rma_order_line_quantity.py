@@ -103,13 +103,15 @@ class RmaOrderLineQuantity(models.Model):
                 continue
             timing = line.policy_id.refund_timing or "inspection"
             not_credited = line.qty_refused + line._get_withheld_quantity(timing)
-            if timing == "authorization" or not line._is_goods_expected():
-                due = line.product_uom_qty - not_credited
-            elif timing == "receipt":
-                due = line.qty_received - not_credited
-            else:
-                due = line.qty_inspected - not_credited
+            due = line._get_quantity_at(timing) - not_credited
             line.qty_due = max(min(due, line.product_uom_qty), 0.0)
+
+    def _get_quantity_at(self, timing):
+        """Return what is due by the policy's timing, refused or not, in the line's unit."""
+        self.ensure_one()
+        if timing == "authorization" or not self._is_goods_expected():
+            return self.product_uom_qty
+        return self.qty_received if timing == "receipt" else self.qty_inspected
 
     def _get_withheld_quantity(self, timing):
         """Return what is here and not credited before somebody decides, in the line's unit."""

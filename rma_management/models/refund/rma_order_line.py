@@ -1,10 +1,7 @@
-from odoo import models
+from odoo import api, models
 
 from ...tools.clock import last_day
 from ...tools.payback import find_day
-
-# After what a credit is due, the earliest first.
-TIMINGS = ("authorization", "receipt", "inspection")
 
 
 class RmaOrderLineRefund(models.Model):
@@ -46,9 +43,15 @@ class RmaOrderLineRefund(models.Model):
             return "authorization"
         return self.policy_id.refund_timing or "inspection"
 
+    @api.model
+    def _get_timings(self):
+        """Return after what a credit can be due, the earliest first; a glue addon adds its own."""
+        return ("authorization", "receipt", "inspection")
+
     def _get_last_timing(self):
         """Return after what the last of these lines is due for credit."""
-        return max((line._get_refund_timing() for line in self), key=TIMINGS.index, default="")
+        rank = self._get_timings().index
+        return max((line._get_refund_timing() for line in self), key=rank, default="")
 
     def _get_due_events(self):
         """Return [(day, quantity)] that became due for credit, in the product's unit."""
