@@ -13,3 +13,14 @@ from . import (
     sale_order_line,
     stock_picking,
 )
+
+# Parcels, which build on the labels and numbers above.
+from . import (  # isort: skip
+    rma_parcel,
+    rma_parcel_event,
+    rma_parcel_report,
+    rma_order_line,
+    rma_order_parcel,
+    rma_order_parcel_words,
+    stock_picking_parcel,
+)

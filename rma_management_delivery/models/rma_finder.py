@@ -21,6 +21,21 @@ class RmaFinder(models.AbstractModel):
                 self._match_text(column, term),
             )
         )
-        parcels = pickings.browse(picking_id for (picking_id,) in rows)
-        orders = parcels.filtered(lambda parcel: parcel._is_customer_return()).rma_order_ids
+        found = pickings.browse(picking_id for (picking_id,) in rows)
+        orders = found.filtered(lambda picking: picking._is_customer_return()).rma_order_ids
+        if not orders:
+            orders = self._find_parcels(term).order_id
         return orders.sudo(False)._filtered_access("read")[:1]
+
+    @api.model
+    def _find_parcels(self, term):
+        """Return the parcels with a tracking number, the newest first."""
+        parcels = self.env["rma.parcel"].sudo()
+        column = parcels._field_to_sql(parcels._table, "tracking_ref")
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM rma_parcel WHERE %s ORDER BY id DESC LIMIT 20",
+                self._match_text(column, term),
+            )
+        )
+        return parcels.browse(parcel_id for (parcel_id,) in rows)

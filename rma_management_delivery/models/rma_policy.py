@@ -4,10 +4,15 @@ from odoo.addons.rma_management.tools.typed import typed
 
 
 class RmaPolicy(models.Model):
-    """Who brings the goods back, and what the customer pays for it."""
+    """Who brings the goods back, what the customer pays for it, and when a scan is enough."""
 
     _inherit = "rma.policy"
 
+    refund_timing = fields.Selection(
+        selection_add=[("scan", "At the carrier's first scan"), ("receipt",)],
+        # Later is the careful way, where nobody knows of scans any more.
+        ondelete={"scan": lambda policies: policies.write({"refund_timing": "receipt"})},
+    )
     return_carrier_id = fields.Many2one(
         "delivery.carrier",
         check_company=True,

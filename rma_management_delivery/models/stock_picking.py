@@ -81,6 +81,13 @@ class StockPicking(models.Model):
             self.env.ref("rma_management_delivery.ir_cron_request_labels")._trigger()
         return queued
 
+    def _queue_further_label(self):
+        """Have the carrier asked for the label of one more parcel, where it has made one."""
+        self.ensure_one()
+        if self.rma_label_state == "done" and self.carrier_id.can_generate_return:
+            self.write({"rma_label_state": "pending", "rma_label_error": False})
+            self.env.ref("rma_management_delivery.ir_cron_request_labels")._trigger()
+
     def print_return_label(self):
         """Of a return, show the label there is, or have it requested; core would buy another."""
         self.ensure_one()
@@ -122,7 +129,8 @@ class StockPicking(models.Model):
 
     def _get_return_labels(self):
         """Return the label files, under the name by which core and its portal find them."""
-        labelled = self.filtered(lambda picking: picking.rma_label_state == "done")
+        # While one more is asked for, those that there are stay valid.
+        labelled = self.filtered("rma_label_state")
         domain = Domain.OR(
             Domain("res_id", "in", pickings.ids)
             & Domain("name", "=like", f"{carrier.get_return_label_prefix()}%")
@@ -176,7 +184,7 @@ class StockPicking(models.Model):
         if not labels:
             picking._fail_return_label(self.env._("The carrier sent no label."))
             return
-        picking._take_return_label(labels, answer)
+        picking._take_return_label(labels, answer, bool(before))
 
     def _get_shipped(self):
         """Return the tracking number and day of the one delivery of this carrier that comes back.
@@ -189,7 +197,7 @@ class StockPicking(models.Model):
             return None, None
         return delivery.carrier_tracking_ref or None, delivery.date_done.date()
 
-    def _take_return_label(self, labels, answer):
+    def _take_return_label(self, labels, answer, is_further=False):
         """Record tracking number and price, as far as the carrier's module tells them."""
         self.ensure_one()
         answer = answer[0] if isinstance(answer, (list, tuple)) and answer else answer
@@ -197,7 +205,9 @@ class StockPicking(models.Model):
         vals = {"rma_label_state": "done", "rma_label_error": False}
         tracking_ref = answer.get("tracking_number") or self._read_tracking_ref(labels)
         if tracking_ref:
-            vals["carrier_tracking_ref"] = tracking_ref
+            # The label of one more parcel leaves those that are under way.
+            refs = [*self._get_tracking_refs(), *tracking_ref.split(",")] if is_further else []
+            vals["carrier_tracking_ref"] = ",".join(dict.fromkeys(refs)) or tracking_ref
         if answer.get("exact_price"):
             vals["carrier_price"] = self.carrier_id._apply_margins(
                 answer["exact_price"], self.sale_id

@@ -3,6 +3,10 @@ from . import (
     test_carrier,
     test_core_fields,
     test_label,
+    test_parcel,
+    test_parcel_fold,
     test_portal_parcel,
     test_report,
+    test_tracking_poll,
+    test_tracking_webhook,
 )

@@ -6,5 +6,8 @@ class TestCoreFields(CoreFieldsCommon):
         """A field added tomorrow fails here until somebody says who writes it."""
         self.check_fields_on_core(
             "rma_management_delivery",
-            {"stock.picking": {"rma_label_error", "rma_label_state"}},
+            {
+                "res.company": {"rma_tracking_key"},
+                "stock.picking": {"rma_label_error", "rma_label_state"},
+            },
         )

@@ -1,1 +1,1 @@
-from . import delivery_carrier
+from . import delivery_carrier, delivery_carrier_http, delivery_carrier_oca
