@@ -24,3 +24,12 @@ from . import (  # isort: skip
     rma_order_parcel_words,
     stock_picking_parcel,
 )
+
+# That parcels are collected.
+from . import (  # isort: skip
+    rma_round,
+    rma_pickup,
+    rma_pickup_flow,
+    rma_pickup_carrier,
+    rma_order_pickup,
+)

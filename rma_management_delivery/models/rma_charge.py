@@ -11,3 +11,10 @@ class RmaCharge(models.Model):
         ondelete="cascade",
         index="btree_not_null",
     )
+    pickup_id = fields.Many2one(
+        "rma.pickup",
+        string="Pickup",
+        readonly=True,
+        ondelete="cascade",
+        index="btree_not_null",
+    )
