@@ -10,8 +10,8 @@ class RmaPolicy(models.Model):
 
     refund_timing = fields.Selection(
         selection_add=[("scan", "At the carrier's first scan"), ("receipt",)],
-        # Later is the careful way, where nobody knows of scans any more.
-        ondelete={"scan": lambda policies: policies.write({"refund_timing": "receipt"})},
+        # After inspection: the careful way, where nobody knows of scans any more.
+        ondelete={"scan": "set default"},
     )
     return_carrier_id = fields.Many2one(
         "delivery.carrier",

@@ -176,6 +176,19 @@ class TestParcel(CarrierCommon):
             self.assertEqual(message.state, "sent")
         self.assertIn("Nothing has been heard", "".join(rma.activity_ids.mapped("note")))
 
+    def test_a_message_of_many_costs_as_one(self):
+        """What is on its way already is reported of again and again."""
+        parcels = self.env["rma.parcel"].union(*(self.send(f"R{n}")[1] for n in range(9)))
+        for parcel in parcels:
+            self.report(parcel, "transit")
+        counts = []
+        for day, told in ((1, parcels[:1]), (2, parcels[:1]), (3, parcels[1:])):
+            event = Event(f"later {day}", START + timedelta(days=day), "transit")
+            take = self.env["rma.parcel"]._take_events
+            counts.append(self.count_queries(take, {p: [event] for p in told}, "webhook")[0])
+        _warm, one, many = counts
+        self.assertLessEqual(many, one + 2)
+
     # Money
 
     def test_credit_is_due_at_the_first_scan(self):
