@@ -9,6 +9,7 @@ from .databases import Databases
 from .demo import run_demo, run_stop
 from .environment import ensure_environment
 from .linting import format_translations, run_format, run_lint
+from .peers import run_import_demo
 from .runs import disposable_database
 from .settings import ALONE, ROOT, our_addons
 from .steps import SetupError, say
@@ -136,6 +137,7 @@ COMMANDS = {
     "bench": run_bench,
     "bench-search": run_bench_search,
     "bench-desk": run_bench_desk,
+    "import-demo": run_import_demo,
     "screenshots": run_screenshots,
     "update-pot": run_update_pot,
 }

@@ -2,7 +2,8 @@
 
 import os
 import re
-from dataclasses import dataclass
+import subprocess
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .postgres import Server, ensure_server
@@ -46,6 +47,15 @@ class Environment:
         """Run Odoo's CLI to its end, showing which module it is loading."""
         run([*self.odoo, *arguments], title, env=self.variables, cwd=HOME, progress=LOADING)
 
+    def call(self, command):
+        """Run a program to its end, showing what it prints; return its exit status."""
+        command = [str(part) for part in command]
+        return subprocess.run(command, env=self.variables, cwd=HOME, check=False).returncode
+
+    def with_addons(self, path):
+        """Return the same environment with one more directory of addons."""
+        return replace(self, config=_write_config(self.source, self.server, [path]))
+
     def run_script(self, name, database, *, title):
         """Run a script of ``dev/`` on a database to its end."""
         run([self.python, ROOT / "dev" / name, database], title, env=self.variables, cwd=HOME)
@@ -61,10 +71,10 @@ def ensure_environment():
     return Environment(python, source, server, _write_config(source, server))
 
 
-def _write_config(source, server):
+def _write_config(source, server, more=()):
     """Write the configuration of this checkout, source and server; return its path."""
     ours = [ROOT] if our_addons() else []
-    addons_path = ",".join(str(path) for path in [*ours, *source.addons_paths])
+    addons_path = ",".join(str(path) for path in [*ours, *more, *source.addons_paths])
     content = f"""\
 [options]
 addons_path = {addons_path}

@@ -55,6 +55,16 @@ def ensure_base(environment, demo, addons=None):
     return name
 
 
+def ensure_derived(environment, base, modules, key):
+    """Return the name of a template with addons of others on a base, built if need be.
+
+    :param key: what tells one version of these addons from another
+    """
+    name = f"{PREFIX}_peers_{digest(base, key, *modules)}"
+    _ensure(environment, name, modules, origin=base, demo=False)
+    return name
+
+
 def addon_digest(name):
     """Return a hash of all in one of our addons that an installed database depends on."""
     parts = [name]
