@@ -36,8 +36,8 @@ class RmaImport(models.Model):
     system = fields.Selection(SYSTEMS, string="Import From", required=True, default="oca")
     origin_database = fields.Char(
         string="Other Database",
-        help="Empty: its tables are in this database. Otherwise a copy of this database from before "
-        "the other system was taken out: records have to have the same ids in both.",
+        help="Empty: its tables are in this database. Otherwise a copy of this database from "
+        "before the other system was taken out: records have to have the same ids in both.",
     )
     state = fields.Selection(
         [("draft", "New"), ("checked", "Checked"), ("running", "Running"), ("done", "Done")],
@@ -92,9 +92,13 @@ class RmaImport(models.Model):
     def action_view_returns(self):
         """Open the returns that came from this system."""
         self.ensure_one()
-        ids = self.env["ir.model.data"].sudo().search(self._get_key_domain("rma.order"))
-        orders = self.env["rma.order"].browse(ids.mapped("res_id"))
-        return orders._get_records_action(name=self.env._("Imported Returns"))
+        return self._get_returns()._get_records_action(name=self.env._("Imported Returns"))
+
+    def _get_returns(self):
+        """Return what came from this system, with this import or another."""
+        # Which returns came from where is no secret; the returns check who reads them.
+        keys = self.env["ir.model.data"].sudo().search(self._get_key_domain("rma.order"))
+        return self.env["rma.order"].browse(keys.mapped("res_id")).exists()
 
     def _for_import(self):
         """Return the imports for what the code of an action writes, with a quiet context."""
@@ -106,7 +110,6 @@ class RmaImport(models.Model):
                 mail_create_nosubscribe=True,
                 mail_notrack=True,
                 active_test=False,
-                lang="en_US",
             )
         )
 

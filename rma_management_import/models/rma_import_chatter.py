@@ -10,8 +10,8 @@ from odoo.tools import SQL, config
 MODELS = {"oca": "rma", "forgeflow": "rma.order.line"}
 # What a copy of a message or of a file has of its own.
 OWN_COLUMNS = {
-    "id", "model", "res_id", "res_model", "record_name", "parent_id", "message_id", "mail_activity_type_id",
-    "mail_server_id", "rating_ids", "has_sms_error", "has_error",
+    "id", "model", "res_id", "res_model", "parent_id", "message_id",
+    "mail_activity_type_id", "mail_server_id", "rating_ids", "has_sms_error", "has_error",
 }  # fmt: skip
 
 

@@ -76,8 +76,8 @@ class RmaImportRead(models.Model):
         system = dict(self._fields["system"]._description_selection(self.env))[self.system]
         raise UserError(
             self.env._(
-                "There is no table “%(table)s” of %(system)s here. Name a copy of the database from "
-                "before it was taken out, or put its tables into the schema “%(schema)s”.",
+                "There is no table “%(table)s” of %(system)s here. Name a copy of the database "
+                "from before it was taken out, or put its tables into the schema “%(schema)s”.",
                 table=table,
                 system=system,
                 schema=SCHEMA,

@@ -1,7 +1,7 @@
 """What a return of another system comes to by its documents. No Odoo in here.
 
-A state says what somebody believed; transfers and credit notes say what happened. Of the states only
-those count that no document can tell: a draft, a cancellation, and that somebody closed it.
+A state says what somebody believed; transfers and credit notes say what happened. Of the states
+only those count that no document can tell: a draft, a cancellation, and that somebody closed it.
 """
 
 from typing import NamedTuple
