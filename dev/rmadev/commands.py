@@ -76,6 +76,16 @@ def run_bench_desk(arguments):
     return _run_large_bench("bench_desk.py", DESK_DATABASE, arguments)
 
 
+def run_bench_import(arguments):
+    """Run ``dev/bench_import.py`` on a database of its own."""
+    environment = ensure_environment()
+    addons = ["rma_management", "rma_management_import"]
+    template = ensure_template(environment, demo=False, addons=addons)
+    with disposable_database(environment, template, "bench") as database:
+        script = ROOT / "dev" / "bench_import.py"
+        return environment.call([environment.python, script, database, *arguments])
+
+
 def _run_large_bench(script, kept, arguments):
     environment = ensure_environment()
     template = ensure_template(environment, demo=False)
@@ -137,6 +147,7 @@ COMMANDS = {
     "bench": run_bench,
     "bench-search": run_bench_search,
     "bench-desk": run_bench_desk,
+    "bench-import": run_bench_import,
     "import-demo": run_import_demo,
     "screenshots": run_screenshots,
     "update-pot": run_update_pot,

@@ -24,9 +24,10 @@ class RmaImportChatter(models.Model):
         """Copy messages and files of rows to their returns."""
         orders = {row.id: line.order_id.id for line, part in pairs for row in part.rows}
         thread, files = self._read_messages(MODELS[self.system], list(orders))
-        names = {row.id: row.name for _line, part in pairs for row in part.rows}
         copied = self._copy_files(files, orders)
         columns = self._get_columns("mail_message")
+        common = self.env["mail.message.subtype"].search([("res_model", "=", False)])
+        note = self.env.ref("mail.mt_note")
         values, linked = [], []
         for res_id, message, attachment_ids, changes in thread:
             body = self._get_body(message["body"], changes)
@@ -38,11 +39,10 @@ class RmaImportChatter(models.Model):
                     **{name: message[name] for name in columns if name in message},
                     "model": "rma.order",
                     "res_id": orders[res_id],
-                    "record_name": names[res_id],
                     "body": body,
                     "message_type": message["message_type"],
                     "author_id": self._get_existing("res.partner", message["author_id"]),
-                    "subtype_id": self._get_subtype(message["subtype_id"]),
+                    "subtype_id": self._get_subtype(message["subtype_id"], common, note),
                 }
             )
         ids = self._insert("mail_message", values)
@@ -68,10 +68,9 @@ class RmaImportChatter(models.Model):
     def _get_existing(self, model, key):
         return key if key in self._get_ids(model) else None
 
-    def _get_subtype(self, key):
+    def _get_subtype(self, key, common, note):
         """Return the subtype, or that of a note: theirs is of no use on a return."""
-        common = self.env["mail.message.subtype"].search([("res_model", "=", False)])
-        return key if key in common._ids else self.env.ref("mail.mt_note").id
+        return key if key in common._ids else note.id
 
     # Files
 

@@ -48,6 +48,7 @@ class RmaImportLoad(models.Model):
         return str(error.args[0] if error.args else error)
 
     def _load(self, groups):
+        self._fetch_sold(groups)
         orders = self.env["rma.order"].create([self._prepare_return_vals(g) for g in groups])
         pairs = [
             (line, part)
@@ -64,6 +65,14 @@ class RmaImportLoad(models.Model):
         self.env.flush_all()
         # A long import would otherwise keep all it has written in memory.
         self.env.invalidate_all()
+
+    def _fetch_sold(self, groups):
+        """Fetch what all returns are reckoned from, at once rather than one by one."""
+        sold = self.env["sale.order.line"].union(*[part.sale_line for g in groups for part in g])
+        sold.invoice_lines.move_id.reversal_move_ids.mapped("state")
+        sold.invoice_lines.mapped("rma_line_id")
+        sold.move_ids.mapped("state")
+        sold.order_id.order_line.rma_line_ids.mapped("state")
 
     def _prepare_return_vals(self, group):
         """Return the values of a return: its state is what its lines come to."""
@@ -100,10 +109,14 @@ class RmaImportLoad(models.Model):
         head = part.head
         product = self.env["product.product"].browse(head.product_id)
         unit = self.env["uom.uom"].browse(head.uom_id)
+        quantity = part.facts.quantity
+        if part.decision == judge.OPEN and part.facts.sent_back < quantity:
+            # What went back to the customer is over with, and awaited no more.
+            quantity -= part.facts.sent_back
         vals = {
             "product_id": product.id,
             "product_uom_id": unit.id,
-            "product_uom_qty": unit.round(from_product_unit(part.facts.quantity, unit, product)),
+            "product_uom_qty": unit.round(from_product_unit(quantity, unit, product)),
             "sale_line_id": part.sale_line.id,
             "resolution": part.resolution,
             "reason_id": self._get_reason(head.reason).id,
