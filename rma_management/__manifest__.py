@@ -185,6 +185,7 @@
         "web.assets_tests": ["rma_management/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["rma_management/static/tests/*.js"],
     },
+    "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "application": True,

@@ -37,20 +37,15 @@ def with_peers(environment):
 
     :raises SetupError: when they are not here and cannot be fetched
     """
-    addons = _ensure_wheels() / "odoo" / "addons"
+    addons = fetch_wheels() / "odoo" / "addons"
     return environment.with_addons(addons)
-
-
-def is_fetched():
-    """Tell whether the wheels are here already."""
-    return (_get_directory() / ".complete").exists()
 
 
 def _get_directory():
     return HOME / "peers" / f"peers-{digest(PINS.read_bytes())}"
 
 
-def _ensure_wheels():
+def fetch_wheels():
     """Unpack the pinned wheels; what they depend on is here, and is not installed again."""
 
     def install(directory):

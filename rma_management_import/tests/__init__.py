@@ -1,4 +1,1 @@
-from . import test_forgeflow
-from . import test_judge
-from . import test_oca
-from . import test_places
+from . import test_forgeflow, test_judge, test_oca, test_places

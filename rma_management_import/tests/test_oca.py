@@ -117,28 +117,20 @@ class TestOca(ImportCommon):
 
     def test_defects_of_the_source_are_listed(self):
         order = self.sell([(self.chair, 2)])
-        for number in range(2):
-            picking = self.take_back(order, 2) if not number else None
-            move = picking or self.env["stock.move"].create(
-                {
-                    "product_id": self.chair.id,
-                    "product_uom_qty": 2,
-                    "location_id": self.env.ref("stock.stock_location_customers").id,
-                    "location_dest_id": self.warehouse.lot_stock_id.id,
-                }
-            )
-            if not picking:
-                move._action_confirm()
-                move.quantity, move.picked = 2, True
-                move._action_done()
-            item = self.give_back(order) if not number else item.move_id.copy().invoice_line_ids
-            if number:
-                item.move_id.action_post()
+        first = self.take_back(order, 2)
+        item = self.give_back(order)
+        again = item.move_id.copy()
+        again.action_post()
+        second = self.receive_by_hand(2)
+        for move, line, quantity in (
+            (first, item, 2),
+            (second, again.invoice_line_ids, 1),
+        ):
             self.add_oca(
                 order,
-                product_uom_qty=1 if number else 2,
+                product_uom_qty=quantity,
                 reception_move_id=move.id,
-                refund_line_id=item.id,
+                refund_line_id=line.id,
                 state="refunded",
             )
         record = self.import_all("oca")
@@ -146,6 +138,31 @@ class TestOca(ImportCommon):
         self.assertIn("double_credit", kinds)
         self.assertIn("over_return", kinds)
         self.assertNotIn("difference", kinds)
+
+    def receive_by_hand(self, quantity):
+        """Take goods back without telling of which order they are."""
+        move = self.env["stock.move"].create(
+            {
+                "product_id": self.chair.id,
+                "product_uom_qty": quantity,
+                "location_id": self.env.ref("stock.stock_location_customers").id,
+                "location_dest_id": self.warehouse.lot_stock_id.id,
+            }
+        )
+        move._action_confirm()
+        move.quantity, move.picked = quantity, True
+        move._action_done()
+        return move
+
+    def test_receipt_that_no_order_knew_of_counts(self):
+        order = self.sell([(self.chair, 3)])
+        row = self.add_oca(order, reception_move_id=self.receive_by_hand(1).id)
+        self.assertEqual(order.order_line.qty_returnable, 3)
+        record = self.import_all("oca")
+        self.assertEqual(order.order_line.qty_returnable, 2)
+        self.assertEqual(order.order_line.qty_delivered, 2)
+        self.assertEqual(self.get_line(record, row).qty_received, 1)
+        self.assertFalse(record.difference_count)
 
     def test_nobody_is_told_and_no_document_is_made(self):
         order = self.sell([(self.chair, 3)])
@@ -220,8 +237,8 @@ class TestOca(ImportCommon):
         record = self.env["rma.import"].create({"system": "oca"})
         record.action_import()
         self.assertEqual(record.state, "running")
-        self.assertEqual(record._for_import()._import(commit=lambda done, left: 0), 2)
-        while record._for_import()._import(commit=lambda done, left: 0):
+        self.assertEqual(record._for_import()._import(commit=lambda *_counts: 0), 2)
+        while record._for_import()._import(commit=lambda *_counts: 0):
             pass
         self.assertEqual((record.state, len(record._get_returns())), ("done", 3))
 
