@@ -28,6 +28,7 @@ class RmaImportChatter(models.Model):
         columns = self._get_columns("mail_message")
         common = self.env["mail.message.subtype"].search([("res_model", "=", False)])
         note = self.env.ref("mail.mt_note")
+        authors = self._find_ids("res.partner", [m["author_id"] for _id, m, *_rest in thread])
         values, linked = [], []
         for res_id, message, attachment_ids, changes in thread:
             body = self._get_body(message["body"], changes)
@@ -41,7 +42,7 @@ class RmaImportChatter(models.Model):
                     "res_id": orders[res_id],
                     "body": body,
                     "message_type": message["message_type"],
-                    "author_id": self._get_existing("res.partner", message["author_id"]),
+                    "author_id": message["author_id"] if message["author_id"] in authors else None,
                     "subtype_id": self._get_subtype(message["subtype_id"], common, note),
                 }
             )
@@ -64,9 +65,6 @@ class RmaImportChatter(models.Model):
         listed = Markup("").join(Markup("<li>%s → %s</li>") % pair for pair in rows)
         text = Markup(body or "")
         return text + Markup("<ul>%s</ul>") % listed if listed else text
-
-    def _get_existing(self, model, key):
-        return key if key in self._get_ids(model) else None
 
     def _get_subtype(self, key, common, note):
         """Return the subtype, or that of a note: theirs is of no use on a return."""

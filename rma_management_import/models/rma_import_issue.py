@@ -24,6 +24,6 @@ class RmaImportIssue(models.Model):
     )
     kind = fields.Selection(KINDS, required=True, readonly=True)
     row_name = fields.Char(string="Former Number", readonly=True)
-    row_id = fields.Integer(string="Row", readonly=True, aggregator=False)
+    row_id = fields.Integer(readonly=True, aggregator=False)
     text = fields.Text(string="What Was Found", readonly=True)
     order_id = fields.Many2one("rma.order", string="Return", readonly=True, ondelete="set null")

@@ -55,14 +55,13 @@ class RmaImportRead(models.Model):
                 )
             ) from None
         with cursor as cr:
-            cr.execute("SELECT set_config('search_path', %s, false)", [f"{SCHEMA}, public"])
+            cr.execute("SELECT set_config('search_path', %s, true)", [f"{SCHEMA}, public"])
             cr.execute("SET TRANSACTION READ ONLY")
             try:
                 yield cr
             finally:
+                # Nothing was written, and the search path goes with the transaction.
                 cr.rollback()
-                cr.execute("SELECT set_config('search_path', 'public', false)")
-                cr.commit()
 
     def _check_tables(self):
         """:raises UserError: when the other system's tables are not there."""

@@ -11,7 +11,7 @@ class RmaImportReport(models.Model):
 
     _inherit = "rma.import"
 
-    report = fields.Binary(string="Report", readonly=True, attachment=True)
+    report = fields.Binary(readonly=True, attachment=True)
     report_name = fields.Char(readonly=True)
 
     def _make_report(self):

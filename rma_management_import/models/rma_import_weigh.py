@@ -57,6 +57,7 @@ class RmaImportWeigh(models.Model):
             }
 
         rows = [row for part in parts for row in part.rows]
+        self._remember_ids(rows)
         moves = find(
             "stock.move",
             [key for row in rows for key in [*row.move_ids, row.origin_move_id]],
@@ -101,7 +102,7 @@ class RmaImportWeigh(models.Model):
                     self.env["product.product"].browse(row.product_id),
                 )
                 for row in part.rows
-                if row.product_id and row.uom_id
+                if self._has_goods(row)
             ),
             Fraction(0),
         )
@@ -118,6 +119,12 @@ class RmaImportWeigh(models.Model):
         part.decision = judge.decide(part.head.state, part.facts)
         part.resolution = judge.choose_resolution(part.facts, part.head.wish)
 
+    def _has_goods(self, row):
+        """Tell whether there is such a product and such a unit."""
+        return row.product_id in self._get_ids("product.product") and row.uom_id in self._get_ids(
+            "uom.uom"
+        )
+
     def _get_part_refusals(self, part):
         """Return why rows cannot be imported, a text each."""
         row, refusals = part.head, []
@@ -132,7 +139,7 @@ class RmaImportWeigh(models.Model):
                 refusals.append(self.env._("It has no %(what)s.", what=label))
             elif key not in self._get_ids(model):
                 refusals.append(self.env._("Its %(what)s was deleted.", what=label))
-        if part.facts.quantity <= 0:
+        if row.quantity <= 0:
             refusals.append(self.env._("Its quantity is not above zero."))
         taken = part.moves.rma_line_id | part.moves.rma_exchange_line_id
         taken |= part.credit_lines.rma_line_id
@@ -145,12 +152,27 @@ class RmaImportWeigh(models.Model):
             )
         return refusals
 
+    def _remember_ids(self, rows):
+        """Find which of the records that rows name are there, asked for once."""
+        named = {
+            "product.product": ["product_id"],
+            "uom.uom": ["uom_id"],
+            "res.partner": ["partner_id", "shipping_id", "invoice_id"],
+            "res.users": ["user_id"],
+            "stock.lot": ["lot_id"],
+        }
+        self.env.cr.cache["rma_import_ids"] = {
+            model: self._find_ids(model, [getattr(row, name) for row in rows for name in names])
+            for model, names in named.items()
+        }
+
+    def _find_ids(self, model, ids):
+        """Return those of these ids that are there."""
+        return set(self.env[model].browse(dict.fromkeys(filter(None, ids))).exists()._ids)
+
     def _get_ids(self, model):
-        """Return the ids there are, asked for once."""
-        cache = self.env.cr.cache.setdefault("rma_import_ids", {})
-        if model not in cache:
-            cache[model] = set(self.env[model].search([])._ids)
-        return cache[model]
+        """Return the ids that rows name and that are there."""
+        return self.env.cr.cache["rma_import_ids"][model]
 
     def _group_parts(self, parts):
         """Put together what becomes one return: of one header or one credit note, one customer."""

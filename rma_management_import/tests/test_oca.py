@@ -1,4 +1,3 @@
-from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
@@ -204,14 +203,12 @@ class TestOca(ImportCommon):
         file = self.env["ir.attachment"].create(
             {"name": "photo.txt", "raw": b"a photo", "res_model": "rma", "res_id": row}
         )
-        self.env["mail.message"].create(
-            {
-                "model": "rma",
-                "res_id": row,
-                "body": "<p>The customer called.</p>",
-                "message_type": "comment",
-                "attachment_ids": [Command.set(file.ids)],
-            }
+        self.env.flush_all()
+        self.env.cr.execute(
+            "WITH m AS (INSERT INTO mail_message (model, res_id, body, message_type, date)"
+            " VALUES ('rma', %s, '<p>The customer called.</p>', 'comment', now()) RETURNING id)"
+            " INSERT INTO message_attachment_rel (message_id, attachment_id) SELECT id, %s FROM m",
+            [row, file.id],
         )
         rma = self.get_line(self.import_all("oca"), row).order_id
         message = rma.message_ids.filtered(lambda m: "called" in m.body)

@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from odoo.addons.rma_management.hooks import set_aside
+from odoo.addons.rma_management.hooks import set_aside  # check: glue-import what it reads from
 from odoo.addons.rma_management.tests.common import RmaCommon
 
 
