@@ -69,8 +69,11 @@ class RmaImportLoad(models.Model):
     def _fetch_sold(self, groups):
         """Fetch what all returns are reckoned from, at once rather than one by one."""
         sold = self.env["sale.order.line"].union(*[part.sale_line for g in groups for part in g])
-        sold.invoice_lines.move_id.reversal_move_ids.mapped("state")
-        sold.invoice_lines.mapped("rma_line_id")
+        notes = sold.invoice_lines.move_id
+        notes.mapped("state")
+        notes.reversal_move_ids.mapped("state")
+        notes.line_ids.mapped("rma_line_id")
+        sold.order_id.mapped("team_id")
         sold.move_ids.mapped("state")
         sold.order_id.order_line.rma_line_ids.mapped("state")
 

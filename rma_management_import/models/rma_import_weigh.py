@@ -47,39 +47,24 @@ class RmaImportWeigh(models.Model):
 
     def _find_documents(self, parts):
         """Find the records that rows name, all at once; what is gone is left out."""
-
-        def find(model, ids):
-            return {
-                record.id: record
-                for record in self.env[model]
-                .browse(list(dict.fromkeys(filter(None, ids))))
-                .exists()
-            }
-
         rows = [row for part in parts for row in part.rows]
         self._remember_ids(rows)
-        moves = find(
-            "stock.move",
-            [key for row in rows for key in [*row.move_ids, row.origin_move_id]],
+        moves = self._find("stock.move", [k for r in rows for k in [*r.move_ids, r.origin_move_id]])
+        items = self._find(
+            "account.move.line", [key for row in rows for key in row.credit_line_ids]
         )
-        lines = find("account.move.line", [key for row in rows for key in row.credit_line_ids])
-        sold = find("sale.order.line", [row.sale_line_id for row in rows])
-        no_move, no_line = self.env["stock.move"], self.env["account.move.line"]
+        sold = self._find("sale.order.line", [row.sale_line_id for row in rows])
         for part in parts:
-            ids = dict.fromkeys(key for row in part.rows for key in row.move_ids)
-            part.moves = no_move.union(*[moves[key] for key in ids if key in moves])
-            ids = dict.fromkeys(key for row in part.rows for key in row.credit_line_ids)
-            part.credit_lines = no_line.union(
-                *[
-                    lines[key]
-                    for key in ids
-                    if key in lines and lines[key].move_id.move_type == "out_refund"
-                ]
-            )
-            origin = moves.get(part.head.origin_move_id, no_move)
-            part.sale_line = origin.sale_line_id or sold.get(
-                part.head.sale_line_id, self.env["sale.order.line"]
-            )
+            part.moves = _pick(moves, [key for row in part.rows for key in row.move_ids])
+            found = _pick(items, [key for row in part.rows for key in row.credit_line_ids])
+            part.credit_lines = found.filtered(lambda item: item.move_type == "out_refund")
+            origin = _pick(moves, [part.head.origin_move_id])
+            part.sale_line = origin.sale_line_id or _pick(sold, [part.head.sale_line_id])
+
+    def _find(self, model, ids):
+        """Return those of these records that are there: (records, set of their ids)."""
+        records = self.env[model].browse(dict.fromkeys(filter(None, ids))).exists()
+        return records, set(records._ids)
 
     def _weigh(self, part):
         """Count a part by its documents, and decide what it comes to."""
@@ -168,7 +153,7 @@ class RmaImportWeigh(models.Model):
 
     def _find_ids(self, model, ids):
         """Return those of these ids that are there."""
-        return set(self.env[model].browse(dict.fromkeys(filter(None, ids))).exists()._ids)
+        return self._find(model, ids)[1]
 
     def _get_ids(self, model):
         """Return the ids that rows name and that are there."""
@@ -181,6 +166,9 @@ class RmaImportWeigh(models.Model):
             keys = [key for row in part.rows for key in row.keys]
             return keys + [("note", note.id) for note in part.credit_lines.move_id]
 
+        # Customers are looked at one by one: fetch them together.
+        partners = self.env["res.partner"].browse(dict.fromkeys(p.head.partner_id for p in parts))
+        partners.mapped("commercial_partner_id")
         groups = []
         for found in judge.group(parts, get_keys):
             alike = defaultdict(list)
@@ -278,6 +266,16 @@ class RmaImportWeigh(models.Model):
                 )
                 found.append((theirs[-1], "over_return", text))
         return found
+
+
+def _pick(found, ids):
+    """Return some of the records that were found; they are fetched together with all of them.
+
+    :param found: (records, set of their ids)
+    """
+    records, there = found
+    picked = [key for key in dict.fromkeys(ids) if key in there]
+    return records.browse(picked).with_prefetch(records._ids)
 
 
 def _count(moves, is_done):
