@@ -28,7 +28,9 @@ class RmaImportChatter(models.Model):
         columns = self._get_columns("mail_message")
         common = self.env["mail.message.subtype"].search([("res_model", "=", False)])
         note = self.env.ref("mail.mt_note")
-        authors = self._find_ids("res.partner", [m["author_id"] for _id, m, *_rest in thread])
+        _partners, authors = self._find(
+            "res.partner", [m["author_id"] for _id, m, *_rest in thread]
+        )
         values, linked = [], []
         for res_id, message, attachment_ids, changes in thread:
             body = self._get_body(message["body"], changes)

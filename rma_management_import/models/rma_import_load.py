@@ -86,11 +86,9 @@ class RmaImportLoad(models.Model):
         return {
             "partner_id": head.partner_id,
             "company_id": company.id,
-            "partner_shipping_id": self._get_there("res.partner", head.shipping_id)
-            or head.partner_id,
-            "partner_invoice_id": self._get_there("res.partner", head.invoice_id)
-            or head.partner_id,
-            "user_id": self._get_there("res.users", head.user_id),
+            "partner_shipping_id": head.shipping_id or head.partner_id,
+            "partner_invoice_id": head.invoice_id or head.partner_id,
+            "user_id": head.user_id,
             "channel": "api",
             "state": STATES[decision],
             "former_name": ", ".join(dict.fromkeys(part.names for part in group))[:250],
@@ -102,10 +100,6 @@ class RmaImportLoad(models.Model):
             "note": head.note,
             "line_ids": [Command.create(self._prepare_line_vals(part)) for part in group],
         }
-
-    def _get_there(self, model, key):
-        """Return an id if the record is there, else False."""
-        return key if key in self._get_ids(model) else False
 
     @staticmethod
     def _get_rank(decision):
@@ -131,8 +125,8 @@ class RmaImportLoad(models.Model):
             "reason_id": self._get_reason(head.reason).id,
             "is_settled_elsewhere": part.decision == judge.ENDED,
         }
-        if lot_id := self._get_there("stock.lot", head.lot_id):
-            vals["lot_ids"] = [Command.set([lot_id])]
+        if head.lot_id:
+            vals["lot_ids"] = [Command.set([head.lot_id])]
         return vals
 
     def _get_reason(self, name):

@@ -48,7 +48,7 @@ class RmaImportWeigh(models.Model):
     def _find_documents(self, parts):
         """Find the records that rows name, all at once; what is gone is left out."""
         rows = [row for part in parts for row in part.rows]
-        self._remember_ids(rows)
+        self._forget_gone(rows)
         moves = self._find("stock.move", [k for r in rows for k in [*r.move_ids, r.origin_move_id]])
         items = self._find(
             "account.move.line", [key for row in rows for key in row.credit_line_ids]
@@ -87,7 +87,7 @@ class RmaImportWeigh(models.Model):
                     self.env["product.product"].browse(row.product_id),
                 )
                 for row in part.rows
-                if self._has_goods(row)
+                if row.product_id and row.uom_id
             ),
             Fraction(0),
         )
@@ -104,26 +104,20 @@ class RmaImportWeigh(models.Model):
         part.decision = judge.decide(part.head.state, part.facts)
         part.resolution = judge.choose_resolution(part.facts, part.head.wish)
 
-    def _has_goods(self, row):
-        """Tell whether there is such a product and such a unit."""
-        return row.product_id in self._get_ids("product.product") and row.uom_id in self._get_ids(
-            "uom.uom"
-        )
-
     def _get_part_refusals(self, part):
         """Return why rows cannot be imported, a text each."""
         row, refusals = part.head, []
         if row.refusal == "supplier":
             refusals.append(self.env._("It goes to a vendor: ours are returns of customers."))
-        for label, model, key in (
-            (self.env._("product"), "product.product", row.product_id),
-            (self.env._("unit"), "uom.uom", row.uom_id),
-            (self.env._("customer"), "res.partner", row.partner_id),
+        for label, name in (
+            (self.env._("product"), "product_id"),
+            (self.env._("unit"), "uom_id"),
+            (self.env._("customer"), "partner_id"),
         ):
-            if not key:
-                refusals.append(self.env._("It has no %(what)s.", what=label))
-            elif key not in self._get_ids(model):
+            if name in row.gone:
                 refusals.append(self.env._("Its %(what)s was deleted.", what=label))
+            elif not getattr(row, name):
+                refusals.append(self.env._("It has no %(what)s.", what=label))
         if row.quantity <= 0:
             refusals.append(self.env._("Its quantity is not above zero."))
         taken = part.moves.rma_line_id | part.moves.rma_exchange_line_id
@@ -137,27 +131,21 @@ class RmaImportWeigh(models.Model):
             )
         return refusals
 
-    def _remember_ids(self, rows):
-        """Find which of the records that rows name are there, asked for once."""
-        named = {
+    def _forget_gone(self, rows):
+        """Take from rows the records that are not there any more, asked for once."""
+        for model, names in {
             "product.product": ["product_id"],
             "uom.uom": ["uom_id"],
             "res.partner": ["partner_id", "shipping_id", "invoice_id"],
             "res.users": ["user_id"],
             "stock.lot": ["lot_id"],
-        }
-        self.env.cr.cache["rma_import_ids"] = {
-            model: self._find_ids(model, [getattr(row, name) for row in rows for name in names])
-            for model, names in named.items()
-        }
-
-    def _find_ids(self, model, ids):
-        """Return those of these ids that are there."""
-        return self._find(model, ids)[1]
-
-    def _get_ids(self, model):
-        """Return the ids that rows name and that are there."""
-        return self.env.cr.cache["rma_import_ids"][model]
+        }.items():
+            ids = [getattr(row, name) for row in rows for name in names]
+            _records, there = self._find(model, ids)
+            for row in rows:
+                for name in names:
+                    if getattr(row, name) not in there:
+                        row.drop(name)
 
     def _group_parts(self, parts):
         """Put together what becomes one return: of one header or one credit note, one customer."""

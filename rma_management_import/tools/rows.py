@@ -34,6 +34,13 @@ class Row:
     credit_line_ids: list
     note_id: int = None  # the credit note it says it has
     refusal: str = None
+    gone: set = field(default_factory=set)  # names of columns whose record was deleted
+
+    def drop(self, name):
+        """Forget a record that was deleted."""
+        if getattr(self, name):
+            setattr(self, name, None)
+            self.gone.add(name)
 
 
 @dataclass
