@@ -48,17 +48,17 @@ class RmaImportChatter(models.Model):
                     "subtype_id": self._get_subtype(message["subtype_id"], common, note),
                 }
             )
-        ids = self._insert("mail_message", values)
+        message_ids = self._insert("mail_message", values)
         self._insert(
             "message_attachment_rel",
             [
                 {"message_id": message_id, "attachment_id": key}
-                for message_id, keys in zip(ids, linked, strict=True)
+                for message_id, keys in zip(message_ids, linked, strict=True)
                 for key in keys
             ],
             returning=None,
         )
-        if ids or copied:
+        if message_ids or copied:
             self.env["rma.order"].invalidate_model(["message_ids"], flush=False)
 
     def _get_body(self, body, changes):

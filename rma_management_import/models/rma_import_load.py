@@ -184,20 +184,23 @@ class RmaImportLoad(models.Model):
             )
 
     def _get_untold(self, line, part):
-        """Return the moves of goods that no order line knows of: what may come back counts them.
+        """Return the moves that their order line has to hear of.
 
-        Where the money is settled, what the order says was delivered stays as it was.
+        Of goods that no order line knows of, so that what may come back counts them. What is still
+        to be settled counts as no longer delivered, as a return of ours does; where all is settled,
+        what the order says was delivered stays as it was.
         """
         sale_line = line.sale_line_id
         if not sale_line:
             return []
-        counts = not part.facts.credited and part.decision != judge.ENDED
+        counts = part.decision == judge.OPEN
         origin = part.head.origin_move_id if part.receipts else None
         return [
             (move.id, sale_line.id, counts, origins)
             for moves, origins in ((part.receipts, origin), (part.back, part.receipts[:1].id))
             for move in moves
-            if not move.sale_line_id and move.product_id == sale_line.product_id
+            if move.product_id == sale_line.product_id
+            and (not move.sale_line_id or (counts and not move.to_refund))
         ]
 
     def _link_credit_lines(self, pairs):

@@ -163,6 +163,17 @@ class TestOca(ImportCommon):
         self.assertEqual(self.get_line(record, row).qty_received, 1)
         self.assertFalse(record.difference_count)
 
+    def test_what_did_not_count_as_returned_is_credited_all_the_same(self):
+        order = self.sell([(self.chair, 2)])
+        back = self.take_back(order, 1)
+        back.to_refund = False
+        self.assertEqual(order.order_line.qty_delivered, 2)
+        row = self.add_oca(order, reception_move_id=back.id)
+        rma = self.get_line(self.import_all("oca"), row).order_id
+        self.assertEqual(rma.amount_estimated, 120.0)
+        self.inspect(rma)
+        self.assertEqual(self.credit(rma).amount_total, 120.0)
+
     def test_nobody_is_told_and_no_document_is_made(self):
         order = self.sell([(self.chair, 3)])
         back = self.take_back(order, 1)
