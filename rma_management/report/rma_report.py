@@ -44,17 +44,15 @@ class RmaReport(models.Model):
     lot_id = fields.Many2one(
         "stock.lot", string="Lot/Serial", readonly=True, help="Of several, the first."
     )
-    vendor_id = fields.Many2one(
-        "res.partner", string="Vendor", readonly=True, help="The product's first vendor."
-    )
+    vendor_id = fields.Many2one("res.partner", readonly=True, help="The product's first vendor.")
     warehouse_id = fields.Many2one(
         "stock.warehouse", readonly=True, help="Where the goods come back to."
     )
-    parcel_carrier = fields.Char(string="Parcel Carrier", readonly=True)
+    parcel_carrier = fields.Char(readonly=True)
 
     # Why, and to what end
     reason_id = fields.Many2one("rma.reason", readonly=True)
-    reason_group_id = fields.Many2one("rma.reason", string="Reason Group", readonly=True)
+    reason_group_id = fields.Many2one("rma.reason", readonly=True)
     fault = fields.Selection("_get_faults", string="At Fault", readonly=True)
     condition = fields.Selection(CONDITIONS, string="Declared Condition", readonly=True)
     found_condition = fields.Selection(CONDITIONS, readonly=True)

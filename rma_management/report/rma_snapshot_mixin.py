@@ -37,9 +37,10 @@ class RmaSnapshotMixin(models.AbstractModel):
 
     def init(self):
         """With other columns the copy is none any more; the next run makes a new one."""
-        super().init()
+        result = super().init()
         if not self._abstract:
             self._drop_snapshot()
+        return result
 
     @api.model
     def _get_live_query(self):

@@ -13,7 +13,6 @@ class RmaCharge(models.Model):
     )
     pickup_id = fields.Many2one(
         "rma.pickup",
-        string="Pickup",
         readonly=True,
         ondelete="cascade",
         index="btree_not_null",

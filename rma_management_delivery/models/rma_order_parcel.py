@@ -59,9 +59,10 @@ class RmaOrderParcel(models.Model):
         return True
 
     def _reschedule_receipt(self):
-        super()._reschedule_receipt()
+        result = super()._reschedule_receipt()
         # The carrier knows better than the usual number of days.
         self.parcel_ids._reschedule_transfer()
+        return result
 
     # The first scan
 

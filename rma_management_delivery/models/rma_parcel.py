@@ -41,7 +41,7 @@ class RmaParcel(models.Model):
     picking_id = fields.Many2one(
         "stock.picking", string="Transfer", ondelete="cascade", index="btree_not_null"
     )
-    carrier_id = fields.Many2one("delivery.carrier", string="Carrier", ondelete="restrict")
+    carrier_id = fields.Many2one("delivery.carrier", ondelete="restrict")
     tracking_ref = fields.Char(string="Tracking Number", index="btree_not_null", copy=False)
     number = fields.Char(compute="_compute_number", help="Which one of how many.")
     is_told_by_customer = fields.Boolean(

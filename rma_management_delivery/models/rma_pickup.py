@@ -70,11 +70,9 @@ class RmaPickup(models.Model):
     hour_from = fields.Float(string="From", readonly=True)
     hour_to = fields.Float(string="To", readonly=True)
     round_id = fields.Many2one(
-        "rma.round", string="Round", ondelete="restrict", index="btree_not_null", readonly=True
+        "rma.round", ondelete="restrict", index="btree_not_null", readonly=True
     )
-    carrier_id = fields.Many2one(
-        "delivery.carrier", string="Carrier", ondelete="restrict", readonly=True
-    )
+    carrier_id = fields.Many2one("delivery.carrier", ondelete="restrict", readonly=True)
     reference = fields.Char(string="Carrier's Number", readonly=True)
     price = fields.Float(string="Carrier's Price", readonly=True)
     # What the carrier is still to be told, and whether it is being told this very moment.

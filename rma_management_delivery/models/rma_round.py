@@ -23,7 +23,6 @@ class RmaRound(models.Model):
     active = fields.Boolean(default=True)
     warehouse_id = fields.Many2one(
         "stock.warehouse",
-        string="Warehouse",
         required=True,
         ondelete="restrict",
         default=lambda self: self.env["stock.warehouse"].search(

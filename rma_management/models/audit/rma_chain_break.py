@@ -17,9 +17,7 @@ class RmaChainBreak(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     sequence = fields.Integer(string="Number in the Chain", required=True, readonly=True)
     kind = fields.Selection(KINDS, string="What It Is", required=True, readonly=True)
-    decision_id = fields.Many2one(
-        "rma.decision", string="Decision", readonly=True, ondelete="set null"
-    )
+    decision_id = fields.Many2one("rma.decision", readonly=True, ondelete="set null")
     found = fields.Char(string="What Stands There Now", readonly=True)
     state = fields.Selection(
         [("open", "Open"), ("explained", "Explained")],

@@ -50,7 +50,7 @@ class RmaDecisionCheck(models.Model):
     def _cron_check_chain(self):
         """Put what was changed, added or deleted on the list, and tell the managers."""
         cron = self.env["ir.cron"]
-        companies = self.env["res.company"].search([], order="id")
+        companies = self.env["res.company"].search([("active", "=", True)], order="id")
         cron._commit_progress(remaining=len(companies))
         for company in companies:
             self._check_chain(company)

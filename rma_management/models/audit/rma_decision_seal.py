@@ -53,7 +53,7 @@ class RmaDecisionSeal(models.Model):
     def _cron_seal(self):
         """Seal what was decided since the last time."""
         cron = self.env["ir.cron"]
-        companies = self.env["res.company"].search([], order="id")
+        companies = self.env["res.company"].search([("active", "=", True)], order="id")
         cron._commit_progress(remaining=len(companies))
         for company in companies:
             while self._seal(company) == BATCH:

@@ -87,12 +87,27 @@ class RmaOverviewFigures(models.AbstractModel):
 
         Of what was asked for, the charts want the whole year.
         """
-        report = orders & Domain("state", "in", ("authorized", "done"))
         today = fields.Date.context_today(self)
         end = today + timedelta(days=1)
         start = today.replace(day=1) - relativedelta(months=1)
         first = today.replace(day=1) - relativedelta(months=MONTHS - 1)
-        sources = {
+        return {
+            key: {
+                fields.Date.to_date(day): values
+                for day, *values in self.env[model]._read_group(
+                    domain & self._get_span(date, first if key == "paid" else start, end),
+                    [f"{date}:day"],
+                    aggregates,
+                )
+            }
+            for key, (model, domain, date, aggregates) in self._get_day_sources(orders).items()
+        } | {"rate": self._get_rates(orders, start, end)}
+
+    @api.model
+    def _get_day_sources(self, orders):
+        """Return of which records what is told of a day: {source: (model, domain, date, what)}."""
+        report = orders & Domain("state", "in", ("authorized", "done"))
+        return {
             "requested": (
                 "rma.order",
                 self._get_source("requested", orders),
@@ -123,17 +138,6 @@ class RmaOverviewFigures(models.AbstractModel):
                 ["amount_paid:sum", "__count", "amount_credited:sum"],
             ),
         }
-        return {
-            key: {
-                fields.Date.to_date(day): values
-                for day, *values in self.env[model]._read_group(
-                    domain & self._get_span(date, first if key == "paid" else start, end),
-                    [f"{date}:day"],
-                    aggregates,
-                )
-            }
-            for key, (model, domain, date, aggregates) in sources.items()
-        } | {"rate": self._get_rates(orders, start, end)}
 
     @api.model
     def _get_source(self, key, orders):

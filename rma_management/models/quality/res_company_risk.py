@@ -24,7 +24,7 @@ class ResCompanyRisk(models.Model):
     def _cron_reckon_usual(self):
         """Reckon once more what is usual, in one query for each company."""
         cron = self.env["ir.cron"]
-        companies = self.search([], order="id")
+        companies = self.search([("active", "=", True)], order="id")
         cron._commit_progress(remaining=len(companies))
         for company in companies:
             company._reckon_usual()

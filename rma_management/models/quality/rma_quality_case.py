@@ -49,7 +49,7 @@ class RmaQualityCase(models.Model):
     scope = fields.Selection(SCOPES, string="What Stands Out", required=True, readonly=True)
     lot_id = fields.Many2one("stock.lot", readonly=True, ondelete="cascade", index="btree_not_null")
     vendor_id = fields.Many2one(
-        "res.partner", string="Vendor", readonly=True, ondelete="set null", index="btree_not_null"
+        "res.partner", readonly=True, ondelete="set null", index="btree_not_null"
     )
 
     # How much

@@ -12,5 +12,6 @@ class RmaDisposalStraight(models.AbstractModel):
                 != get_destination(disposal, disposal._get_warehouse())
             )
         )
-        if moving:
-            super(RmaDisposalStraight, moving)._transfer(get_destination, quantities)
+        if not moving:
+            return None
+        return super(RmaDisposalStraight, moving)._transfer(get_destination, quantities)

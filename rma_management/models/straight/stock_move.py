@@ -18,7 +18,7 @@ class StockMoveStraight(models.Model):
 
     def _compute_location_dest_id(self):
         """Let what is left for another transfer still go straight."""
-        super()._compute_location_dest_id()
+        result = super()._compute_location_dest_id()
         for move in self:
             if (
                 move.rma_line_id.is_straight
@@ -27,6 +27,7 @@ class StockMoveStraight(models.Model):
                 and is_with_customer(move.location_id)
             ):
                 move.location_dest_id = move.location_final_id
+        return result
 
     def _inspect_straight(self):
         """Take down as inspected what went straight to stock."""
