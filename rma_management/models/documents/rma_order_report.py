@@ -131,8 +131,9 @@ class RmaOrderReport(models.Model):
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         text = f"{quantity:.{digits}f}"
         decimals = len(text.rstrip("0").partition(".")[2])
-        if float(text) == 1 and unit == self.env.ref("uom.product_uom_unit", False):
-            # The name of the unit is a plural, and nobody speaks of "1 Units".
+        # The name of the unit is a plural, and nobody speaks of "1 Units".
+        units_id = self.env["ir.model.data"]._xmlid_to_res_id("uom.product_uom_unit")
+        if float(text) == 1 and unit.id == units_id:
             return self.env._("1 Unit")
         return f"{formatLang(self.env, quantity, digits=decimals)} {unit.name}"
 

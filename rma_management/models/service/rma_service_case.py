@@ -212,10 +212,27 @@ class RmaServiceCase(models.AbstractModel):
         costs = sum(entry.line_ids.mapped("exchange_total"))
         left = settlement.total - costs
         return {
+            "parts": self._get_parts(settlement, currency),
             "total": format_amount(self.env, abs(left), currency),
             "is_paid_by_customer": currency.compare_amounts(left, 0.0) < 0,
             "replacement": format_amount(self.env, costs, currency) if costs else "",
         }
+
+    @api.model
+    def _get_parts(self, settlement, currency):
+        """Return what makes the total differ from the goods, formatted: [{label, amount}]."""
+        parts = [
+            (self.env._("Goods"), sum(settlement.goods.values())),
+            (self.env._("Order Discount"), settlement.discount),
+            (self.env._("Fees"), -sum(settlement.fees.values())),
+            (self.env._("Given on Top"), sum(settlement.bonuses.values())),
+        ]
+        told = [
+            {"label": label, "amount": format_amount(self.env, amount, currency)}
+            for label, amount in parts
+            if not currency.is_zero(amount)
+        ]
+        return told if len(told) > 1 else []
 
     @api.model
     def _get_replacements(self, lines):

@@ -39,6 +39,18 @@ class TestService(ServiceCommon):
         )
         self.assertEqual(len(answer["steps"]), 2)
 
+    def test_what_makes_the_total_differ(self):
+        """Fees stand beside the total without asking; with none there is nothing to say."""
+        self.assertEqual(self.judge(self.order, {self.chair: 2})["parts"], [])
+        self.set_terms(restocking_fee_basis="percent", restocking_fee_rate=10.0)
+        answer = self.judge(self.order, {self.chair: 2})
+        money = self.order.currency_id.format
+        self.assertEqual(
+            answer["parts"],
+            [{"label": "Goods", "amount": money(240)}, {"label": "Fees", "amount": money(-24)}],
+        )
+        self.assertEqual(answer["total"], money(216))
+
     def test_judging_leaves_nothing_behind(self):
         models = ("rma.entry", "rma.entry.line", "rma.order", "rma.desk.key", "ir.attachment")
         before = [self.env[model].sudo().search_count([]) for model in models]
