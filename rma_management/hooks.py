@@ -59,28 +59,39 @@ def uninstall_hook(env):
     for out_type in out_types:
         out_type.return_picking_type_id = out_type.warehouse_id.in_type_id
     types.active = False
-    # The tables go in any order: what points from one to another has to go first.
-    for query in (
-        "UPDATE stock_move SET rma_line_id = NULL WHERE rma_line_id IS NOT NULL",
-        "UPDATE stock_move SET rma_inspection_id = NULL WHERE rma_inspection_id IS NOT NULL",
-        "UPDATE stock_move SET rma_step_id = NULL WHERE rma_step_id IS NOT NULL",
-        "UPDATE stock_move SET rma_disposition_id = NULL WHERE rma_disposition_id IS NOT NULL",
-        "UPDATE stock_move SET rma_order_id = NULL WHERE rma_order_id IS NOT NULL",
-        "UPDATE stock_move SET rma_discrepancy_id = NULL WHERE rma_discrepancy_id IS NOT NULL",
-        "UPDATE account_move_line SET rma_line_id = NULL WHERE rma_line_id IS NOT NULL",
-        "UPDATE account_move_line SET rma_charge_id = NULL WHERE rma_charge_id IS NOT NULL",
-        "DELETE FROM rma_message",
-        "DELETE FROM rma_inspection_step",
-        "DELETE FROM rma_inspection_item",
-        "DELETE FROM rma_inspection",
-        "DELETE FROM rma_discrepancy",
-        "DELETE FROM rma_charge",
-        "DELETE FROM rma_order_line",
-        "DELETE FROM rma_order",
-        "DELETE FROM rma_check_answer",
-        "UPDATE rma_disposition SET result_grade_id = NULL",
-        "UPDATE rma_grade SET disposition_id = NULL",
-        "UPDATE rma_reason SET default_disposition_id = NULL, parent_id = NULL",
-    ):
-        env.cr.execute(query)
-    env.invalidate_all()
+    _let_go(env)
+
+
+def get_tables(env):
+    """Return the names of the tables that are ours."""
+    return [
+        model._table
+        for model in env.values()
+        if model._original_module == "rma_management" and model._auto and not model._abstract
+    ]
+
+
+def _let_go(env):
+    """Drop what ties our tables to each other and to others: they go in any order, and whole."""
+    env.cr.execute(
+        SQL(
+            """
+            SELECT owner.relname, holding.conname
+              FROM pg_constraint holding
+              JOIN pg_class owner ON owner.oid = holding.conrelid
+              JOIN pg_class held ON held.oid = holding.confrelid
+             WHERE holding.contype = 'f'
+               AND held.relnamespace = current_schema::regnamespace
+               AND (held.relname = ANY(%(ours)s) OR owner.relname = ANY(%(ours)s))
+            """,
+            ours=get_tables(env),
+        )
+    )
+    for table, constraint in env.cr.fetchall():
+        env.cr.execute(
+            SQL(
+                "ALTER TABLE %s DROP CONSTRAINT %s",
+                SQL.identifier(table),
+                SQL.identifier(constraint),
+            )
+        )

@@ -12,6 +12,7 @@ from .base import (
     test_rights,
     test_sane,
     test_typed,
+    test_uninstall,
     test_work_off,
 )
 from .charge import (
