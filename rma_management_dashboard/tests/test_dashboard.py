@@ -73,7 +73,7 @@ class TestDashboard(DashboardCommon):
             with self.subTest(name):
                 for when, offset in (("now", 0), ("before", -1)):
                     matches = pivots[when]["fieldMatching"].values()
-                    self.assertEqual([match.get("offset") for match in matches][0], offset)
+                    self.assertEqual(next(iter(matches))["offset"], offset)
                 for key in ("model", "domain", "measures", "rows"):
                     self.assertEqual(pivots["now"][key], pivots["before"][key])
                 chains = [

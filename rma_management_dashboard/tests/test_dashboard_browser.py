@@ -61,7 +61,7 @@ class TestDashboardBrowser(DashboardCommon, BrowserCase):
         self.browser_js(
             "/odoo/dashboards",
             LOOK.replace("IS_SAMPLE", "true" if is_sample else "false"),
-            ready="document.querySelector('.o_spreadsheet_dashboard_action .o_renderer')",
+            ready="!!document.querySelector('.o_spreadsheet_dashboard_action .o_renderer')",
             login=self.manager.login,
             timeout=180,
         )
