@@ -1,9 +1,7 @@
-import time
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from odoo import Command, fields
-from odoo.tests import tagged
 
 from ..common_claim import ClaimCommon
 from ..common_message import MessageCommon
@@ -124,9 +122,8 @@ class TestClaimClock(MessageCommon, ClaimCommon):
         self.assertEqual(set(offers.mapped("state")), {"expired"})
 
 
-@tagged("-standard", "rma_scale")
 class TestClaimScale(ClaimCommon):
-    """10,000 open offers are gone through within 30 seconds."""
+    """Thousands of open offers are gone through by the batch, not one by one."""
 
     def copy_orders(self, rma, count):
         names = [
@@ -165,20 +162,20 @@ class TestClaimScale(ClaimCommon):
         return ids
 
     def test_thousands(self):
-        count = 10_000
+        count = 2_000
         rma = self.settle(self.sell([(self.chair, 1)]), {self.chair: 1})
         self.env.flush_all()
         ids = self.copy_claims(self.copy_orders(rma, count))
         self.env.invalidate_all()
-        start = time.monotonic()
+        statements = self.env.cr.sql_log_count
         with patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=900.0):
             self.env["rma.offer"]._cron_offers()
         self.env.flush_all()
-        seconds = time.monotonic() - start
+        statements = self.env.cr.sql_log_count - statements
         self.assertEqual(
             self.env["rma.offer"].search_count(
                 [("claim_id", "in", ids), ("state", "=", "expired")]
             ),
             count,
         )
-        self.assertLess(seconds, 30, f"{seconds:.1f} s")
+        self.assertLess(statements, count * 0.2)
