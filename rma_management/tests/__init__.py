@@ -234,6 +234,7 @@ from .replay import (
 )
 from .service import (
     test_service,
+    test_service_accessible,
     test_service_find,
     test_service_keys,
     test_service_scale,

@@ -1,15 +1,13 @@
 import json
-from importlib.resources import files
 
 from odoo.tests import tagged
 
+from ..common_accessible import AXE, CHECK
 from ..common_browser import BrowserCase
 from ..common_claim import ClaimCommon
 from ..common_inspection import PNG
 from ..common_portal_start import PortalStartCommon
 
-# Deque's engine, as a package of the tests brings it.
-AXE = files("axe_playwright_python").joinpath("axe.min.js")
 # Fill in and send the form of the page, and have the answer in its place.
 SEND = """
 async function send(choices) {
@@ -30,22 +28,6 @@ async function send(choices) {
     await Promise.all(styles.filter((link) => !link.sheet).map((link) =>
         new Promise((resolve) => ["load", "error"].forEach((name) =>
             link.addEventListener(name, resolve)))));
-}
-"""
-# What hinders somebody who does not see, hear or point as most do.
-CHECK = """
-async function check() {
-    const {violations, passes} = await axe.run(document);
-    const found = violations
-        .filter(({impact}) => ["serious", "critical"].includes(impact))
-        .flatMap(({id, impact, help, nodes}) =>
-            nodes.map(({html}) => `${impact} ${id}: ${help}: ${html.slice(0, 300)}`));
-    if (found.length) {
-        throw new Error(`${document.title}: ${found.join("\\n")}`);
-    }
-    if (passes.length < 10) {
-        throw new Error(`${document.title}: only ${passes.length} rules were heard`);
-    }
 }
 """
 
