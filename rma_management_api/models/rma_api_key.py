@@ -1,9 +1,9 @@
-import hashlib
 import json
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+
+from odoo.addons.rma_management.models.base.once import take_request
 
 from ..tools.contract import KeyText
 from ..tools.shape import Wrong, check
@@ -37,34 +37,12 @@ class RmaApiKey(models.Model):
     def _take(self, key, method, payload):
         """Return the request with this key, new or known.
 
-        Whoever sends the same key at the same moment waits here, and then sees our answer: while
-        its transaction is too old for that, PostgreSQL refuses it and Odoo runs it again.
-
         :param payload: what is asked, of JSON
         :raises ApiError: when there is no key, or it was used for another request
         """
         self._check_key(key)
-        content = json.dumps(payload, sort_keys=True)
-        digest = hashlib.sha256(content.encode()).hexdigest()
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO rma_api_key (name, method, digest, user_id, create_uid, create_date)
-                VALUES (%s, %s, %s, %s, %s, now() at time zone 'utc')
-                ON CONFLICT DO NOTHING
-                """,
-                key,
-                method,
-                digest,
-                self.env.uid,
-                self.env.uid,
-            )
-        )
-        # Nobody has a right on these rows: each user comes by his own here, and by no other.
-        request = self.sudo().search(
-            [("name", "=", key), ("method", "=", method), ("user_id", "=", self.env.uid)]
-        )
-        if request.digest != digest:
+        request, is_same = take_request(self, key, method, payload)
+        if not is_same:
             raise ApiError(
                 "idempotency_key_reused",
                 self.env._(

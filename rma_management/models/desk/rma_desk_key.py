@@ -1,11 +1,9 @@
-import hashlib
-import json
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
+from ..base.once import take_request
 from ..base.rma_sane import check_payload
 
 # A scanner that was offline for longer than this sends nothing any more.
@@ -37,39 +35,14 @@ class RmaDeskKey(models.Model):
     def _take(self, key, method, payload):
         """Return the request with this key, new or known.
 
-        Whoever sends the same key at the same moment waits here, and then sees our answer: while
-        its transaction is too old for that, PostgreSQL refuses it and Odoo runs it again.
-
         :param payload: what is asked, of JSON
         :raises UserError: when there is no key, or it was used for another request
         """
         if not isinstance(key, str) or not 8 <= len(key) <= 64:
             raise UserError(self.env._("This request has no key. Reload the page and try again."))
         check_payload(self.env, key)
-        content = json.dumps(payload, sort_keys=True, default=str)
-        digest = hashlib.sha256(content.encode()).hexdigest()
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO rma_desk_key (
-                    name, method, digest, user_id, create_uid, create_date
-                ) VALUES (
-                    %(key)s, %(method)s, %(digest)s, %(user)s, %(user)s,
-                    now() at time zone 'utc'
-                )
-                ON CONFLICT DO NOTHING
-                """,
-                key=key,
-                method=method,
-                digest=digest,
-                user=self.env.uid,
-            )
-        )
-        # Nobody has a right on these rows: each user comes by his own here, and by no other.
-        request = self.sudo().search(
-            [("name", "=", key), ("method", "=", method), ("user_id", "=", self.env.uid)]
-        )
-        if request.digest != digest:
+        request, is_same = take_request(self, key, method, payload)
+        if not is_same:
             raise UserError(
                 self.env._(
                     "Something else was booked under this key already. Scan the return again, and "
