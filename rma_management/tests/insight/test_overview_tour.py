@@ -14,8 +14,10 @@ class TestOverviewTour(InsightCommon, BrowserCase):
     def test_tour(self):
         self.manager.password = self.manager.login
         order = self.sell([(self.chair, 5)])
-        self.return_all_the_way(order, {self.chair: 1})
+        credited = self.return_all_the_way(order, {self.chair: 1})
         waiting = self.authorize(order, {self.chair: 1})
+        # Of one's own, no other test has any.
+        (credited | waiting).user_id = self.manager
         self.receive(waiting)
         waiting.line_ids.move_ids.date = fields.Datetime.now() - timedelta(days=3)
         self.start_tour("/odoo/returns-overview", "rma_overview_tour", login=self.manager.login)

@@ -8,6 +8,14 @@ registry.category("web_tour.tours").add("rma_overview_tour", {
             trigger: ".o_rma_overview_pair canvas",
         },
         {
+            content: "Of one's own only",
+            trigger: "[data-scope=own]",
+            run: "click",
+        },
+        {
+            trigger: ".o_rma_overview_page[data-shown=own]",
+        },
+        {
             content: "What should have been inspected",
             trigger: "[data-queue=inspect] .o_rma_overview_overdue",
             run: "click",
@@ -20,8 +28,16 @@ registry.category("web_tour.tours").add("rma_overview_tour", {
             run: "click",
         },
         {
+            content: "Of one's own only",
+            trigger: "[data-scope=own]",
+            run: "click",
+        },
+        {
+            trigger: ".o_rma_overview_page[data-shown=own]",
+        },
+        {
             content: "What was credited this month",
-            trigger: "[data-period=month] [data-figure=credited]",
+            trigger: "[data-period=month] [data-figure=credited]:contains(120.00)",
             run: "click",
         },
         {
@@ -34,7 +50,7 @@ registry.category("web_tour.tours").add("rma_overview_tour", {
             run: "click",
         },
         {
-            trigger: ".o_rma_result tr[data-item=revenue]",
+            trigger: ".o_rma_result tr[data-item=revenue]:contains(100.00)",
         },
     ],
 });
