@@ -80,4 +80,6 @@ def select(arguments):
     selected = [*arguments, *(["-k", expression] if expression else [])]
     if not selected:
         selected = [f"--numprocesses={min(os.cpu_count(), MOST_PROCESSES)}", "--dist=loadfile"]
+        # In the order that conftest.py gives.
+        selected.append("--no-loadscope-reorder")
     return selected
