@@ -7,14 +7,22 @@ class StockMoveLight(models.Model):
     _inherit = "stock.move"
 
     def _trigger_scheduler(self):
-        """Nothing is ordered anew because units leave a place where none is kept for sale.
+        """Look for a minimum to keep only of what some minimum is kept of at all."""
+        ours = self.filtered("rma_line_id")
+        kept = ours._get_products_kept()
+        return super(
+            StockMoveLight, self - ours.filtered(lambda move: move.product_id not in kept)
+        )._trigger_scheduler()
 
-        Whoever keeps a minimum does so in a warehouse, and the returns location is in none.
-        """
-        outside = self.filtered(
-            lambda move: move.rma_inspection_id and not move.location_id.warehouse_id
-        )
-        return super(StockMoveLight, self - outside)._trigger_scheduler()
+    def _get_products_kept(self):
+        """Return which products of these moves are ordered anew by themselves somewhere."""
+        if not self:
+            return self.env["product.product"]
+        # Whoever moves the goods need not know what is ordered.
+        minimums = self.env["stock.warehouse.orderpoint"].sudo()
+        return minimums.search(
+            [("product_id", "in", self.product_id.ids), ("trigger", "=", "auto")]
+        ).product_id.sudo(self.env.su)
 
     def _push_apply(self):
         """Look for what pushes goods on only where some rule pushes at all."""

@@ -262,24 +262,24 @@ class RmaOrderLine(models.Model):
         :return: [(delivered move, quantity)]
         """
         self.ensure_one()
-        chosen = self.lot_ids
-        pool = self.sale_line_id._get_lot_pools()[self.sale_line_id, self.product_id]
-        named = [
-            (
-                move,
-                min(
-                    left,
-                    sum(
-                        pool.take(lot, quantity)
-                        for lot, quantity in move._get_lot_quantities().items()
-                        if lot in chosen
+        shares = {}
+        if chosen := self.lot_ids:
+            pool = self.sale_line_id._get_lot_pools()[self.sale_line_id, self.product_id]
+            named = [
+                (
+                    move,
+                    min(
+                        left,
+                        sum(
+                            pool.take(lot, quantity)
+                            for lot, quantity in move._get_lot_quantities().items()
+                            if lot in chosen
+                        ),
                     ),
-                ),
-            )
-            for move, left in deliveries
-            if chosen
-        ]
-        shares = dict(allocate(wanted, named))
+                )
+                for move, left in deliveries
+            ]
+            shares = dict(allocate(wanted, named))
         rest = wanted - sum(shares.values(), Fraction(0))
         left = [(move, quantity - shares.get(move, 0)) for move, quantity in deliveries]
         for move, quantity in allocate(rest, left):

@@ -7,6 +7,7 @@ from . import stock_move
 from . import stock_move_line
 from . import stock_picking
 from . import stock_lot
+from . import stock_location
 from . import res_partner
 from . import stock_warehouse
 from . import res_company
