@@ -151,6 +151,7 @@
         "views/portal_start/portal_start_review_templates.xml",
         "views/portal_start/guest_templates.xml",
         "views/portal_start/sale_portal_templates.xml",
+        "views/core_return/rma_core_reason_views.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",

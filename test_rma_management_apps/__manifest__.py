@@ -15,4 +15,9 @@
         "stock_delivery",
         "stock_dropshipping",
     ],
+    "data": [
+        "security/ir.model.access.csv",
+        "data/return_reason_data.xml",
+        "views/sale_order_portal.xml",
+    ],
 }

@@ -1,1 +1,1 @@
-from . import claim, guest, objection, portal, portal_start, withdrawal, workbook
+from . import claim, core_return, guest, objection, portal, portal_start, withdrawal, workbook

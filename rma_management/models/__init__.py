@@ -25,6 +25,7 @@ from . import replay
 from . import withdrawal
 from . import portal
 from . import desk
+from . import core_return
 from . import quality
 from . import audit
 from . import service

@@ -2,6 +2,7 @@ from . import (
     rma_charge_waive,
     rma_entry,
     rma_entry_candidate,
+    rma_entry_core_return,
     rma_entry_counter,
     rma_entry_draft,
     rma_entry_elsewhere,

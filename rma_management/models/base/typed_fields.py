@@ -103,6 +103,7 @@ TYPED = {
         "is_evidence_required is_fee_waived approval_group_id alert_user_ids default_resolution "
         "default_disposition_id is_always_inspected"
     ),
+    "rma.core.reason": typed("reason_id"),
     "rma.grade": typed(
         "name sequence active description disposition_id worst_condition is_photo_required "
         "is_sold_as_new price_percent diminished_rate"

@@ -82,6 +82,7 @@ MODELS = {
         ),
         CONFIGURATION,
     ),
+    "rma.core.reason": {EVERYBODY: "r", "manager": "rw"},
     "rma.withdrawal": {"csr manager": "rw"},
     "rma.chain": {},
     "rma.chain.break": {"manager": "rw"},

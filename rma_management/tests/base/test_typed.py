@@ -80,7 +80,9 @@ DECIDED = {
         "order_reference", "email", "is_queued", "sale_order_id", "token_hash", "date_expiry",
     },
     "rma.rate.limit": {"name", "tries"},
-    "rma.reason": {"parent_path"},
+    # What Odoo's own list has, and what points at a reason from there.
+    "rma.core.reason": {"core_id"},
+    "rma.reason": {"parent_path", "core_reason_ids"},
     "rma.check": {"kind"},
     "rma.policy": {"state", "version", "previous_id", "next_ids", "line_ids", "replay_ids"},
     "rma.withdrawal": {
