@@ -40,6 +40,10 @@ from .claim import (
     test_dispute_property,
     test_evidence,
 )
+from .core_return import (
+    test_core_absent,
+    test_core_reasons,
+)
 from .credit import (
     test_credit_any_order,
     test_credit_billing,

@@ -4,7 +4,7 @@ from odoo.fields import Command
 
 from ..models.base.rma_sane import read_number
 from ..tools.refund import exact
-from ..tools.units import from_product_unit
+from ..tools.units import get_exact_unit
 
 
 class RmaEntryCoreReturn(models.TransientModel):
@@ -55,14 +55,14 @@ class RmaEntryCoreReturn(models.TransientModel):
         lots = lines._get_returnable_lots_by_line()
         quantities, chosen = {}, {}
         for count in counts:
-            rest = exact(read_number(self.env, count["quantity"]))
+            rest = exact(read_number(self.env, count.get("quantity")))
             for line in lines.filtered(lambda line, count=count: self._is_sold_by(line, count, lots)):
                 left = line._to_product_unit(line.qty_returnable) - quantities.get(line, 0)
                 part = min(rest, left)
                 if part > 0:
                     rest -= part
                     quantities[line] = quantities.get(line, 0) + part
-                    chosen.setdefault(line, []).append(count["lot_id"])
+                    chosen.setdefault(line, []).append(count.get("lot_id"))
             if rest > 0:
                 raise UserError(
                     self.env._(
@@ -71,15 +71,21 @@ class RmaEntryCoreReturn(models.TransientModel):
                     )
                 )
         return [
-            {
-                "sale_line_id": line.id,
-                "quantity": from_product_unit(quantity, line.product_uom_id, line.product_id),
-                "lot_ids": [Command.set([lot_id for lot_id in chosen[line] if lot_id])],
-            }
+            self._prepare_label_line_vals(line, quantity, [lot for lot in chosen[line] if lot])
             for line, quantity in quantities.items()
         ]
 
+    def _prepare_label_line_vals(self, line, quantity, lot_ids):
+        # Five pieces of a dozen are no number of dozens.
+        unit, in_unit = get_exact_unit(quantity, line.product_id, line.product_uom_id)
+        return {
+            "sale_line_id": line.id,
+            "product_uom_id": unit.id,
+            "quantity": in_unit,
+            "lot_ids": [Command.set(lot_ids)],
+        }
+
     def _is_sold_by(self, line, count, lots):
-        if line.product_id.id != count["product_id"]:
+        if line.product_id.id != count.get("product_id"):
             return False
-        return not count["lot_id"] or count["lot_id"] in lots[line].ids
+        return not count.get("lot_id") or count["lot_id"] in lots[line].ids

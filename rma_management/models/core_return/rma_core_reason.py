@@ -81,7 +81,9 @@ class RmaCoreReason(models.Model):
     def _link_new(self):
         """Propose a reason for each of Odoo's that is new, and forget those that are gone."""
         links, core = self.sudo().search([]), self._get_core().search([])
-        links.filtered(lambda link: link.core_id not in core.ids).unlink()
+        gone = links.filtered(lambda link: link.core_id not in core.ids)
+        links -= gone
+        gone.unlink()
         new = core.browse(set(core.ids) - set(links.mapped("core_id")))
         if not new:
             return

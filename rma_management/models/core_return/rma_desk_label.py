@@ -140,4 +140,5 @@ class RmaDeskLabel(models.AbstractModel):
         # The customer has asked for it by the label. A worker takes it down and decides nothing:
         # the entry hears the rules, and needs a right that he has not.
         entry = self.env["rma.entry"].sudo().with_company(delivery.company_id)
+        core_id = core_id if isinstance(core_id, int) else False
         return {"order": entry._enter_label(delivery, lines, core_id, counts)._get_desk_values()}

@@ -15,4 +15,8 @@ export class DeskProblem extends Component {
     choose(order) {
         return this.desk.loadOrder(order.id, this.desk.problem.item);
     }
+
+    countOne({product_id, name}) {
+        this.desk.countLabel({product_id, product: name, lot_id: false, lot: "", quantity: 1});
+    }
 }

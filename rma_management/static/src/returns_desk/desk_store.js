@@ -3,6 +3,7 @@ import {markRaw} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 
 import {isLotCounted, toList} from "./desk_counts";
+import {DeskLabel, LABEL_REASON, findItem} from "./desk_label";
 import {DeskParcel} from "./desk_parcel";
 import {toBase64} from "./desk_photo";
 import {DeskQueue} from "./desk_queue";
@@ -138,14 +139,21 @@ export class DeskStore {
     scan(code, press = () => false) {
         const text = (code || "").trim();
         const command = COMMAND.exec(text);
-        if (command) {
+        if (command && !LABEL_REASON.test(text)) {
             return Promise.resolve(press(command[1]) || this.refuse(text));
         }
         const key = newKey();
         const prepare = () => {
-            this.problem = null;
-            const item = this.findHere(text);
+            // A label stays until all of it is scanned, or something else is.
+            this.problem = this.problem?.kind === "label" ? this.problem : null;
+            const part = this.problem?.find(text);
+            if (part) {
+                this.countLabel(part);
+                return null;
+            }
+            const item = findItem(this.parcel.cards, text);
             if (item) {
+                this.problem = null;
                 this.applyItem(item);
                 return null;
             }
@@ -164,27 +172,18 @@ export class DeskStore {
         this.tell("warning", busy || missing || _t("%(code)s does nothing here.", {code}));
     }
 
-    /** Find the goods of the open return by their code, which needs no network. */
-    findHere(code) {
-        for (const card of this.parcel.cards) {
-            const found = card.codes.find(([known]) => known === code);
-            const item = {product_id: card.product_id, product: card.name};
-            if (found) {
-                return {...item, lot_id: false, lot: "", quantity: found[1]};
-            }
-            const lot = card.lots.find((known) => known.name === code);
-            if (lot) {
-                return {...item, lot_id: lot.id, lot: lot.name, quantity: 1};
-            }
-        }
-        return null;
-    }
-
     applyAnswer(answer) {
         if (answer.kind === "order") {
             this.show(answer.order, answer.item);
         } else if (answer.kind === "item") {
+            this.problem = null;
             this.applyItem(answer.item);
+        } else if (answer.kind === "label") {
+            this.problem = this.problem || new DeskLabel();
+            this.problem.add(answer);
+            this.tell("success", answer.message);
+        } else if (answer.kind === "error" && this.problem) {
+            this.tell("danger", answer.message);
         } else {
             this.problem = answer.kind === "error" ? null : {...answer, photos: []};
             this.tell(answer.kind === "choice" ? "warning" : "danger", answer.message);
@@ -348,6 +347,24 @@ export class DeskStore {
         return this.book("inspect", [this.parcel.order.id, [line], newKey()], () =>
             _t("Grade %(grade)s recorded", {grade}),
         );
+    }
+
+    // Labels of Odoo's own portal
+
+    countLabel(item) {
+        this.tell(...this.problem.count(item));
+    }
+
+    /** Make the return of a label; what was counted for it is counted on it. */
+    takeLabel() {
+        const {counts} = this.problem;
+        return this.book("take_label", [...this.problem.toArguments(), newKey()], ({order}) => {
+            this.lay(order);
+            if (this.screen === "counting") {
+                this.parcel.setCounts({...counts});
+            }
+            return this.screen === "blocked" ? order.refusal : `${order.name} · ${order.partner}`;
+        });
     }
 
     // Setting aside
