@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.core_names import MOVE_UNIT
+
 KINDS = [
     ("delivery", "Delivery"),
     ("cohort", "Return, by delivery"),
@@ -32,7 +34,7 @@ ROWS = """
     JOIN sale_order sale ON sale.id = sold.order_id
     JOIN product_product product ON product.id = move.product_id
     JOIN product_template template ON template.id = product.product_tmpl_id
-    JOIN uom_uom unit ON unit.id = move.product_uom
+    JOIN uom_uom unit ON unit.id = %(unit)s
     JOIN uom_uom base ON base.id = template.uom_id
     LEFT JOIN stock_picking_type operation ON operation.id = move.picking_type_id
     WHERE move.state = 'done'
@@ -114,7 +116,7 @@ class RmaReportRate(models.Model):
         "sale.order.line": ["order_id", "product_id"],
         "stock.move": [
             "company_id", "date", "location_dest_id", "location_id", "picking_type_id",
-            "product_id", "product_uom", "quantity", "sale_line_id", "state",
+            "product_id", MOVE_UNIT, "quantity", "sale_line_id", "state",
         ],
         "rma.report": ["line_id"],
     }  # fmt: skip
@@ -143,7 +145,11 @@ class RmaReportRate(models.Model):
             JOIN product_template template ON template.id = product.product_tmpl_id
             LEFT JOIN res_partner partner ON partner.id = day.partner_id
             """,
-            SQL(ROWS, report=self.env["rma.report"]._table_query),
+            SQL(
+                ROWS,
+                report=self.env["rma.report"]._table_query,
+                unit=SQL.identifier("move", MOVE_UNIT),
+            ),
         )
 
     def _read_group_select(self, aggregate_spec, query):

@@ -56,7 +56,9 @@ class RmaEntryCoreReturn(models.TransientModel):
         quantities, chosen = {}, {}
         for count in counts:
             rest = exact(read_number(self.env, count.get("quantity")))
-            for line in lines.filtered(lambda line, count=count: self._is_sold_by(line, count, lots)):
+            for line in lines.filtered(
+                lambda line, count=count: self._is_sold_by(line, count, lots)
+            ):
                 left = line._to_product_unit(line.qty_returnable) - quantities.get(line, 0)
                 part = min(rest, left)
                 if part > 0:

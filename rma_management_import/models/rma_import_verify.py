@@ -4,6 +4,8 @@ from fractions import Fraction
 from odoo import models
 from odoo.tools import SQL, split_every
 
+from odoo.addons.rma_management.tools.core_names import MOVE_UNIT
+
 # Order lines that are compared at a time.
 CHUNK = 2000
 
@@ -67,13 +69,14 @@ class RmaImportVerify(models.Model):
                   JOIN product_product product ON product.id = move.product_id
                   JOIN product_template template ON template.id = product.product_tmpl_id
                   JOIN uom_uom unit ON unit.id = template.uom_id
-                  JOIN uom_uom moved ON moved.id = move.product_uom
+                  JOIN uom_uom moved ON moved.id = %s
                   JOIN stock_location source ON source.id = move.location_id
                   JOIN stock_location target ON target.id = move.location_dest_id
                  WHERE move.sale_line_id = ANY(%s) AND move.product_id = line.product_id
                    AND move.state != 'cancel'
               GROUP BY move.sale_line_id
                 """,
+                SQL.identifier("move", MOVE_UNIT),
                 list(sale_lines._ids),
             )
         )

@@ -3,6 +3,8 @@ from fractions import Fraction
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.rma_management.tools.core_names import MOVE_UNIT
+
 # A kit that goes on in one of these ways stays the components it consists of.
 WAYS_OF_KITS = ("transfer", "scrap", "customer", "keep")
 
@@ -70,7 +72,7 @@ class RmaInspection(models.Model):
                 {
                     **common,
                     "product_id": move.product_id.id,
-                    "product_uom": move.product_id.uom_id.id,
+                    MOVE_UNIT: move.product_id.uom_id.id,
                     "product_uom_qty": float(quantity),
                     "bom_line_id": move.bom_line_id.id,
                     "rma_kit_ratio": move.rma_kit_ratio,

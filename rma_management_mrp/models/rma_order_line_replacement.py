@@ -8,6 +8,7 @@ from odoo.addons.rma_management.models.exchange.rma_order_line import (  # check
     is_promised,
     is_sent,
 )
+from odoo.addons.rma_management.tools.core_names import MOVE_GOAL
 
 from ..tools.kits import count_begun, count_whole
 
@@ -115,7 +116,7 @@ class RmaOrderLineReplacement(models.Model):
     def _prepare_component_procurement(self, move, quantity, values):
         """Return the procurement of a component that goes where an earlier one of it went."""
         product = move.product_id
-        location = move.location_final_id or move.location_dest_id
+        location = move[MOVE_GOAL] or move.location_dest_id
         return self.env["stock.rule"].Procurement(
             product,
             float(quantity),

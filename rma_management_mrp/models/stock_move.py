@@ -4,6 +4,7 @@ from fractions import Fraction
 from odoo import api, fields, models
 
 from odoo.addons.rma_management.models.base.context import in_action
+from odoo.addons.rma_management.tools.core_names import MOVE_UNIT
 from odoo.addons.rma_management.tools.refund import exact
 from odoo.addons.rma_management.tools.units import to_product_unit
 
@@ -56,7 +57,7 @@ class StockMove(models.Model):
         """Note what one kit holds while the kit is still known."""
         vals = super()._prepare_phantom_move_values(bom_line, product_qty, quantity_done)
         kits = to_product_unit(
-            self.product_uom_qty or self.quantity, self.product_uom, self.product_id
+            self.product_uom_qty or self.quantity, self[MOVE_UNIT], self.product_id
         )
         parts = to_product_unit(
             product_qty or quantity_done, bom_line.product_uom_id, bom_line.product_id

@@ -4,6 +4,7 @@ from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.rma_management.models.base.lock import claim
+from odoo.addons.rma_management.tools.core_names import MOVE_UNIT
 from odoo.addons.rma_management.tools.refund import exact
 from odoo.addons.rma_management.tools.units import get_exact_unit
 
@@ -173,7 +174,7 @@ class RmaDisposal(models.AbstractModel):
         unit, in_unit = get_exact_unit(quantity, inspection.product_id, inspection.product_uom_id)
         return {
             **self._prepare_disposition_move_vals(picking),
-            "product_uom": unit.id,
+            MOVE_UNIT: unit.id,
             "product_uom_qty": in_unit,
             "partner_id": picking.partner_id.id,
             "rma_vendor_return_id": vendor_return.id,

@@ -118,9 +118,7 @@ class TestCoreWindow(RmaCommon):
 
     def setUp(self):
         super().setUp()
-        self.company.write(
-            {"rma_core_window_proposed": False, "return_validity_days": 21}
-        )
+        self.company.write({"rma_core_window_proposed": False, "return_validity_days": 21})
         self.drafts = self.env["rma.policy"].search([("state", "=", "draft")])
 
     def allow(self):

@@ -159,9 +159,7 @@ class TestCoreReturnDesk(DeskCommon):
         for group in ("rma_management.group_rma_user", "base.group_user"):
             user = new_test_user(self.env, f"bridge_{group[-8:]}", groups=group)
             with self.subTest(group=group), self.assertRaises(AccessError):
-                self.desk.with_user(user).take_label(
-                    self.delivery.id, False, [], self.new_key()
-                )
+                self.desk.with_user(user).take_label(self.delivery.id, False, [], self.new_key())
 
     def test_another_company(self):
         company = self.create_second_company()

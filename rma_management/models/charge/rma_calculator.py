@@ -3,6 +3,7 @@ from fractions import Fraction
 from odoo import models
 
 from ...tools.charges import get_total, reduce_amounts
+from ...tools.core_names import MOVE_GOAL
 from ...tools.refund import credit
 from ..credit.rma_calculator import Charged, Credit, Note
 from ..sold.stock_move import is_with_customer
@@ -154,6 +155,6 @@ def is_to_come(move):
     """Tell whether a move will hand goods to the customer, be it by further steps."""
     return (
         move.state not in ("done", "cancel")
-        and is_with_customer(move.location_final_id or move.location_dest_id)
+        and is_with_customer(move[MOVE_GOAL] or move.location_dest_id)
         and not is_with_customer(move.location_id)
     )

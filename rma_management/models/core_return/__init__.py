@@ -1,4 +1,4 @@
-"""Odoo's own portal returns, from 19.4 on, lead into ours. Where Odoo has none, nothing is asked."""
+"""Odoo's own portal returns, from 19.4 on, lead into ours; before that, nothing is asked."""
 
 from . import (
     res_company,

@@ -20,7 +20,7 @@ class ResCompany(models.Model):
         return result
 
     def _propose_core_window(self):
-        """Draft a policy with Odoo's own days, for a manager to compare and publish, once a company.
+        """Draft a policy with Odoo's own days, once a company, for a manager to publish.
 
         Where the terms for everything have a window already, somebody has decided.
         """

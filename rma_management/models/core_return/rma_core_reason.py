@@ -23,7 +23,6 @@ class RmaCoreReason(models.Model):
     name = fields.Char(string="Odoo's Reason", compute="_compute_name")
     reason_id = fields.Many2one(
         "rma.reason",
-        string="Reason",
         index="btree_not_null",
         ondelete="set null",
         domain="[('is_selectable', '=', True)]",
@@ -75,25 +74,24 @@ class RmaCoreReason(models.Model):
         """List Odoo's reasons, those that are new with what is proposed."""
         self.check_access("write")
         self._link_new()
-        return self.env["ir.actions.act_window"]._for_xml_id("rma_management.rma_core_reason_action")
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "rma_management.rma_core_reason_action"
+        )
 
     @api.model
     def _link_new(self):
         """Propose a reason for each of Odoo's that is new, and forget those that are gone."""
-        links, core = self.sudo().search([]), self._get_core().search([])
-        gone = links.filtered(lambda link: link.core_id not in core.ids)
-        links -= gone
-        gone.unlink()
-        new = core.browse(set(core.ids) - set(links.mapped("core_id")))
+        core = self._get_core().search([("id", "!=", False)])
+        links = self.sudo().search([("core_id", "!=", False)])
+        known = set(links.mapped("core_id"))
+        links.filtered(lambda link: link.core_id not in core.ids).unlink()
+        new = core.filtered(lambda reason: reason.id not in known)
         if not new:
             return
         ours = self.env["rma.reason"].sudo().search([("is_selectable", "=", True)])
         proposals = propose(self._describe(new), self._describe(ours))
-        links.create(
-            [
-                {"core_id": reason.id, "reason_id": proposals.get(reason.id, False)}
-                for reason in new
-            ]
+        self.sudo().create(
+            [{"core_id": reason.id, "reason_id": proposals.get(reason.id, False)} for reason in new]
         )
 
     @api.model

@@ -120,7 +120,9 @@ class RmaDeskLabel(models.AbstractModel):
         return [
             {
                 **product._get_desk_values(),
-                "expected": float(sum(line._to_product_unit(line.qty_returnable) for line in group)),
+                "expected": float(
+                    sum(line._to_product_unit(line.qty_returnable) for line in group)
+                ),
                 "lots": [
                     {"id": lot.id, "name": lot.name} for line in group for lot in lots.get(line, ())
                 ],

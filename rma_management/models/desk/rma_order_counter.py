@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...tools.core_names import MOVE_UNIT
 from ..documents.rma_order_report import Content
 
 
@@ -92,7 +93,7 @@ class RmaOrderCounter(models.Model):
         """Refuse to guess which lots have been handed in."""
         incomplete = moves.filtered(
             lambda move: (
-                move.product_uom.compare(move.quantity, move.product_uom_qty) != 0
+                move[MOVE_UNIT].compare(move.quantity, move.product_uom_qty) != 0
                 or (
                     move.product_id.tracking != "none"
                     and not all(move_line.lot_id for move_line in move.move_line_ids)

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...tools.core_names import MOVE_UNIT
 from ...tools.refund import exact
 from ..inspection.rma_inspection import UNSEEN
 
@@ -120,7 +121,7 @@ class RmaDiscrepancyGoods(models.Model):
             "rma_order_id": self.order_id.id,
             "rma_discrepancy_id": self.id,
             "product_id": move.product_id.id,
-            "product_uom": move.product_uom.id,
+            MOVE_UNIT: move[MOVE_UNIT].id,
             "product_uom_qty": float(exact(move.quantity) - move._get_returned_quantity()),
             "picking_type_id": picking.picking_type_id.id,
             "warehouse_id": picking.picking_type_id.warehouse_id.id,

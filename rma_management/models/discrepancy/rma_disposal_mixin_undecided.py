@@ -1,5 +1,6 @@
 from odoo import models
 
+from ...tools.core_names import MOVE_UNIT
 from ...tools.units import to_product_unit
 
 
@@ -19,14 +20,14 @@ class RmaDisposal(models.AbstractModel):
             key = (line, product, lot)
             if vals["sale_line_id"] and key not in left:
                 left[key] = line._get_quantity_off_sale(product, lot)
-            unit = self.env["uom.uom"].browse(vals["product_uom"])
+            unit = self.env["uom.uom"].browse(vals[MOVE_UNIT])
             whole = to_product_unit(vals["product_uom_qty"], unit, product)
             share = min(whole, left.get(key, 0))
             if share <= 0:
                 result.append((vals, lot))
                 continue
             left[key] -= share
-            in_unit = {**vals, "product_uom": product.uom_id.id}
+            in_unit = {**vals, MOVE_UNIT: product.uom_id.id}
             apart = {**in_unit, "sale_line_id": False, "product_uom_qty": float(share)}
             result.append((apart, lot))
             if whole > share:

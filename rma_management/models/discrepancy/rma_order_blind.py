@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from ...tools.core_names import MOVE_UNIT
 from .rma_order import REPORTERS
 
 
@@ -178,7 +179,7 @@ class RmaOrderBlind(models.Model):
             "picking_id": picking.id,
             "rma_order_id": self.id,
             "product_id": product.id,
-            "product_uom": product.uom_id.id,
+            MOVE_UNIT: product.uom_id.id,
             "product_uom_qty": quantity,
             "to_refund": False,
             "picking_type_id": picking.picking_type_id.id,

@@ -4,6 +4,7 @@ from fractions import Fraction
 from odoo import api, models
 
 from ...tools.clock import local_day
+from ...tools.core_names import MOVE_UNIT
 from ...tools.units import get_exact_unit
 from .rma_discrepancy import SERIAL_TYPES
 
@@ -107,7 +108,7 @@ class RmaOrderDiscrepancyDerive(models.Model):
                 "type": "unexpected_product",
                 "order_id": move.rma_order_id.id,
                 "product_id": move.product_id.id,
-                "product_uom_id": move.product_uom.id,
+                "product_uom_id": move[MOVE_UNIT].id,
                 "lot_id": move.lot_ids.id if len(move.lot_ids) == 1 else False,
                 "move_id": move.id,
                 "quantity": quantity,

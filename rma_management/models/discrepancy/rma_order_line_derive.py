@@ -2,6 +2,7 @@ from fractions import Fraction
 
 from odoo import models
 
+from ...tools.core_names import MOVE_UNIT
 from ...tools.units import get_whole, to_product_unit
 
 
@@ -53,7 +54,7 @@ class RmaOrderLineDiscrepancyDerive(models.Model):
         for move in self._get_receipt_moves():
             if move.picking_id.state != "done" or move.state not in ("done", "cancel"):
                 continue
-            unit, product = move.product_uom, move.product_id
+            unit, product = move[MOVE_UNIT], move.product_id
             wanted = get_whole(to_product_unit(move.product_uom_qty, unit, product), unit, product)
             came = move._get_product_quantity() if move.state == "done" else Fraction(0)
             short += max(wanted - came, Fraction(0))

@@ -2,6 +2,7 @@ from fractions import Fraction
 
 from odoo import api, fields, models
 
+from ...tools.core_names import MOVE_UNIT
 from ...tools.refund import exact
 from ...tools.units import to_product_unit
 
@@ -130,7 +131,7 @@ class StockMove(models.Model):
 
     def _get_returned_quantity(self):
         """Return what went back to the customer by a return of this move, in its unit."""
-        one = to_product_unit(1.0, self.product_uom, self.product_id)
+        one = to_product_unit(1.0, self[MOVE_UNIT], self.product_id)
         return self._get_returned_product_quantity() / one
 
     def _get_pieces_left(self):

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ...tools.core_names import MOVE_UNIT
+
 
 class StockMove(models.Model):
     _inherit = "stock.move"
@@ -8,7 +10,7 @@ class StockMove(models.Model):
         result = super().write(vals)
         # Core takes off what it puts on a move of its own, and nobody gives that up.
         is_split = self.env.context.get("do_not_unreserve")
-        if {"product_uom_qty", "product_uom"} & vals.keys() and not is_split:
+        if {"product_uom_qty", MOVE_UNIT} & vals.keys() and not is_split:
             self._ask_about_given_up()
         return result
 

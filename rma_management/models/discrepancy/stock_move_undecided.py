@@ -1,5 +1,6 @@
 from odoo import models
 
+from ...tools.core_names import MOVE_UNIT
 from ...tools.refund import exact
 from ...tools.units import from_product_unit
 
@@ -70,7 +71,7 @@ class StockMove(models.Model):
         vals = {
             **self._prepare_move_split_vals(float(undecided)),
             **off,
-            "product_uom": unit.id,
+            MOVE_UNIT: unit.id,
             "product_uom_qty": float(undecided),
             **({"state": "done", "picked": True, "date": self.date} if is_done else {}),
         }
@@ -87,7 +88,7 @@ class StockMove(models.Model):
             self.with_context(do_not_unreserve=True).product_uom_qty = (
                 self.quantity
                 if is_all_here
-                else from_product_unit(rest, self.product_uom, self.product_id)
+                else from_product_unit(rest, self[MOVE_UNIT], self.product_id)
             )
         return apart
 

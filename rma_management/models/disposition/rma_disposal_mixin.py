@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ...tools.core_names import MOVE_UNIT
 from ..sold.stock_move import is_with_customer
 
 
@@ -231,7 +232,7 @@ class RmaDisposalMixin(models.AbstractModel):
             # Sent back, the goods count as delivered again; moved about in the house they do not.
             "sale_line_id": inspection.line_id.sale_line_id.id if to_customer else False,
             "product_id": inspection.product_id.id,
-            "product_uom": inspection.product_uom_id.id,
+            MOVE_UNIT: inspection.product_uom_id.id,
             "product_uom_qty": (quantities or {}).get(self, self.quantity),
             "picking_type_id": picking.picking_type_id.id,
             "warehouse_id": picking.picking_type_id.warehouse_id.id,

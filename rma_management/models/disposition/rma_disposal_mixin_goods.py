@@ -1,5 +1,6 @@
 from odoo import models
 
+from ...tools.core_names import MOVE_UNIT
 from ...tools.refund import allocate
 from ...tools.units import to_product_unit
 
@@ -26,7 +27,7 @@ class RmaDisposalGoods(models.AbstractModel):
         pools = {line: line._get_goods_pools() for line in moves.rma_line_id}
         vals_list = []
         for move, lot in zip(moves, lots, strict=True):
-            unit, pool = move.product_uom, pools[move.rma_line_id][move.location_id]
+            unit, pool = move[MOVE_UNIT], pools[move.rma_line_id][move.location_id]
             if not any(package or owner for _lot, package, owner in pool):
                 vals_list.append(move._prepare_rma_move_line_vals(lot, unit, move.product_uom_qty))
                 continue

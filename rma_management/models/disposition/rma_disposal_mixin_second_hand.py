@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...tools.core_names import MOVE_UNIT
+
 
 class RmaDisposalSecondHand(models.AbstractModel):
     """Goods that leave as one product and come in as another.
@@ -118,7 +120,7 @@ class RmaDisposalSecondHand(models.AbstractModel):
             "rma_source_move_id": source.id,
             "rma_value_percent": disposition.value_percent,
             "product_id": source.product_id.second_hand_product_id.id,
-            "product_uom": source.product_uom.id,
+            MOVE_UNIT: source[MOVE_UNIT].id,
             "product_uom_qty": source.product_uom_qty,
             "picking_type_id": picking.picking_type_id.id,
             "warehouse_id": picking.picking_type_id.warehouse_id.id,

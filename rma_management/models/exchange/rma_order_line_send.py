@@ -3,6 +3,7 @@ from fractions import Fraction
 from odoo import fields, models
 from odoo.tools import clean_context
 
+from ...tools.core_names import MOVE_GOAL
 from ...tools.units import get_exact_unit
 
 
@@ -92,7 +93,7 @@ class RmaOrderLineExchangeSend(models.Model):
             date_deadline=now,
             warehouse_id=warehouse,
             partner_id=partner.id,
-            location_final_id=location,
+            **{MOVE_GOAL: location},
             company_id=order.company_id,
         )
         return self.env["stock.rule"].Procurement(

@@ -5,6 +5,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...tools.arrivals import ASK_DAYS, HISTORY_DAYS, TESTED_DAYS, WAY_DAYS, History
+from ...tools.core_names import MOVE_UNIT
 
 # What the earliest forecast that is tested looks back on, and what it was asked for.
 DAYS = HISTORY_DAYS + TESTED_DAYS + ASK_DAYS + WAY_DAYS
@@ -109,9 +110,10 @@ class RmaArrivalHistory(models.Model):
         """Return the joins that tell a move's unit and that of its product."""
         return SQL(
             """
-            JOIN uom_uom AS unit ON unit.id = move.product_uom
+            JOIN uom_uom AS unit ON unit.id = %(unit)s
             JOIN product_product AS product ON product.id = move.product_id
             JOIN product_template AS template ON template.id = product.product_tmpl_id
             JOIN uom_uom AS own ON own.id = template.uom_id
-            """
+            """,
+            unit=SQL.identifier("move", MOVE_UNIT),
         )

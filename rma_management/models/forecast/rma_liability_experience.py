@@ -3,6 +3,8 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...tools.core_names import MOVE_UNIT
+
 # Deliveries, each with the interval that it is on its order line.
 DELIVERED = """
     SELECT move.sale_line_id, template.categ_id, move.day, move.quantity,
@@ -22,7 +24,7 @@ DELIVERED = """
              FROM stock_move AS move
              JOIN stock_location AS origin ON origin.id = move.location_id
              JOIN stock_location AS target ON target.id = move.location_dest_id
-             JOIN uom_uom AS unit ON unit.id = move.product_uom
+             JOIN uom_uom AS unit ON unit.id = %(unit)s
              JOIN product_product AS product ON product.id = move.product_id
              JOIN product_template AS template ON template.id = product.product_tmpl_id
              JOIN uom_uom AS own ON own.id = template.uom_id
@@ -190,6 +192,7 @@ class RmaLiabilityExperience(models.Model):
         """Return the query of deliveries, each with the interval that it is on its order line."""
         return SQL(
             DELIVERED,
+            unit=SQL.identifier("move", MOVE_UNIT),
             company=company.id,
             company_key=str(company.id),
             zone=company.partner_id.tz or "UTC",

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import groupby
 
+from ...tools.core_names import MOVE_UNIT
 from ...tools.units import to_product_unit
 
 
@@ -27,7 +28,7 @@ class StockMove(models.Model):
         self.ensure_one()
         if self.state not in ("done", "cancel"):
             return Fraction(0)
-        wanted = to_product_unit(self.product_uom_qty, self.product_uom, self.product_id)
+        wanted = to_product_unit(self.product_uom_qty, self[MOVE_UNIT], self.product_id)
         moved = self._get_product_quantity() if self.state == "done" else 0
         return max(wanted - moved, Fraction(0))
 

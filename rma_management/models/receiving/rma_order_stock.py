@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...tools.core_names import MOVE_GOAL, MOVE_UNIT
 from ...tools.units import from_product_unit, to_product_unit
 
 
@@ -112,7 +113,7 @@ class RmaOrderStock(models.Model):
         says where they are meant to end, and is what core's forecast reads until then.
         """
         product = origin.product_id or line.product_id
-        unit = line.product_uom_id if product == line.product_id else origin.product_uom
+        unit = line.product_uom_id if product == line.product_id else origin[MOVE_UNIT]
         in_unit = from_product_unit(quantity, unit, product)
         if to_product_unit(unit.round(in_unit), unit, product) != quantity:
             unit = product.uom_id
@@ -123,14 +124,14 @@ class RmaOrderStock(models.Model):
             "sale_line_id": line.sale_line_id.id,
             "origin_returned_move_id": origin.id,
             "to_refund": True,
-            "product_uom": unit.id,
+            MOVE_UNIT: unit.id,
             "product_uom_qty": in_unit,
             "partner_id": picking.partner_id.id,
             "picking_type_id": picking.picking_type_id.id,
             "warehouse_id": picking.picking_type_id.warehouse_id.id,
             "location_id": picking.location_id.id,
             "location_dest_id": picking.location_dest_id.id,
-            "location_final_id": picking.picking_type_id.warehouse_id.lot_stock_id.id,
+            MOVE_GOAL: picking.picking_type_id.warehouse_id.lot_stock_id.id,
             "company_id": picking.company_id.id,
             "origin": line.order_id.name,
             "procure_method": "make_to_stock",

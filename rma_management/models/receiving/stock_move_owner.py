@@ -3,6 +3,7 @@ from fractions import Fraction
 
 from odoo import models
 
+from ...tools.core_names import MOVE_UNIT
 from ...tools.refund import allocate, exact
 
 
@@ -34,7 +35,7 @@ class StockMove(models.Model):
         self.ensure_one()
         by_owner = self.move_line_ids.grouped("owner_id")
         if len(by_owner) < 2:
-            return [(self.move_line_ids.owner_id, self.product_uom, self.product_uom_qty)]
+            return [(self.move_line_ids.owner_id, self[MOVE_UNIT], self.product_uom_qty)]
         return [
             (owner, self.product_id.uom_id, sum(move_lines.mapped("quantity_product_uom")))
             for owner, move_lines in by_owner.items()

@@ -3,6 +3,7 @@ from fractions import Fraction
 
 from odoo import api, fields, models
 
+from ...tools.core_names import MOVE_LINE_UNIT, MOVE_UNIT
 from ...tools.refund import exact
 from ...tools.units import get_whole, to_product_unit
 
@@ -177,7 +178,7 @@ class StockMove(models.Model):
             "picking_id": self.picking_id.id,
             "move_id": self.id,
             "product_id": self.product_id.id,
-            "product_uom_id": unit.id,
+            MOVE_LINE_UNIT: unit.id,
             "lot_id": lot.id,
             "quantity": quantity,
             "location_id": self.location_id.id,
@@ -206,7 +207,7 @@ class StockMove(models.Model):
         """Return what has moved, or while the move is open what shall, in the product's unit."""
         self.ensure_one()
         quantity = self.quantity if self.state == "done" else self.product_uom_qty
-        unit, product = self.product_uom, self.product_id
+        unit, product = self[MOVE_UNIT], self.product_id
         return get_whole(to_product_unit(quantity, unit, product), unit, product)
 
 

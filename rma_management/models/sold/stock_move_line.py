@@ -1,8 +1,9 @@
 from odoo import api, models
 
+from ...tools.core_names import MOVE_LINE_UNIT
 from .stock_move import FOLLOWED
 
-CORRECTED = {"quantity", "product_uom_id", "lot_id", "quant_id"}
+CORRECTED = {"quantity", MOVE_LINE_UNIT, "lot_id", "quant_id"}
 
 
 class StockMoveLine(models.Model):

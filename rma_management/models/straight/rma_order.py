@@ -1,5 +1,7 @@
 from odoo import models
 
+from ...tools.core_names import MOVE_GOAL
+
 
 class RmaOrderStraight(models.Model):
     """Where the goods of a line go is said with the authorization, before they are expected."""
@@ -16,5 +18,5 @@ class RmaOrderStraight(models.Model):
     def _prepare_reverse_move_vals(self, picking, line, origin, quantity):
         vals = super()._prepare_reverse_move_vals(picking, line, origin, quantity)
         if line.is_straight:
-            vals["location_dest_id"] = vals["location_final_id"]
+            vals["location_dest_id"] = vals[MOVE_GOAL]
         return vals

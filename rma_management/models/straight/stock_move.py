@@ -1,5 +1,6 @@
 from odoo import models
 
+from ...tools.core_names import MOVE_GOAL
 from ..inspection.rma_inspection import UNSEEN
 from ..sold.stock_move import is_with_customer
 
@@ -26,7 +27,7 @@ class StockMoveStraight(models.Model):
                 and not move.rma_inspection_id
                 and is_with_customer(move.location_id)
             ):
-                move.location_dest_id = move.location_final_id
+                move.location_dest_id = move[MOVE_GOAL]
         return result
 
     def _inspect_straight(self):

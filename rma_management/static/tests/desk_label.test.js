@@ -2,7 +2,16 @@ import {expect, test} from "@odoo/hoot";
 import {queryAllTexts, waitFor, waitForNone} from "@odoo/hoot-dom";
 
 import {CARD, PHONE, makeOrder} from "./desk_fixtures";
-import {MAIN, callsOf, defineDesk, openDesk, scan, server, tap, waitForScreen} from "./desk_helpers";
+import {
+    MAIN,
+    callsOf,
+    defineDesk,
+    openDesk,
+    scan,
+    server,
+    tap,
+    waitForScreen,
+} from "./desk_helpers";
 
 const PROBLEM = ".o_rma_desk_problem[data-kind='label']";
 

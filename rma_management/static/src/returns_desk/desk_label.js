@@ -61,10 +61,7 @@ export class DeskLabel {
         if (card.tracking !== "none" && !item.lot_id) {
             return ["warning", _t("Now scan the serial or lot number of %(product)s.", item)];
         }
-        if (
-            card.tracking === "serial" &&
-            isLotCounted(this.counts, card.product_id, item.lot_id)
-        ) {
+        if (card.tracking === "serial" && isLotCounted(this.counts, card.product_id, item.lot_id)) {
             return ["warning", _t("%(lot)s is counted already.", item)];
         }
         if (this.getCounted(card) + item.quantity > card.expected) {
