@@ -1,14 +1,16 @@
 """The whole life of a return, measured side by side: core's own way, ours, others'.
 
-``make bench`` runs it:  dev/python dev/bench.py DATABASE FILE [--all]
+``make bench`` runs it:  dev/python dev/bench.py DATABASE FIGURES.json [--all] [--only NAME]
 
 The ways (`bench_ways`) take turns with the same orders, each phase as a request of its own, warm;
 what one has done is rolled back for the next. Measured are wall clock, processor (Python's and
-PostgreSQL's) and queries. The figures are written to a JSON file. A goal that is missed makes the
-exit status 1; ``--all`` measures what takes minutes, too.
+PostgreSQL's), queries and memory. A goal that is missed makes the exit status 1. ``--all`` measures
+what takes minutes, too; ``--only`` the cases whose names contain something.
 """
 
+import argparse
 import json
+import platform
 import statistics
 import sys
 from dataclasses import asdict, dataclass, field
@@ -21,6 +23,7 @@ from session import open_environment
 from odoo import Command
 
 WHOLE = "whole"
+INSPECTED, STRAIGHT = "ours, inspected", "ours, straight"
 
 
 @dataclass(frozen=True)
@@ -28,21 +31,21 @@ class Case:
     """How much is returned, and what it may take."""
 
     name: str
-    orders: int  # in one call
+    orders: int
     lines: int
-    rounds: int
-    one_by_one: bool = False  # the rounds are summed up; else their median counts
-    is_slow: bool = False
+    rounds: int = 1  # the median counts
+    one_by_one: bool = False  # each order by itself, all summed up; else all in one call
+    is_slow: bool = False  # measured when asked for, and only what has a goal
     shares: dict = field(default_factory=dict)  # {way: most of core's processor time}
-    seconds: dict = field(default_factory=dict)  # {way: most seconds}
+    seconds: dict = field(default_factory=dict)  # {way: most seconds of the processor}
 
 
 CASES = (
-    Case("1 order × 10 lines", 1, 10, 7, shares={"ours, inspected": 0.80, "ours, straight": 0.65}),
-    Case("1 order × 100 lines", 1, 100, 3, shares={"ours, inspected": 0.65, "ours, straight": 0.45}),
-    Case("60 orders × 3 lines, one by one", 1, 3, 60, one_by_one=True, shares={"ours, inspected": 0.90}),
-    Case("60 orders × 3 lines, together", 60, 3, 1, shares={"ours, inspected": 0.35}),
-    Case("1,000 orders × 3 lines, one call a phase", 1000, 3, 1, is_slow=True, seconds={"ours, inspected": 120}),
+    Case("1 order × 10 lines", 1, 10, rounds=7, shares={INSPECTED: 0.80, STRAIGHT: 0.65}),
+    Case("1 order × 100 lines", 1, 100, rounds=3, shares={INSPECTED: 0.65, STRAIGHT: 0.45}),
+    Case("60 orders × 3 lines, one by one", 60, 3, one_by_one=True, shares={INSPECTED: 0.90}),
+    Case("60 orders × 3 lines, together", 60, 3, shares={INSPECTED: 0.35}),
+    Case("1,000 orders × 3 lines, together", 1000, 3, is_slow=True, seconds={INSPECTED: 120, STRAIGHT: 120}),
 )  # fmt: skip
 
 
@@ -52,8 +55,8 @@ class Bench:
     def __init__(self, env):
         self.env = env
         self.meter = Meter(env.cr)
-        self.sold = env["sale.order"]
         self.ways = [way(env) for way in WAYS if way.model in env]
+        self.sold = env["sale.order"]
         warehouse = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1)
         self.products = env["product.product"].create(
             [
@@ -69,36 +72,33 @@ class Bench:
         for product in self.products:
             env["stock.quant"]._update_available_quantity(product, warehouse.lot_stock_id, 1e6)
         if "rma.policy" in env:
+            # For goods declared unopened: with none declared they are inspected.
             env["rma.policy"].search([]).is_straight_to_stock = True
-        env.cr.commit()
-
-    def sell(self, case):
-        """Sell what a case takes back, in every round the same, and commit it."""
-        orders = case.rounds if case.one_by_one else case.orders
-        if len(self.sold) < orders or len(self.sold[:1].order_line) != case.lines:
-            self.sold = self._sell(orders, case.lines)
-        self.env.cr.commit()
-
-    def measure(self, case):
-        """Return what each phase of each way takes: {way: {phase: Cost}}; nothing of it is kept."""
-        ways = [way for way in self.ways if not case.is_slow or way.name in case.seconds]
-        taken = {way.name: [] for way in ways}
-        self.sell(case)
-        for turn in range(case.rounds):
-            orders = self.sold[turn] if case.one_by_one else self.sold[: case.orders]
-            for way in ways:
-                taken[way.name].append(self._go(way, orders))
-                self.env.cr.rollback()
-        summarize = sum_up if case.one_by_one else get_median
-        return {name: summarize(rounds) for name, rounds in taken.items()}
 
     def warm_up(self):
         """Fill Odoo's caches, and give PostgreSQL something to know of every table."""
         for way in self.ways:
-            for orders in (1, 10):
-                self._go(way, self._sell(orders, 2))
-                self.env.cr.commit()
+            for count in (1, 2):
+                self._go(way, self._sell(count, 2))
         vacuum(self.env)
+
+    def measure(self, case):
+        """Return what each phase of each way takes, {way: {phase: Cost}}; nothing of it is kept."""
+        ways = [way for way in self.ways if not case.is_slow or way.name in case.seconds]
+        if len(self.sold) < case.orders or len(self.sold[:1].order_line) != case.lines:
+            self.sold = self._sell(case.orders, case.lines)
+            vacuum(self.env)
+        orders = self.sold[: case.orders]
+        rounds = {way.name: [] for way in ways}
+        for _round in range(case.rounds):
+            taken = {way.name: [] for way in ways}
+            for part in orders if case.one_by_one else [orders]:
+                for way in ways:
+                    taken[way.name].append(self._go(way, part))
+                    self.env.cr.rollback()
+            for name, costs in taken.items():
+                rounds[name].append(sum_up(costs))
+        return {name: get_median(costs) for name, costs in rounds.items()}
 
     def _go(self, way, orders):
         """Go one way to its end; return {phase: Cost}."""
@@ -114,13 +114,13 @@ class Bench:
         notes = orders.invoice_ids.filtered(lambda move: move.move_type == "out_refund")
         invoices = orders.invoice_ids - notes
         problems = {
-            "delivered": any(orders.order_line.mapped("qty_delivered")),
-            "invoiced": any(orders.order_line.mapped("qty_invoiced")),
-            "draft": set(notes.mapped("state")) != {"posted"},
-            "owed": any(invoices.mapped("amount_residual")),
+            "not all is back": any(orders.order_line.mapped("qty_delivered")),
+            "not all is credited": any(orders.order_line.mapped("qty_invoiced")),
+            "not all is posted": set(notes.mapped("state")) != {"posted"},
+            "not all is reconciled": any(invoices.mapped("amount_residual")),
         }
-        if any(problems.values()):
-            raise ValueError(f"{way.name}: {[name for name in problems if problems[name]]}")
+        if found := [name for name, is_wrong in problems.items() if is_wrong]:
+            raise ValueError(f"{way.name}: {', '.join(found)}")
 
     def _sell(self, count, lines):
         """Return delivered and invoiced orders, each of a customer of its own."""
@@ -145,27 +145,30 @@ class Bench:
         orders.action_confirm()
         orders.picking_ids.button_validate()
         orders._create_invoices(grouped=True).action_post()
+        self.env.cr.commit()
         return orders
 
 
-def sum_up(rounds):
-    """Return the sums of [{phase: Cost}]."""
-    costs = {phase: sum((costs[phase] for costs in rounds), Cost()) for phase in PHASES}
+def sum_up(taken):
+    """Return the sums of [{phase: Cost}], and of all phases together."""
+    costs = {phase: sum((costs[phase] for costs in taken), Cost()) for phase in PHASES}
     return {**costs, WHOLE: sum(costs.values(), Cost())}
 
 
 def get_median(rounds):
     """Return the medians of [{phase: Cost}], of each figure by itself."""
-    rounds = [{**costs, WHOLE: sum(costs.values(), Cost())} for costs in rounds]
     return {
         phase: Cost(
-            **{
-                name: statistics.median_high(asdict(costs[phase])[name] for costs in rounds)
+            *(
+                statistics.median_high(getattr(costs[phase], name) for costs in rounds)
                 for name in asdict(Cost())
-            }
+            )
         )
-        for phase in (*PHASES, WHOLE)
+        for phase in rounds[0]
     }
+
+
+HEADINGS = ("wall s", "Python", "Postgres", "CPU s", "queries", "MB", "of core", "at most")
 
 
 def report(case, taken):
@@ -173,38 +176,41 @@ def report(case, taken):
 
     :param taken: {way: {phase: Cost}}
     """
-    print(f"\n{case.name}, {'sum' if case.one_by_one else 'median'} of {case.rounds}")
-    print(f"  {'':<18} {'':<8} {'wall s':>8} {'Python':>8} {'Postgres':>8} {'CPU s':>8}"
-          f" {'queries':>8} {'of core':>8} {'at most':>8}")  # fmt: skip
+    print(f"\n{case.name}, median of {case.rounds}")
+    print(" " * 27 + "".join(f"{heading:>9}" for heading in HEADINGS))
     met = True
     for way, costs in taken.items():
         for phase, cost in costs.items():
-            row = f"  {way if phase == PHASES[0] else '':<18} {phase:<8} {cost.wall:>8.2f}"
-            row += f" {cost.python:>8.2f} {cost.postgres:>8.2f} {cost.cpu:>8.2f} {cost.queries:>8,}"
+            row = f"  {way if phase == PHASES[0] else '':<16} {phase:<8}"
+            row += f"{cost.wall:>9.2f}{cost.python:>9.2f}{cost.postgres:>9.2f}{cost.cpu:>9.2f}"
+            row += f"{cost.queries:>9,}{cost.memory / 1e6:>9.1f}"
             if phase == WHOLE:
-                text, missed = judge(case, way, cost, taken)
+                text, is_missed = judge(case, way, taken)
                 row += text
-                met = met and not missed
+                met = met and not is_missed
             print(row, flush=True)
     return met
 
 
-def judge(case, way, cost, taken):
-    """Return what a way's whole means, in words; and whether its goal is missed."""
-    core = taken.get("core")
-    share = cost.cpu / core[WHOLE].cpu if core else None
-    text = f" {share:>7.2f}×" if core else f" {'':>8}"
-    missed = False
-    if way in case.shares:
-        missed = share > case.shares[way]
-        text += f" {case.shares[way]:>7.2f}×"
-    if way in case.seconds:
-        missed = cost.wall > case.seconds[way]
-        text += f" {case.seconds[way]:>6} s"
-    return text + ("  MISSED" if missed else ""), missed
+def judge(case, way, taken):
+    """Return what a way's whole means beside core's and its goals, in words; and if one is missed.
+
+    :param taken: {way: {phase: Cost}}
+    """
+    cost, text, is_missed = taken[way][WHOLE], f"{'':>9}", False
+    if "core" in taken:
+        share = cost.cpu / taken["core"][WHOLE].cpu
+        text = f"{share:>8.2f}×"
+        if most := case.shares.get(way):
+            is_missed = share > most
+            text += f"{most:>8.2f}×"
+    if most := case.seconds.get(way):
+        is_missed = cost.cpu > most
+        text += f"{most:>7} s"
+    return text + ("  MISSED" if is_missed else ""), is_missed
 
 
-def run(env, path, is_all):
+def run(env, path, cases):
     """Measure, print and write the figures.
 
     :param env: the superuser's environment on a clone of a template, thrown away afterwards
@@ -215,28 +221,40 @@ def run(env, path, is_all):
     user = env.ref("base.user_admin")
     bench = Bench(env(user=user, context={**env.context, "mail_notify_force_send": False}))
     bench.warm_up()
-    met, figures = [], []
-    for case in CASES:
-        if case.is_slow and not is_all:
-            continue
+    met = []
+    figures = {
+        "machine": platform.platform(),
+        "python": platform.python_version(),
+        "postgres": env.cr.connection.server_version,
+        "cases": [],
+    }
+    for case in cases:
         taken = bench.measure(case)
+        if not taken:
+            continue
         met.append(report(case, taken))
-        figures.append(
-            {
-                **asdict(case),
-                "ways": {
-                    way: {phase: asdict(cost) for phase, cost in costs.items()}
-                    for way, costs in taken.items()
-                },
-            }
-        )
+        ways = {
+            way: {phase: asdict(cost) for phase, cost in costs.items()}
+            for way, costs in taken.items()
+        }
+        figures["cases"].append({**asdict(case), "ways": ways})
         path.write_text(json.dumps(figures, indent=1, ensure_ascii=False))
-    print("all goals met" if all(met) else "GOALS MISSED, see above")
+    print("\nall goals met" if all(met) else "\nGOALS MISSED, see above")
     return all(met)
 
 
+def parse(arguments):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("database")
+    parser.add_argument("figures", type=Path)
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--only", default="")
+    return parser.parse_args(arguments)
+
+
 if __name__ == "__main__":
-    names = [name for name in sys.argv[1:] if name != "--all"]
-    with open_environment(names[0]) as environment:
-        all_met = run(environment, Path(names[1]), "--all" in sys.argv)
+    asked = parse(sys.argv[1:])
+    chosen = [case for case in CASES if asked.only in case.name and (asked.all or not case.is_slow)]
+    with open_environment(asked.database) as environment:
+        all_met = run(environment, asked.figures, chosen)
     sys.exit(0 if all_met else 1)

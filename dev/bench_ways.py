@@ -120,6 +120,7 @@ class Floor(Way):
     """The least that makes the same documents: written by hand, directly, all at once."""
 
     name = "floor"
+    model = "rma.order"  # once is enough
 
     def enter(self, orders):
         deliveries = orders.picking_ids

@@ -1,15 +1,17 @@
 """What the benches have in common."""
 
 import gc
+import re
 import subprocess
 import time
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from odoo.tools import SQL
 
-NANOSECONDS = 1e-9
+NANOSECOND = 1e-9
+RESET_PEAK = "5"  # of the memory, to what it is now
 
 
 class Sample(NamedTuple):
@@ -21,12 +23,13 @@ class Sample(NamedTuple):
 
 @dataclass(frozen=True)
 class Cost:
-    """What some work took: seconds on the clock, of the processor in either process, queries."""
+    """What some work took: seconds on the clock and of the processor, queries, memory at its peak."""
 
     wall: float = 0.0
     python: float = 0.0
     postgres: float = 0.0
     queries: int = 0
+    memory: int = 0  # bytes more than before; of several steps the most
 
     @property
     def cpu(self):
@@ -34,42 +37,49 @@ class Cost:
         return self.python + self.postgres
 
     def __add__(self, other):
-        return self._with(other, 1)
-
-    def __sub__(self, other):
-        return self._with(other, -1)
-
-    def _with(self, other, sign):
-        names = [field.name for field in fields(self)]
-        return Cost(*(getattr(self, name) + sign * getattr(other, name) for name in names))
+        return Cost(
+            self.wall + other.wall,
+            self.python + other.python,
+            self.postgres + other.postgres,
+            self.queries + other.queries,
+            max(self.memory, other.memory),
+        )
 
 
 class Meter:
-    """Reads what this process and its database connection have used up so far."""
+    """Reads what this process and its database connection use up."""
 
     def __init__(self, cr):
         self._cr = cr
-        cr.execute("SELECT pg_backend_pid(), inet_server_addr()")
+        cr.execute("SELECT pg_backend_pid(), host(inet_server_addr())")
         pid, address = cr.fetchone()
-        if address and str(address) != "127.0.0.1":
-            raise ValueError(f"PostgreSQL runs on {address}: its processor cannot be read from here")
+        if address and address not in ("127.0.0.1", "::1"):
+            raise ValueError(f"PostgreSQL runs on {address}: its processor cannot be read here")
         # To the nanosecond; /proc/PID/stat counts hundredths of a second.
         self._schedule = Path(f"/proc/{pid}/schedstat")
 
-    def read(self):
-        """Return the `Cost` so far; what lies between two readings is their difference."""
-        postgres = int(self._schedule.read_text().split()[0]) * NANOSECONDS
-        queries = self._cr.sql_log_count
-        return Cost(time.perf_counter(), time.process_time(), postgres, queries)
-
     def take(self, step, *args):
-        """Do a step as a request of its own, all but the commit; return (its result, its cost)."""
+        """Do a step as a request of its own, all but the commit; return (its result, its Cost)."""
         gc.collect()
-        before = self.read()
+        Path("/proc/self/clear_refs").write_text(RESET_PEAK)
+        memory = _get_memory("VmRSS")
+        before = self._read()
         result = step(*args)
         self._cr.flush()
         self._cr.clear()
-        return result, self.read() - before
+        spent = [after - start for start, after in zip(before, self._read(), strict=True)]
+        return result, Cost(*spent, memory=_get_memory("VmHWM") - memory)
+
+    def _read(self):
+        postgres = int(self._schedule.read_text().split()[0]) * NANOSECOND
+        queries = self._cr.sql_log_count
+        return time.perf_counter(), time.process_time(), postgres, queries
+
+
+def _get_memory(name):
+    """Return a figure of this process in bytes: VmRSS is now, VmHWM the most."""
+    status = Path("/proc/self/status").read_text()
+    return int(re.search(rf"^{name}:\s+(\d+) kB$", status, re.MULTILINE)[1]) * 1024
 
 
 def print_rows(env, tables):
@@ -86,4 +96,6 @@ def vacuum(env):
     be it in another database.
     """
     env.cr.commit()
-    subprocess.run(["psql", "-Xqd", env.cr.dbname, "-c", "VACUUM (ANALYZE, SKIP_LOCKED)"], check=True)
+    # Tables of the whole server may be locked from another database.
+    query = "VACUUM (ANALYZE, SKIP_LOCKED)"
+    subprocess.run(["psql", "-Xqd", env.cr.dbname, "-c", query], check=True)

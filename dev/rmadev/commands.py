@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+from .bench import run_bench
 from .core_tests import run_core_tests
 from .databases import Databases
 from .demo import run_demo, run_stop
@@ -11,7 +12,7 @@ from .environment import ensure_environment
 from .linting import format_translations, run_format, run_lint
 from .peers import run_import_demo
 from .runs import disposable_database
-from .settings import ALONE, ROOT, our_addons
+from .settings import ROOT, our_addons
 from .steps import SetupError, say
 from .templates import ensure_base, ensure_template
 from .testing import run_tests
@@ -55,15 +56,6 @@ def run_db(arguments):
             print(ensure(environment, "--demo" in rest, addons or None))
         case _:
             raise SetupError(DB_USAGE)
-
-
-def run_bench(arguments):
-    """Run ``dev/bench.py`` on a database of its own, with the product by itself."""
-    environment = ensure_environment()
-    template = ensure_template(environment, demo=False, addons=sorted(ALONE))
-    with disposable_database(environment, template, "bench") as database:
-        command = [environment.python, ROOT / "dev" / "bench.py", database, *arguments]
-        return subprocess.run(command, env=environment.variables, check=False).returncode
 
 
 def run_bench_search(arguments):

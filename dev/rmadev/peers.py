@@ -21,7 +21,7 @@ def run_import_demo(arguments):
     With ``--keep`` the database stays, to look around in it.
     """
     environment = with_peers(ensure_environment())
-    template = _ensure_template(environment)
+    template = ensure_peers(environment)
     if "--keep" not in arguments:
         with disposable_database(environment, template, "import") as database:
             return _import(environment, database)
@@ -55,7 +55,7 @@ def fetch_wheels():
     return build_directory(_get_directory(), "OCA's addons", install)
 
 
-def _ensure_template(environment):
+def ensure_peers(environment):
     """Return a template with core and OCA's addons, and nothing of ours."""
     base = ensure_base(environment, demo=False, addons=sorted(ALONE))
     return ensure_derived(environment, base, PEERS, digest(PINS.read_bytes()))

@@ -244,6 +244,7 @@ from .service import (
     test_service_scale,
 )
 from .straight import (
+    test_cost,
     test_straight,
 )
 from .third_party import (

@@ -1,0 +1,149 @@
+from odoo import Command
+
+from ..common import RmaCommon
+
+PHASES = ("enter", "receive", "inspect", "credit")
+# The most queries of each phase: {(orders, lines, condition): one figure per phase}.
+MOST = {
+    (1, 10, False): (0, 0, 0, 0),
+    (1, 10, "unopened"): (0, 0, 0, 0),
+    (1, 100, False): (0, 0, 0, 0),
+    (1, 100, "unopened"): (0, 0, 0, 0),
+    (20, 3, False): (0, 0, 0, 0),
+    (20, 3, "unopened"): (0, 0, 0, 0),
+}
+
+
+class TestCost(RmaCommon):
+    """The queries of a whole return, by inspection and straight to stock, as in `make bench`."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.policy.is_straight_to_stock = True
+        cls.env = cls.env(
+            user=cls.env.ref("base.user_admin"),
+            context={**cls.env.context, "tracking_disable": False, "mail_notify_force_send": False},
+        )
+        products = cls.env["product.product"].create(
+            [
+                {
+                    "name": f"Part {number}",
+                    "is_storable": True,
+                    "list_price": 33.33,
+                    "invoice_policy": "delivery",
+                }
+                for number in range(100)
+            ]
+        )
+        cls.env["stock.quant"].create(
+            [
+                {
+                    "product_id": product.id,
+                    "location_id": cls.warehouse.lot_stock_id.id,
+                    "quantity": 1000.0,
+                }
+                for product in products
+            ]
+        )
+        cls.products = products
+
+    def sell_many(self, count, lines):
+        """Return delivered and invoiced orders, each of a customer of its own."""
+        partners = self.env["res.partner"].create(
+            [{"name": f"Customer {number}"} for number in range(count)]
+        )
+        orders = self.env["sale.order"].create(
+            [
+                {
+                    "partner_id": partner.id,
+                    "order_line": [
+                        Command.create({"product_id": product.id, "product_uom_qty": 3})
+                        for product in self.products[:lines]
+                    ],
+                }
+                for partner in partners
+            ]
+        )
+        orders.action_confirm()
+        orders.picking_ids.button_validate()
+        orders._create_invoices(grouped=True).action_post()
+        return orders
+
+    def count_request(self, step, *args):
+        """Do a step as a request of its own, all but the commit: (queries, what it returns)."""
+        self.env.cr.flush()
+        self.env.cr.clear()
+        before = self.env.cr.sql_log_count
+        result = step(*args)
+        self.env.cr.flush()
+        return self.env.cr.sql_log_count - before, result
+
+    def go(self, orders, condition):
+        """Take all of it back; return (the returns, the queries of each phase)."""
+        counts = []
+
+        def count(step, *args):
+            queries, result = self.count_request(step, *args)
+            counts.append(queries)
+            return result
+
+        returns = count(self.enter, orders, condition)
+        count(returns.picking_ids.button_validate)
+        count(self.inspect_many, returns)
+        count(self.credit_many, returns)
+        return returns, tuple(counts)
+
+    def enter(self, orders, condition):
+        """Enter one on the wizard as people do, many at once as programs do."""
+        if len(orders) == 1:
+            entry = self.env["rma.entry"].create(
+                {"sale_order_ids": [Command.set(orders.ids)], "condition": condition}
+            )
+            entry.action_return_all()
+            return self.env["rma.order"].browse(entry.action_confirm()["res_id"])
+        returns = self.env["rma.order"].create(
+            [
+                {
+                    "partner_id": order.partner_id.id,
+                    "line_ids": [
+                        Command.create(
+                            {
+                                "sale_line_id": line.id,
+                                "product_uom_qty": line.product_uom_qty,
+                                "condition": condition,
+                            }
+                        )
+                        for line in order.order_line
+                    ],
+                }
+                for order in orders
+            ]
+        )
+        returns.action_submit()
+        return returns
+
+    def inspect_many(self, returns):
+        if "pending" in returns.mapped("inspection_status"):
+            wizard = self.env["rma.inspect"].create({"order_ids": [Command.set(returns.ids)]})
+            wizard.action_apply()
+
+    def credit_many(self, returns):
+        returns.action_create_credit_notes()
+        returns.credit_note_ids.action_post()
+
+    def test_queries(self):
+        for condition in (False, "unopened"):
+            self.go(self.sell_many(1, 2), condition)
+            self.go(self.sell_many(2, 2), condition)
+        for (orders, lines, condition), most in MOST.items():
+            with self.subTest(orders=orders, lines=lines, condition=condition):
+                returns, counts = self.go(self.sell_many(orders, lines), condition)
+                self.assertEqual(set(returns.mapped("state")), {"done"})
+                self.assertEqual(set(returns.inspection_ids.mapped("is_unseen")), {bool(condition)})
+                over = {
+                    phase: (count, limit)
+                    for phase, count, limit in zip(PHASES, counts, most, strict=True)
+                    if count > limit
+                }
+                self.assertEqual(over, {})
