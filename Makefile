@@ -1,6 +1,6 @@
 # The commands of the project; dev/rmadev holds what they do.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo stop test test-core lint format bench bench-search bench-desk import-demo bench-import screenshots shell update-pot
+.PHONY: help setup demo stop test test-core lint format bench bench-search bench-desk bench-load import-demo bench-import screenshots shell update-pot
 
 DB ?= rma_demo
 
@@ -36,6 +36,9 @@ bench-search:  ## finding a sale among a million order lines; ARGS=--keep keeps 
 
 bench-desk:  ## the returns desk among 300,000 returns; ARGS=--keep keeps the database
 	@dev/launch bench-desk $(ARGS)
+
+bench-load:  ## eight clients at four workers; ARGS="--seconds 60 --think 1"
+	@dev/launch bench-load $(ARGS)
 
 import-demo:  ## returns made with OCA's rma, imported; ARGS=--keep keeps the database
 	@dev/launch import-demo $(ARGS)

@@ -32,6 +32,15 @@ class Filler:
 
     def fill(self):
         """Make the rows that are copied, copy them, and what is there once."""
+        self.multiply(COPIES)
+        self._share()
+        lots = self._make_serials("BDM", UNITS)
+        self._authorize(self._sell("Bench Desk Many", f"{PREFIX}-MANY", UNITS, lots), UNITS)
+        self.env.flush_all()
+        vacuum(self.env)
+
+    def multiply(self, copies):
+        """Make a customer with ten returns, and so many copies."""
         # What lies where without a serial number is one row for all, enough for all.
         for location in (self.warehouse.lot_stock_id, self.warehouse.rma_location_id):
             self.env["stock.quant"]._update_available_quantity(self.plain, location, 1e6)
@@ -43,13 +52,8 @@ class Filler:
         self.env.flush_all()
         tables = self._get_tables(before, lots)
         vacuum(self.env)
-        Multiplier(self.env.cr, tables, map(Table, self._get_relations(tables))).run(COPIES)
+        Multiplier(self.env.cr, tables, map(Table, self._get_relations(tables))).run(copies)
         self.env.invalidate_all()
-        self._share()
-        lots = self._make_serials("BDM", UNITS)
-        self._authorize(self._sell("Bench Desk Many", f"{PREFIX}-MANY", UNITS, lots), UNITS)
-        self.env.flush_all()
-        vacuum(self.env)
 
     def _make_product(self, name, barcode, **vals):
         return self.env["product.product"].create(

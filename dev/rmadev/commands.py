@@ -78,6 +78,16 @@ def run_bench_import(arguments):
         return environment.call([environment.python, script, database, *arguments])
 
 
+def run_bench_load(arguments):
+    """Run ``dev/bench_load.py`` on a database of its own."""
+    environment = ensure_environment()
+    addons = ["rma_management", "rma_management_api"]
+    template = ensure_template(environment, demo=False, addons=addons)
+    with disposable_database(environment, template, "bench") as database:
+        script = ROOT / "dev" / "bench_load.py"
+        return environment.call([environment.python, script, database, *arguments])
+
+
 def _run_large_bench(script, kept, arguments):
     environment = ensure_environment()
     template = ensure_template(environment, demo=False)
@@ -140,6 +150,7 @@ COMMANDS = {
     "bench-search": run_bench_search,
     "bench-desk": run_bench_desk,
     "bench-import": run_bench_import,
+    "bench-load": run_bench_load,
     "import-demo": run_import_demo,
     "screenshots": run_screenshots,
     "update-pot": run_update_pot,
