@@ -59,6 +59,7 @@ def uninstall_hook(env):
     for out_type in out_types:
         out_type.return_picking_type_id = out_type.warehouse_id.in_type_id
     types.active = False
+    env.cr.execute("DROP FUNCTION IF EXISTS rma_lock_quant(integer[])")
     _let_go(env)
 
 

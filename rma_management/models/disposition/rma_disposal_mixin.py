@@ -2,6 +2,7 @@ from odoo import fields, models
 
 from ...tools.core_names import MOVE_UNIT
 from ..sold.stock_move import is_with_customer
+from ..sold.stock_quant import OWN_UNITS
 
 
 class RmaDisposalMixin(models.AbstractModel):
@@ -107,7 +108,7 @@ class RmaDisposalMixin(models.AbstractModel):
         scraps = self.env["stock.scrap"].create([vals for _disposal, vals in parts])
         for (disposal, _vals), scrap in zip(parts, scraps, strict=True):
             disposal.scrap_id = disposal.scrap_id or scrap
-        scraps.do_scrap()
+        scraps.with_context(rma_own_units=OWN_UNITS).do_scrap()
         for (disposal, _vals), scrap in zip(parts, scraps, strict=True):
             scrap.move_ids.write(disposal._prepare_link_vals())
 

@@ -3,6 +3,7 @@ from odoo import models
 from ...tools.core_names import MOVE_UNIT
 from ...tools.refund import allocate
 from ...tools.units import to_product_unit
+from ..sold.stock_quant import OWN_UNITS
 
 
 class RmaDisposalGoods(models.AbstractModel):
@@ -16,7 +17,9 @@ class RmaDisposalGoods(models.AbstractModel):
         quants = self.env["stock.quant"]
         known = quants._get_quants_by_products_locations(moves.product_id, moves.location_id)
         quants.union(*known.values()).fetch()
-        move_lines = self.env["stock.move.line"].with_context(quants_cache=known)
+        move_lines = self.env["stock.move.line"].with_context(
+            quants_cache=known, rma_own_units=OWN_UNITS
+        )
         return move_lines.create(vals_list).with_env(self.env)
 
     def _prepare_exit_lines_vals(self, moves, lots):

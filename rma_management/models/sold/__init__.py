@@ -3,6 +3,7 @@ from . import sale_order
 from . import sale_order_line
 from . import sale_order_line_exact
 from . import sale_order_line_lots
+from . import stock_quant
 from . import stock_move
 from . import stock_move_line
 from . import stock_picking

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from ...tools.core_names import MOVE_LINE_UNIT, MOVE_UNIT
 from ...tools.refund import exact
 from ...tools.units import get_whole, to_product_unit
+from .stock_quant import OWN_UNITS
 
 # In the context, where nobody else can put it: what follows from a correction is none itself.
 FOLLOWED = object()
@@ -52,9 +53,15 @@ class StockMove(models.Model):
         return self.with_context(rma_followed=FOLLOWED)
 
     def _action_done(self, cancel_backorder=False):
-        moves = super()._action_done(cancel_backorder=cancel_backorder)
+        moves = self._with_own_units() if all(move.rma_line_id for move in self) else self
+        moves = super(StockMove, moves)._action_done(cancel_backorder=cancel_backorder)
+        moves = moves.with_env(self.env)
         moves._follow_rma_event("move")
         return moves
+
+    def _with_own_units(self):
+        """Return the moves of goods of returns for what takes them, see `stock.quant`."""
+        return self.with_context(rma_own_units=OWN_UNITS)
 
     def _action_cancel(self):
         cancelled = self.filtered(lambda move: move.state not in ("done", "cancel"))
