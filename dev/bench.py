@@ -45,7 +45,10 @@ CASES = (
     Case("1 order × 100 lines", 1, 100, rounds=3, shares={INSPECTED: 0.65, STRAIGHT: 0.45}),
     Case("60 orders × 3 lines, one by one", 60, 3, one_by_one=True, shares={INSPECTED: 0.90}),
     Case("60 orders × 3 lines, together", 60, 3, shares={INSPECTED: 0.35}),
-    Case("1,000 orders × 3 lines, together", 1000, 3, is_slow=True, seconds={INSPECTED: 120, STRAIGHT: 120}),
+    Case(
+        "1,000 orders × 3 lines, together", 1000, 3,
+        is_slow=True, seconds={INSPECTED: 120, STRAIGHT: 120},
+    ),
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Draw what ``bench.py`` has measured: processor time as a share of core's, in bars of phases.
 
-    dev/python dev/bench_plot.py DRAWING.svg FIGURES.json…
+dev/python dev/bench_plot.py DRAWING.svg FIGURES.json…
 """
 
 import json
@@ -88,7 +88,9 @@ def _draw_row(top, way, phases, basis, goal, scale):
         parts.append(_rectangle(left, top, width, BAR, colour))
         left += width
     whole = phases[WHOLE]
-    figures = f"{get_cpu(whole) / basis:.2f} ×  {get_cpu(whole):.2f} s  {whole['queries']:,} queries"
+    figures = (
+        f"{get_cpu(whole) / basis:.2f} ×  {get_cpu(whole):.2f} s  {whole['queries']:,} queries"
+    )
     parts.append(_text(left + 8, top + BAR - 3, figures))
     if goal:
         at = LEFT + goal * scale
@@ -98,9 +100,7 @@ def _draw_row(top, way, phases, basis, goal, scale):
 
 
 def _rectangle(left, top, width, height, colour):
-    return (
-        f"<rect x='{left:.1f}' y='{top}' width='{width:.1f}' height='{height}' fill='{colour}'/>"
-    )
+    return f"<rect x='{left:.1f}' y='{top}' width='{width:.1f}' height='{height}' fill='{colour}'/>"
 
 
 def _text(left, bottom, text, more=""):

@@ -169,16 +169,10 @@ class Floor(Way):
                     "invoice_date": invoice.invoice_date,
                     "reversed_entry_id": invoice.id,
                     "invoice_line_ids": [
-                        Command.create(
-                            {
-                                "product_id": line.product_id.id,
-                                "quantity": line.quantity,
-                                "price_unit": line.price_unit,
-                                "tax_ids": [Command.set(line.tax_ids.ids)],
-                                "sale_line_ids": [Command.set(line.sale_line_ids.ids)],
-                            }
-                        )
-                        for line in invoice.invoice_line_ids
+                        Command.create({**vals, "move_id": False})
+                        for vals in invoice.invoice_line_ids.with_context(
+                            include_business_fields=True
+                        ).copy_data()
                     ],
                 }
                 for invoice in invoices

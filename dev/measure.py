@@ -23,7 +23,7 @@ class Sample(NamedTuple):
 
 @dataclass(frozen=True)
 class Cost:
-    """What some work took: seconds on the clock and of the processor, queries, memory at its peak."""
+    """What some work took: seconds on the clock and of the processor, queries, most memory."""
 
     wall: float = 0.0
     python: float = 0.0
