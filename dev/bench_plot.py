@@ -89,7 +89,7 @@ def _draw_row(top, way, phases, basis, goal, scale):
         left += width
     whole = phases[WHOLE]
     figures = (
-        f"{get_cpu(whole) / basis:.2f} ×  {get_cpu(whole):.2f} s  {whole['queries']:,} queries"
+        f"{get_cpu(whole) / basis:.2f} × · {get_cpu(whole):.2f} s · {whole['queries']:,} queries"
     )
     parts.append(_text(left + 8, top + BAR - 3, figures))
     if goal:
