@@ -12,6 +12,7 @@ above its goal makes the exit status 1.
 import argparse
 import contextlib
 import json
+import os
 import queue
 import re
 import signal
@@ -161,6 +162,7 @@ def print_times(arguments, ledger, conflicts):
         rows[kind] = (len(times), statistics.median(times), cuts[-1], max(times))
         print("{:<22} {:>6} {:>8.0f} {:>8.0f} {:>8.0f}".format(kind, *rows[kind]))
     calls = sum(row[0] for row in rows.values())
+    print(f"the machine's load on {os.cpu_count()} processors: {os.getloadavg()[0]:.1f}")
     print(f"{calls} calls in {arguments.seconds} s: {calls / arguments.seconds:.1f} a second")
     print(f"{len(ledger.made)} returns made, {len(ledger.received)} lines received")
     for statement, count in conflicts.most_common():
