@@ -6,7 +6,9 @@ from ..common_core_fields import CoreFieldsCommon
 
 # What nobody types of what we add to documents of core's: it follows from returns.
 FOLLOWS = {
-    "res.company": {"rma_quality_scanned", "rma_usual_rate", "rma_usual_strength"},
+    "res.company": {
+        "rma_core_window_proposed", "rma_quality_scanned", "rma_usual_rate", "rma_usual_strength",
+    },
     "res.partner": {"rma_score_paused"},
     "account.move": {"rma_exchange_id"},
     "account.move.line": {"rma_charge_id", "rma_line_id", "rma_origin_line_id"},
