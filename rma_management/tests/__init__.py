@@ -143,6 +143,7 @@ from .intake import (
 from .message import (
     test_event,
     test_message,
+    test_message_cost,
     test_message_once,
     test_message_words,
     test_rating,
@@ -162,6 +163,7 @@ from .order import (
     test_elsewhere,
     test_flow,
     test_order_cancelled,
+    test_order_links,
     test_performance,
     test_ran,
 )
@@ -207,6 +209,7 @@ from .quality import (
 from .receiving import (
     test_added_moves,
     test_expiry,
+    test_expiry_cost,
     test_lots,
     test_receipt,
     test_stock,
@@ -226,6 +229,7 @@ from .refund import (
     test_payback,
     test_refund,
     test_refund_auto,
+    test_refund_cost,
     test_refund_fit,
     test_refund_language,
     test_refund_payback,

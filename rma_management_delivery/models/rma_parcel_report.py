@@ -120,7 +120,7 @@ class RmaParcelReport(models.Model):
             if parcels and order.state == "authorized":
                 told = order._for_responsible()
                 texts = [parcel._get_trouble_text() for parcel in parcels.with_env(told.env)]
-                told._ask_somebody(ACTIVITY, "\n".join(texts))
+                told._ask_somebody(ACTIVITY, {told: "\n".join(texts)})
 
     def _get_trouble_text(self):
         self.ensure_one()

@@ -141,7 +141,7 @@ class RmaPickupFlow(models.Model):
     def _ask(self, text):
         order = self.order_id
         order.activity_unlink([ACTIVITY])
-        order._for_responsible()._ask_somebody(ACTIVITY, text)
+        order._ask_somebody(ACTIVITY, {order: text})
 
     def _mark_order_shipped(self):
         """What our driver has is on its way; a carrier's first scan it is not."""

@@ -6,3 +6,4 @@ from . import rma_choice_mixin
 from . import rma_sane
 from . import rma_link
 from . import rma_page_mixin
+from . import mail_thread

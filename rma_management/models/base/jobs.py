@@ -6,6 +6,9 @@ from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
+# How many records a job does at once: what holds its locks for a second or two, not for a minute.
+BATCH = 100
+
 
 def attempt(records, function):
     """Do for these records what must not take the rest of a job with it.
@@ -15,76 +18,120 @@ def attempt(records, function):
     :param function: takes the records
     :return: the exception that undid it, if any
     """
+    error = _try(records, function)
+    if error:
+        _logger.warning("Given up for %s", records, exc_info=error)
+    return error
+
+
+def attempt_each(records, function):
+    """Do it for all these records at once; where that fails, for ever smaller parts of them.
+
+    So one of them holds up no other, and many that are well cost as much as one.
+
+    :param function: takes records, undone where it fails
+    :return: what went wrong: {record: the exception}
+    """
+    if len(records) < 2:
+        error = attempt(records, function) if records else None
+        return {records: error} if error else {}
+    if not _try(records, function):
+        return {}
+    half = len(records) // 2
+    return attempt_each(records[:half], function) | attempt_each(records[half:], function)
+
+
+def _try(records, function):
+    """Do it or leave no trace of it; return the exception, if any."""
     try:
         with records.env.cr.savepoint():
             function(records)
     except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
         raise
     except Exception as error:
-        _logger.warning("Given up for %s", records, exc_info=True)
         return error
     return None
 
 
-def work_off(model, domain, function, limit, rank=""):
-    """Do for each record of a job's queue, one at a time; each is committed.
+def work_off(model, domain, function, limit, rank="", size=1):
+    """Do for the records of a job's queue what takes them off it; each batch is committed.
 
     Somebody else's record is left to them. A conflict is no failure: the next run sees what is
     true then. What fails keeps nobody from their turn: it counts for neither the limit nor the
     time of a run, is tried once in it, and goes to the end of the queue for the next one.
 
+    ::
+
+        batch ──► locked, still due ──► done at once ──────────────► committed
+                       │                     └─ fails: in parts ──┘
+                       └─ conflict: undone, then each by itself
+
     :param domain: what is still to be done
-    :param function: takes a record, locked, and takes it off the queue
+    :param function: takes records, locked, and takes them off the queue; it may commit where it
+        gets one at a time
     :param limit: how many are done in a run
     :param rank: by which fields some come before others; without it, first come, first served
+    :param size: how many are done at once
     """
     cron = model.env["ir.cron"]
     cron._commit_progress(remaining=model.search_count(domain))
+    take_off = attempt_each if size > 1 else _attempt_alone
     done = 0
-    for record in _iter_queue(model, domain, limit, rank):
-        try:
-            if not record.try_lock_for_update().filtered_domain(domain):
+    for batch in _iter_queue(model, domain, limit, rank, size):
+        parts = [batch]
+        while parts:
+            part = parts.pop(0)
+            try:
+                # Whoever only refers to one of them need not wait for us.
+                taken = part.try_lock_for_update(allow_referencing=True).filtered_domain(domain)
+                if not taken:
+                    continue
+                take_off(taken, function)
+                left = _put_last(taken.filtered_domain(domain))
+                seconds_left = cron._commit_progress(len(taken))
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                model.env.cr.rollback()
+                # Somebody works on one of them: only that one waits for the next run.
+                parts = list(part) if len(part) > 1 else parts
                 continue
-            is_done = _take_off(record, domain, function)
-            seconds_left = cron._commit_progress(1)
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            model.env.cr.rollback()
-            continue
-        done += is_done
-        if done and (done >= limit or not seconds_left):
-            break
+            done += len(taken) - len(left)
+            if done and (done >= limit or not seconds_left):
+                return
 
 
-def _iter_queue(model, domain, size, rank=""):
-    """Yield each record that waits, once, what was written last at the end."""
+def _iter_queue(model, domain, limit, rank, size):
+    """Yield batches of what waits, each record once, what was written last at the end."""
     seen = []
     order = ", ".join(filter(None, [rank, "write_date, id"]))
     while records := model.search(
-        Domain(domain) & Domain("id", "not in", seen), limit=size, order=order
+        Domain(domain) & Domain("id", "not in", seen), limit=limit, order=order
     ):
         seen += records.ids
-        yield from records
+        for start in range(0, len(records), size):
+            yield records[start : start + size]
 
 
-def _take_off(record, domain, function):
-    """Return whether the function has taken a record off the queue; if not, put it at the end."""
+def _attempt_alone(record, function):
+    """Do it for a record, by a function that may commit a part: a savepoint would not hold."""
     try:
         function(record)
         record.env.flush_all()
     except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
         raise
     except Exception:
-        # The function may have committed a part: a savepoint would not hold.
         record.env.cr.rollback()
         _logger.exception("Not done: %s", record)
-    if not record.filtered_domain(domain):
-        return True
-    record.env.cr.execute(
-        SQL(
-            "UPDATE %s SET write_date = clock_timestamp() AT TIME ZONE 'UTC' WHERE id = %s",
-            SQL.identifier(record._table),
-            record.id,
+
+
+def _put_last(records):
+    """Put what has not been done at the end of the queue; return it."""
+    if records:
+        records.env.cr.execute(
+            SQL(
+                "UPDATE %s SET write_date = clock_timestamp() AT TIME ZONE 'UTC' WHERE id IN %s",
+                SQL.identifier(records._table),
+                tuple(records.ids),
+            )
         )
-    )
-    record.invalidate_recordset(["write_date"], flush=False)
-    return False
+        records.invalidate_recordset(["write_date"], flush=False)
+    return records

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..base.letter import write_letter
+from ..base.letter import write_letters
 
 # What is told of an offer: by these codes the rows know which one.
 OFFER_MESSAGES = ("offer", "offer_waits")
@@ -17,17 +17,22 @@ class RmaMessageOffer(models.Model):
         is_offer = self.type_id.code in OFFER_MESSAGES
         return self.env["rma.offer"].browse(self.about if is_offer else ())
 
-    def _is_true(self, order):
-        offer = self._get_offer()
-        if not offer:
-            return super()._is_true(order)
-        return offer.claim_id._is_answerable(offer)
+    def _filter_true(self):
+        offers = {row: row._get_offer() for row in self}
+        answerable = self.filtered(
+            lambda row: offers[row] and offers[row].claim_id._is_answerable(offers[row])
+        )
+        others = self.filtered(lambda row: not offers[row])
+        return super(RmaMessageOffer, others)._filter_true() | answerable
 
-    def _post(self, order):
-        offer = self._get_offer()
-        if not offer:
-            return super()._post(order)
-        return write_letter(offer.claim_id, self.type_id.template_id)
+    def _post(self):
+        if self.type_id.code not in OFFER_MESSAGES:
+            return super()._post()
+        claims = {row: row._get_offer().claim_id for row in self}
+        posted = write_letters(
+            self.env["rma.claim"].union(*claims.values()), self.type_id.template_id
+        )
+        return {row: posted[claim.id] for row, claim in claims.items()}
 
 
 class RmaMessageTypeOffer(models.Model):

@@ -82,9 +82,22 @@ class RmaOrderMoney(models.Model):
         "state",
     )
     def _compute_amount_estimated(self):
+        self._read_ahead()
         for order in self:
             is_void = order.state in ("cancel", "rejected")
             order.amount_estimated = 0.0 if is_void else order._get_settlement().total
+
+    def _read_ahead(self):
+        """Read at once what is reckoned with for many returns, and would be read for each."""
+        if len(self) < 2:
+            return
+        # Only read: what is said of it is said to whoever may see the return.
+        sold = self.sudo().line_ids.sale_line_id
+        sold.order_id.fetch(["name"])
+        moves = sold.invoice_lines.move_id
+        moves |= moves.reversal_move_ids
+        moves.invoice_line_ids.fetch(["sale_line_ids"])
+        moves.line_ids.fetch(["tax_ids", "tax_tag_ids"])
 
     def _estimate_again(self):
         """Reckon pending returns of the same goods anew: others were delivered, or are returned.
@@ -205,6 +218,7 @@ class RmaOrderMoney(models.Model):
         :return: the new ``account.move`` records, empty where nothing is due
         """
         self._claim()
+        self._read_ahead()
         lines = self.line_ids.filtered(lambda line: line.qty_due)
         invoices = lines.sale_line_id.invoice_lines.move_id
         claim(invoices.sorted("id"))

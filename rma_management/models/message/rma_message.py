@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, Query
 
 from ...tools.clock import get_quiet_end
-from ..base.jobs import attempt, work_off
+from ..base.jobs import BATCH, attempt_each, work_off
 
 ACTIVITY = "rma_management.mail_activity_message"
 CRON = "rma_management.ir_cron_messages"
@@ -177,8 +177,8 @@ class RmaMessage(models.Model):
     # Sending
 
     @api.model
-    def _cron_send(self, limit=500):
-        """Tell what is due; each is committed, so that none is told twice.
+    def _cron_send(self, limit=1000):
+        """Tell what is due, many at a time; what is committed is not told twice.
 
         A mail is sent once its row is stored: what a server has refused then is found afterwards.
         """
@@ -187,33 +187,44 @@ class RmaMessage(models.Model):
             ("date_sent", ">=", fields.Datetime.now() - REFUSED_WITHIN),
             ("mail_message_id.notification_ids.notification_status", "=", "exception"),
         ]
-        work_off(self, refused, lambda message: message._fail(message._get_refusal()), limit)
+        work_off(self, refused, lambda messages: messages._fail_refused(), limit, size=BATCH)
         domain = [("state", "=", "queued"), ("date_due", "<=", fields.Datetime.now())]
         # In the order of what happens: a customer hears of the check before the money.
-        work_off(self, domain, lambda message: message._send(), limit, rank="type_id, id")
+        work_off(
+            self, domain, lambda messages: messages._send(), limit, rank="type_id, id", size=BATCH
+        )
 
     def _send(self):
-        """Tell it, unless it is not true any more or has to wait for the morning."""
-        self.ensure_one()
-        order = self.order_id.with_company(self.company_id)
-        later = self._get_quiet_end() or self._get_wait_end(order)
-        if not self._is_true(order):
-            self.state = "dropped"
-        elif later:
-            self.date_due = later
-        elif error := attempt(self, lambda message: message._deliver(order)):
-            self._fail(error)
+        """Tell them, unless they are not true any more or have to wait for the morning."""
+        true = self._filter_true()
+        (self - true).state = "dropped"
+        later = {
+            message: message._get_quiet_end() or message._get_wait_end(message.order_id)
+            for message in true
+        }
+        for moment, messages in true.grouped(later.get).items():
+            if moment:
+                messages.date_due = moment
+                continue
+            for company, own in messages.grouped("company_id").items():
+                for each in own.with_company(company).grouped("type_id").values():
+                    each._fail(attempt_each(each, lambda group: group._deliver()))
 
-    def _is_true(self, order):
-        """Tell whether it says what is true now."""
-        return order._is_message_true(self.type_id.code)
+    def _filter_true(self):
+        """Return those that say what is true now."""
+        true = self.browse()
+        for kind, messages in self.grouped("type_id").items():
+            orders = messages.order_id._filter_message_true(kind.code)
+            true |= messages.filtered(lambda message, orders=orders: message.order_id in orders)
+        return true
 
-    def _post(self, order):
-        """Mail it to the customer.
+    def _post(self):
+        """Mail them to the customers; all are of one kind.
 
-        :return: the message
+        :return: the messages: {row: message}
         """
-        return order._post_message(self.type_id)
+        posted = self.order_id._post_messages(self.type_id)
+        return {row: posted[row.order_id.id] for row in self}
 
     def _get_quiet_end(self):
         """Return until when nobody is reminded, where it is night for the customer."""
@@ -231,18 +242,23 @@ class RmaMessage(models.Model):
             return fields.Datetime.now() + LOOK_AGAIN_AFTER
         return None
 
-    def _deliver(self, order):
+    def _deliver(self):
+        """Do what tells them; all are of one kind and company."""
         kind = self.type_id
+        reached = self
         if kind.kind == "task":
-            order._ask_somebody(ACTIVITY, order._get_task_text(kind))
-        elif not order.partner_id.email:
-            self.state = "unreachable"
-            return
-        elif refused := self._get_refused():
-            self._send_again(refused)
+            texts = {order: order._get_task_text(kind) for order in self.order_id}
+            self.order_id._ask_somebody(ACTIVITY, texts)
         else:
-            self.mail_message_id = self._post(order)
-        self.write({"state": "sent", "date_sent": fields.Datetime.now(), "error": False})
+            reached = self.filtered("order_id.partner_id.email")
+            (self - reached).state = "unreachable"
+            refused = {row: row._get_refused() for row in reached}
+            for row, notifications in refused.items():
+                if notifications:
+                    row._send_again(notifications)
+            for row, message in reached.filtered(lambda row: not refused[row])._post().items():
+                row.mail_message_id = message
+        reached.write({"state": "sent", "date_sent": fields.Datetime.now(), "error": False})
 
     def _get_refused(self):
         """Return to whom the mail did not go."""
@@ -274,25 +290,37 @@ class RmaMessage(models.Model):
         mails.mark_outgoing()
         mails.send_after_commit()
 
-    def _fail(self, error):
-        """Try again in a while; after the last time somebody is asked to see to it."""
-        attempts = self.attempts + 1
-        is_over = attempts >= ATTEMPTS
-        self.write(
-            {
-                "attempts": attempts,
-                "error": str(error),
-                "state": "failed" if is_over else "queued",
-                "date_due": fields.Datetime.now() + attempts * RETRY_AFTER,
-            }
-        )
-        if is_over:
-            order = self.order_id._for_responsible()
-            order._ask_somebody(
-                ACTIVITY,
-                order.env._(
-                    "“%(message)s” could not be sent: %(error)s Please tell the customer yourself.",
-                    message=self.type_id.with_context(lang=order.env.lang).name,
-                    error=error,
-                ),
+    def _fail_refused(self):
+        self._fail({message: message._get_refusal() for message in self})
+
+    @api.model
+    def _fail(self, errors):
+        """Try again in a while; after the last time somebody is asked to see to it.
+
+        :param errors: {message: what went wrong}
+        """
+        texts = {}
+        for message, error in errors.items():
+            attempts = message.attempts + 1
+            is_over = attempts >= ATTEMPTS
+            message.write(
+                {
+                    "attempts": attempts,
+                    "error": str(error),
+                    "state": "failed" if is_over else "queued",
+                    "date_due": fields.Datetime.now() + attempts * RETRY_AFTER,
+                }
             )
+            if is_over:
+                texts.setdefault(message.order_id, []).append(message._get_failure_text(error))
+        self.env["rma.order"].union(*texts)._ask_somebody(
+            ACTIVITY, {order: "\n".join(each) for order, each in texts.items()}
+        )
+
+    def _get_failure_text(self, error):
+        order = self.order_id._for_responsible()
+        return order.env._(
+            "“%(message)s” could not be sent: %(error)s Please tell the customer yourself.",
+            message=self.type_id.with_context(lang=order.env.lang).name,
+            error=error,
+        )

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import format_date
 
-from ..base.jobs import attempt
+from ..base.jobs import attempt_each
 from ..documents.rma_order_report import Content
 
 
@@ -11,26 +11,24 @@ class RmaOrderExpiryTold(models.Model):
     _inherit = "rma.order"
 
     def _tell_expired(self):
-        """Mail the customer, and tell the responsible what has become of the return."""
-        for order in self:
-            outcome = order._tell_customer_of_expiry()
-            # What is closed stays closed, even if nobody can be told.
-            attempt(order, lambda order, outcome=outcome: order._tell_responsible(outcome))
+        """Mail the customers, and tell the responsible what has become of the returns."""
+        states = {row.order_id: row.state for row in self._tell_now("expired")}
+        # What is closed stays closed, even if nobody can be told.
+        attempt_each(self, lambda orders: orders._tell_responsible(states))
 
-    def _tell_customer_of_expiry(self):
-        """Mail the customer.
+    def _get_outcome(self, state):
+        """Return what the responsible has to know of the mail to the customer.
 
-        :return: what the responsible has to know of it, translated
+        :param state: of the message, None where there is none
         """
-        states = self._tell_now("expired").mapped("state")
-        order = self._for_responsible()
+        self.ensure_one()
         if not self.partner_id.email:
-            return order.env._("The customer has no e-mail address: please tell them yourself.")
-        if states == ["queued"]:
-            return order.env._("The e-mail to the customer failed: please tell them yourself.")
-        if states == ["sent"]:
-            return order.env._("The customer has been told by e-mail.")
-        return order.env._("The customer is not told by e-mail.")
+            return self.env._("The customer has no e-mail address: please tell them yourself.")
+        if state == "queued":
+            return self.env._("The e-mail to the customer failed: please tell them yourself.")
+        if state == "sent":
+            return self.env._("The customer has been told by e-mail.")
+        return self.env._("The customer is not told by e-mail.")
 
     def _get_missing_contents(self):
         """Return what was authorized and has not come: [Content], for the customer's e-mail."""
@@ -39,25 +37,31 @@ class RmaOrderExpiryTold(models.Model):
         no_lots = self.env["stock.lot"]
         return [Content(line, quantity, no_lots) for line, quantity in missing if quantity]
 
-    def _tell_responsible(self, outcome):
-        """Say in the history what has become of the return, to the responsible in particular."""
-        order = self._for_responsible()
-        text = (
-            order.env._(
+    def _tell_responsible(self, states):
+        """Say in the history what has become of the returns, to the responsible in particular.
+
+        :param states: of the messages to the customers: {return: state}
+        """
+        contents = {}
+        for order in self:
+            told = order._for_responsible()
+            contents[order.id] = {
+                "body": f"{told._get_expired_text()} {told._get_outcome(states.get(order))}",
+                "partner_ids": order._get_responsible().partner_id.ids,
+            }
+        self.sudo()._post_together(contents, "mail.mt_note", message_type="notification")
+
+    def _get_expired_text(self):
+        self.ensure_one()
+        date = format_date(self.env, self.date_expiry)
+        if self.is_expired:
+            return self.env._(
                 "The authorization ran out on %(date)s and nothing had come: the return is "
                 "cancelled, and its goods can be returned anew. “Extend” takes it up again.",
-                date=format_date(order.env, order.date_expiry),
+                date=date,
             )
-            if self.is_expired
-            else order.env._(
-                "The authorization ran out on %(date)s: what has not come is not waited for any "
-                "more, and the return goes on with the rest. “Extend” waits for it again.",
-                date=format_date(order.env, order.date_expiry),
-            )
-        )
-        body = f"{text} {outcome}"
-        order.sudo().message_post(
-            body=body,
-            partner_ids=self._get_responsible().partner_id.ids,
-            subtype_xmlid="mail.mt_note",
+        return self.env._(
+            "The authorization ran out on %(date)s: what has not come is not waited for any "
+            "more, and the return goes on with the rest. “Extend” waits for it again.",
+            date=date,
         )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..base.letter import write_letter
+from ..base.letter import write_letters
 
 # What is done for a customer who has asked for it on the page.
 BY_CUSTOMER = "rma_by_customer"
@@ -50,8 +50,7 @@ class RmaOrderMessage(models.Model):
         kind = self.env["rma.message.type"]._find(code)
         # It is told whoever has done what it tells of.
         messages = self.env["rma.message"].sudo()._queue(self, kind)
-        for message in messages:
-            message._send()
+        messages._send()
         return messages
 
     def _tell_requested(self):
@@ -59,10 +58,10 @@ class RmaOrderMessage(models.Model):
         self.filtered("partner_id")._tell("request")
 
     def _tell_arrived(self):
-        self.filtered(lambda order: order._is_message_true("arrived"))._tell("arrived")
+        self._filter_message_true("arrived")._tell("arrived")
 
     def _tell_inspected(self):
-        self.filtered(lambda order: order._is_message_true("inspected"))._tell("inspected")
+        self._filter_message_true("inspected")._tell("inspected")
 
     def _tell_credited(self):
         self._tell("credited")
@@ -92,8 +91,8 @@ class RmaOrderMessage(models.Model):
         return bool(told or self.date_authorized or self.channel in ASKED_BY_CUSTOMER)
 
     def _begin_message_round(self):
-        for order in self:
-            order.message_round += 1
+        for count, orders in self.grouped("message_round").items():
+            orders.message_round = count + 1
 
     def _alert_people(self):
         """Tell the people whom a reason names, once it is certain that the goods come back."""
@@ -137,10 +136,9 @@ class RmaOrderMessage(models.Model):
             "cancelled": Domain("state", "=", "cancel"),
         }
 
-    def _is_message_true(self, code):
-        """Tell whether a message says what is true now."""
-        self.ensure_one()
-        return bool(self.filtered_domain(self._get_message_domain(code)))
+    def _filter_message_true(self, code):
+        """Return those of which a message says what is true now."""
+        return self.filtered_domain(self._get_message_domain(code))
 
     @api.model
     def _get_message_domain(self, code):
@@ -149,25 +147,28 @@ class RmaOrderMessage(models.Model):
 
     # Telling
 
-    def _post_message(self, kind):
-        """Mail the customer in his language; what it promises is what he knows from now on.
+    def _post_messages(self, kind):
+        """Mail the customers in their language; what it promises is what they know from now on.
 
-        :return: the message
+        :return: the messages: {return.id: message}
         """
-        self.ensure_one()
-        message = write_letter(self, kind.template_id)
-        if self.date_refund_promised:
-            self.date_promise_told = self.date_refund_promised
-        return message
+        self._read_ahead()
+        posted = write_letters(self, kind.template_id)
+        for date, orders in self.grouped("date_refund_promised").items():
+            if date:
+                orders.date_promise_told = date
+        return posted
 
-    def _ask_somebody(self, activity, text):
-        """Put it on the desk of whoever follows the return, or else of a returns manager.
+    def _ask_somebody(self, activity, texts):
+        """Put it on the desk of whoever follows a return, or else of a returns manager.
 
         :param activity: XML id of the activity type; what it asked before stays
+        :param texts: what each is about: {return: text}
         """
-        self.ensure_one()
-        user = self._get_responsible()[:1] or self._get_manager()
-        if user:
-            self.activity_schedule(activity, user_id=user.id, note=text)
-        else:
-            self.message_post(body=text, subtype_xmlid="mail.mt_note")
+        self._put_on_desks(
+            activity,
+            {
+                order: (order._get_responsible()[:1] or order._get_manager(), text)
+                for order, text in texts.items()
+            },
+        )

@@ -58,7 +58,7 @@ class RmaOrderRating(models.Model):
             customer=order.partner_id.display_name,
             rating=f"{rating.rating:g}",
         )
-        order._ask_somebody(ACTIVITY, "\n".join(filter(None, [text, rating.feedback])))
+        order._ask_somebody(ACTIVITY, {order: "\n".join(filter(None, [text, rating.feedback]))})
 
     def action_view_ratings(self):
         """Open what the customer thinks of this return."""

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
-from ..base.jobs import attempt, work_off
+from ..base.jobs import BATCH, attempt_each, work_off
 
 ACTIVITY = "rma_management.mail_activity_receipt"
 # Nobody needs the same mail twice within this time.
@@ -71,27 +71,26 @@ class RmaOrderReceipt(models.Model):
 
     def _send_receipt(self):
         kind = self.env.ref("rma_management.rma_message_type_authorized").sudo()
-        posted = {order.id: order._post_message(kind) for order in self.sudo()}
+        posted = self.sudo()._post_messages(kind)
         self.sudo().write({"is_receipt_queued": False, "date_receipt": fields.Datetime.now()})
         for row in kind.env["rma.message"]._record(self, kind, "sent"):
             row.mail_message_id = posted[row.order_id.id]
         self.sudo().activity_unlink([ACTIVITY])
 
-    def _send_queued_receipt(self):
-        """Send the receipt, or have somebody see to it: a return that fails stops no other."""
-        self.ensure_one()
-        error = attempt(self, lambda order: order._send_receipt())
-        if error:
-            self.is_receipt_queued = False
-            order = self._for_responsible()
-            order._ask_responsible(
-                ACTIVITY,
-                order.env._(
-                    "The customer has not received the receipt: %(error)s Send it once more, or "
-                    "print the label.",
-                    error=error,
-                ),
+    def _send_queued_receipts(self):
+        """Send the receipts, or have somebody see to those that fail."""
+        errors = attempt_each(self, lambda orders: orders._send_receipt())
+        failed = self.browse(order.id for order in errors)
+        failed.is_receipt_queued = False
+        texts = {
+            order: order._for_responsible().env._(
+                "The customer has not received the receipt: %(error)s Send it once more, or "
+                "print the label.",
+                error=errors[order],
             )
+            for order in failed
+        }
+        failed._ask_responsibles(ACTIVITY, texts)
 
     def _queue_receipt(self):
         """Have the receipt sent once the authorization is safely stored: PDFs take their time."""
@@ -109,8 +108,8 @@ class RmaOrderReceipt(models.Model):
         return any(line._is_goods_expected() for line in self.line_ids)
 
     @api.model
-    def _cron_send_receipts(self, limit=50):
-        """Send the queued receipts; each is committed, so that none is sent twice."""
+    def _cron_send_receipts(self, limit=1000, size=BATCH):
+        """Send the queued receipts, many at a time; what is committed is not sent twice."""
         # What was called off meanwhile is not told of as authorized.
         domain = [("is_receipt_queued", "=", True), ("state", "in", ("authorized", "done"))]
-        work_off(self, domain, lambda order: order._send_queued_receipt(), limit)
+        work_off(self, domain, lambda orders: orders._send_queued_receipts(), limit, size=size)

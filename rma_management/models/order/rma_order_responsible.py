@@ -1,6 +1,9 @@
-from odoo import models
+from odoo import fields, models
 
 from ..base.notes import to_note
+
+# Of more questions than these at once nobody is told by mail.
+MOST_MAILS = 5
 
 
 class RmaOrderResponsible(models.Model):
@@ -46,3 +49,50 @@ class RmaOrderResponsible(models.Model):
             order.activity_schedule(activity, user_id=user.id, note=text)
         else:
             order.message_post(body=text, subtype_xmlid="mail.mt_note")
+
+    def _ask_each(self, activity, asked, quietly=False):
+        """Put a question about each return on somebody's desk; what it asked before is settled.
+
+        :param activity: XML id of the activity type
+        :param asked: whom, and what: {return: (user, text)}; with no user the history has it
+        :param quietly: whether nobody gets a mail that something lies there
+        """
+        orders = self.sudo()
+        orders.activity_unlink([activity])
+        orders._put_on_desks(activity, asked, quietly)
+
+    def _put_on_desks(self, activity, asked, quietly=False):
+        """As `_ask_each`, beside what was asked before."""
+        activity_type = self.env.ref(activity, raise_if_not_found=False)
+        model_id = self.env["ir.model"]._get_id(self._name)
+        vals_list, told = [], {}
+        for order, (user, text) in asked.items():
+            if not user or not activity_type:
+                told[order.id] = text
+                continue
+            vals_list.append(
+                {
+                    "activity_type_id": activity_type.id,
+                    "res_model_id": model_id,
+                    "res_id": order.id,
+                    "user_id": user.id,
+                    "summary": activity_type.with_context(lang=user.lang).summary,
+                    "note": to_note(text),
+                    "automated": True,
+                    "date_deadline": fields.Date.context_today(order),
+                }
+            )
+        self.browse(told)._message_log_batch(told)
+        # Mails on a hundred questions would be noise, on one they are not.
+        quietly = quietly or len(vals_list) > MOST_MAILS
+        activities = self.env["mail.activity"].with_context(mail_activity_quick_update=quietly)
+        activities.create(vals_list)
+
+    def _ask_responsibles(self, activity, texts):
+        """As `_ask_responsible`, about many returns.
+
+        :param texts: {return: text}, see `_for_responsible` for the language
+        """
+        self._ask_each(
+            activity, {order: (order._get_responsible(), text) for order, text in texts.items()}
+        )

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...tools.clock import add_days, local_day
-from ..base.jobs import attempt, work_off
+from ..base.jobs import BATCH, attempt_each, work_off
 
 # Days by which an authorization is extended when its policies have no limit.
 DEFAULT_EXTENSION = 30
@@ -198,30 +198,36 @@ class RmaOrderExpiry(models.Model):
         )
 
     @api.model
-    def _cron_expire(self, limit=50):
-        """Close what has run out; each return is committed, so that a stop loses nothing."""
+    def _cron_expire(self, limit=1000, size=BATCH):
+        """Close what has run out, many at a time; what is committed a stop does not lose."""
         domain = self._get_overdue_domain()
-        work_off(self, domain, lambda order: order._end_waiting(), limit)
+        work_off(self, domain, lambda orders: orders._end_waiting(), limit, size=size)
 
-    # One return
+    # What becomes of them
 
     def _end_waiting(self):
-        """Close the return, or ask somebody to; whatever goes wrong, it is done with for today."""
-        self.ensure_one()
-        order = self.with_company(self.company_id)
-        error = attempt(order, lambda order: order._end_waiting_or_ask())
-        if error:
-            attempt(order, lambda order: order._ask_once(order._get_failure_text(error)))
-        order._write_decided({"date_expiry_checked": self._get_day_in(self.company_id)})
+        """Close the returns, or ask somebody to; whatever goes wrong, they are done for today."""
+        for company, orders in self.grouped("company_id").items():
+            orders = orders.with_company(company)
+            errors = attempt_each(orders, lambda group: group._end_waiting_or_ask())
+            failed = {order: order._get_failure_text(error) for order, error in errors.items()}
+            attempt_each(
+                orders.browse(order.id for order in failed),
+                lambda group, failed=failed: group._ask_once(
+                    {each: failed[each] for each in group}
+                ),
+            )
+            orders._write_decided({"date_expiry_checked": self._get_day_in(company)})
 
     def _end_waiting_or_ask(self):
-        event = self._get_expiry_event()
-        if not event:
-            self._ask_once(self._get_question())
-            return
-        is_void = event == "expire"
-        self._transition(event, **{"is_expired" if is_void else "is_closed_short": True})
-        self._follow_rma_event("expired")
+        events = self.grouped(lambda order: order._get_expiry_event())
+        undecided = events.pop(None, self.browse())
+        undecided._ask_once({order: order._get_question() for order in undecided})
+        for event, orders in events.items():
+            orders._transition(
+                event, **{"is_expired" if event == "expire" else "is_closed_short": True}
+            )
+        (self - undecided)._follow_rma_event("expired")
 
     def _get_expiry_event(self):
         """Return the transition that ends the waiting; none where somebody has to decide."""
@@ -252,10 +258,14 @@ class RmaOrderExpiry(models.Model):
             error=error,
         )
 
-    def _ask_once(self, text):
-        """Have the responsible decide; with nobody responsible, the history says it."""
-        self.ensure_one()
-        if self.date_expiry_asked == self.date_expiry:
-            return
-        self._ask_responsible("rma_management.mail_activity_expiry", text)
-        self._write_decided({"date_expiry_asked": self.date_expiry})
+    def _ask_once(self, texts):
+        """Have the responsible decide; with nobody responsible, the history says it.
+
+        :param texts: what each is asked: {return: text}
+        """
+        open_ones = self.filtered(lambda order: order.date_expiry_asked != order.date_expiry)
+        open_ones._ask_responsibles(
+            "rma_management.mail_activity_expiry", {order: texts[order] for order in open_ones}
+        )
+        for date, orders in open_ones.grouped("date_expiry").items():
+            orders._write_decided({"date_expiry_asked": date})

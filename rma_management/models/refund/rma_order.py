@@ -335,30 +335,8 @@ class RmaOrderRefund(models.Model):
 
         :param texts: {return: what is to be seen to}, see `_for_payer` for the language
         """
-        self.activity_unlink([ACTIVITY])
-        activity_type = self.env.ref(ACTIVITY, raise_if_not_found=False)
-        model_id = self.env["ir.model"]._get_id(self._name)
-        vals_list = []
-        for order, text in texts.items():
-            user = order._get_payer()
-            if user and activity_type:
-                vals_list.append(
-                    {
-                        "activity_type_id": activity_type.id,
-                        "res_model_id": model_id,
-                        "res_id": order.id,
-                        "user_id": user.id,
-                        "summary": activity_type.with_context(lang=user.lang).summary,
-                        "note": text,
-                        "automated": True,
-                        "date_deadline": fields.Date.context_today(order),
-                    }
-                )
-            else:
-                order._message_log(body=text)
-        if vals_list:
-            activities = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
-            activities.create(vals_list)
+        asked = {order: (order._get_payer(), text) for order, text in texts.items()}
+        self._ask_each(ACTIVITY, asked, quietly=True)
 
     def _ask_for_payment(self):
         """Have somebody pay what no provider pays back."""

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-from ..base.jobs import attempt
+from ..base.jobs import BATCH, attempt_each, work_off
 
 CRON = "rma_management.ir_cron_credit"
 # The most careful one first: a return of two policies goes by it.
@@ -42,23 +41,10 @@ class RmaOrderRefundAuto(models.Model):
         return min(modes, key=MODES.index, default="manual")
 
     @api.model
-    def _cron_credit(self, limit=50):
+    def _cron_credit(self, limit=1000, size=BATCH):
         """Make the queued credit notes, many at a time; a return that fails stops no other."""
         domain = [("is_credit_queued", "=", True)]
-        queued = self.search(domain, limit=limit, order="id")
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=self.search_count(domain))
-        batches = [queued] if queued else []
-        while batches:
-            batch = batches.pop(0)
-            try:
-                batch.try_lock_for_update().filtered_domain(domain)._credit_queued()
-                if not cron._commit_progress(len(batch)):
-                    break
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                # Somebody works on one of them: each by itself, and that one in the next run.
-                self.env.cr.rollback()
-                batches = list(batch) if len(batch) > 1 else batches
+        work_off(self, domain, lambda orders: orders._credit_queued(), limit, rank="id", size=size)
 
     def _credit_queued(self):
         self.is_credit_queued = False
@@ -95,17 +81,15 @@ class RmaOrderRefundAuto(models.Model):
         return not limit or self.company_id.currency_id.compare_amounts(total, limit) <= 0
 
     def _attempt_each(self, function):
-        """Do it for all these returns at once, or else for each; what fails is somebody's to see.
+        """Do it for all these returns at once, or else in parts; what fails is somebody's to see.
 
-        :param function: takes the returns
+        :param function: takes returns
         """
-        if not self or not attempt(self, function):
-            return
-        for order in self:
-            error = attempt(order, function)
-            if error:
-                order._ask_finance(
-                    order._for_payer().env._(
-                        "The credit note could not be made or posted: %(error)s", error=error
-                    )
-                )
+        errors = attempt_each(self, function)
+        texts = {
+            order: order._for_payer().env._(
+                "The credit note could not be made or posted: %(error)s", error=error
+            )
+            for order, error in errors.items()
+        }
+        self.browse(order.id for order in errors)._ask_finance_all(texts)

@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_cron import IrCron
 
-from ...models.base.jobs import attempt, work_off
+from ...models.base.jobs import attempt, attempt_each, work_off
 
 
 @tagged("post_install", "-at_install")
@@ -16,11 +16,17 @@ class TestWorkOff(TransactionCase):
 
     def setUp(self):
         super().setUp()
-        self.tried = []
+        self.tried, self.batches = [], []
 
     def queue(self, *names):
         vals_list = [{"name": name, "ref": "to be worked off"} for name in names]
         return self.env["res.partner"].create(vals_list)
+
+    def do_many(self, records):
+        """Do them at once, or none where there is one that cannot be done."""
+        self.batches.append(records.mapped("name"))
+        for record in records:
+            self.do(record)
 
     def do(self, record):
         self.tried.append(record.name)
@@ -33,7 +39,7 @@ class TestWorkOff(TransactionCase):
         else:
             record.ref = False
 
-    def run_job(self, limit=50, seconds_left=60.0):
+    def run_job(self, limit=50, seconds_left=60.0, size=1):
         """Run the job without committing; return how many are left, as the job tells."""
         left = []
 
@@ -44,12 +50,15 @@ class TestWorkOff(TransactionCase):
             return seconds_left
 
         self.tried.clear()
+        self.batches.clear()
+        function = self.do_many if size > 1 else self.do
+        domain = [("ref", "=", "to be worked off")]
         with (
             patch.object(IrCron, "_commit_progress", commit_progress),
             patch.object(self.env.cr, "rollback", self.env.invalidate_all),
             mute_logger("odoo.addons.rma_management.models.base.jobs"),
         ):
-            work_off(self.env["res.partner"], [("ref", "=", "to be worked off")], self.do, limit)
+            work_off(self.env["res.partner"], domain, function, limit, size=size)
         return left[-1]
 
     def test_sixty_that_fail_do_not_keep_the_next_one_waiting(self):
@@ -86,3 +95,73 @@ class TestWorkOff(TransactionCase):
         self.assertEqual(self.tried, ["conflicts", "fails", "one"])
         self.run_job()
         self.assertEqual(self.tried, ["conflicts", "fails"])
+
+    # Many at once
+
+    def test_batches_are_done_at_once(self):
+        names = ["one", "two", "three", "four", "five"]
+        self.queue(*names)
+        self.assertEqual(self.run_job(size=2), 0)
+        self.assertEqual(self.batches, [names[:2], names[2:4], names[4:]])
+
+    def test_limit_holds_for_batches(self):
+        self.queue("one", "two", "three", "four", "five")
+        self.assertEqual(self.run_job(limit=3, size=2), 2)
+        self.assertEqual(self.batches, [["one", "two"], ["three"]])
+
+    def test_time_ends_a_run_after_a_batch(self):
+        self.queue("one", "two", "three", "four")
+        self.assertEqual(self.run_job(seconds_left=0.0, size=3), 1)
+
+    def test_one_that_crashes_holds_up_no_other_of_its_batch(self):
+        names = [*(f"good {number}" for number in range(37)), "crashes", "last"]
+        queued = self.queue(*names)
+        self.assertEqual(self.run_job(size=100), 0)
+        bad = queued[37]
+        self.assertEqual(queued.filtered("ref"), bad)
+        # It was narrowed down in halves, and everybody else was spared most of it.
+        self.assertEqual(self.batches[0], names)
+        self.assertLessEqual(len(self.batches), 2 * 6 + 1)
+        self.assertEqual(self.batches.count(["crashes"]), 1)
+        # What was written last is at the end.
+        self.queue("new")
+        self.run_job(limit=1, size=1)
+        self.assertEqual(self.tried, ["new"])
+
+    def test_batch_that_crashes_leaves_no_trace(self):
+        """What the whole batch had written is undone before its parts begin."""
+        good, _bad = queued = self.queue("good", "crashes")
+        seen = []
+
+        def note_and_do(records):
+            seen.append(good.ref)
+            self.do_many(records)
+
+        with mute_logger("odoo.addons.rma_management.models.base.jobs"):
+            attempt_each(queued, note_and_do)
+        self.assertEqual(seen, ["to be worked off", "to be worked off", False])
+
+    def test_conflict_in_a_batch_is_its_own_alone(self):
+        queued = self.queue("one", "conflicts", "two")
+        self.assertEqual(self.run_job(size=10), 1)
+        self.assertEqual(queued.filtered("ref").mapped("name"), ["conflicts"])
+        self.assertEqual(self.batches[1:], [["one"], ["conflicts"], ["two"]])
+
+    def test_attempt_each_tells_what_failed(self):
+        queued = self.queue("one", "crashes", "two", "crashes")
+        with mute_logger("odoo.addons.rma_management.models.base.jobs"):
+            errors = attempt_each(queued, self.do_many)
+        self.assertEqual([str(error) for error in errors.values()], ["No way"] * 2)
+        self.assertEqual(list(errors), [queued[1], queued[3]])
+        self.assertEqual(attempt_each(queued.browse(), self.do_many), {})
+
+    def test_a_record_more_costs_nothing_but_its_own(self):
+        """Locking, committing and ordering are done once for a batch."""
+        counts = []
+        for size in (2, 20, 40):
+            self.queue(*size * ["good"])
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            self.run_job(size=100)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[2], counts[1], counts)

@@ -231,7 +231,7 @@ class TestMessage(MessageCommon):
         for attempt in (1, 2, 3):
             self.assertFalse(rma.activity_ids)
             row.date_due = fields.Datetime.now()
-            with patch.object(model, "_post_message", side_effect=ValueError("Out of order")):
+            with patch.object(model, "_post_messages", side_effect=ValueError("Out of order")):
                 self.tell()
             self.assertEqual(row.attempts, attempt)
             self.assertEqual(row.state, "failed" if attempt == 3 else "queued")
@@ -300,7 +300,7 @@ class TestMessage(MessageCommon):
         rma = self.make_return().with_user(self.env.user)
         self.receive(rma)
         model = self.env.registry["rma.order"]
-        with patch.object(model, "_post_message", side_effect=ValueError("Out of order")):
+        with patch.object(model, "_post_messages", side_effect=ValueError("Out of order")):
             self.tell()
         self.tell()
         self.assertEqual(self.get_log(rma), [])
@@ -313,14 +313,14 @@ class TestMessage(MessageCommon):
         broken, rma = self.make_return(), self.make_return()
         self.receive(broken.with_user(self.env.user))
         self.receive(rma.with_user(self.env.user))
-        post = self.env.registry["rma.order"]._post_message
+        post = self.env.registry["rma.order"]._post_messages
 
-        def fail(order, kind):
-            if order.id == broken.id:
+        def fail(orders, kind):
+            if broken.id in orders.ids:
                 raise ValueError("Out of order")
-            return post(order, kind)
+            return post(orders, kind)
 
-        with patch.object(self.env.registry["rma.order"], "_post_message", fail):
+        with patch.object(self.env.registry["rma.order"], "_post_messages", fail):
             self.tell()
         self.assertEqual(self.get_log(rma), ["arrived"])
         self.assertEqual(self.get_log(broken, "queued"), ["arrived"])
