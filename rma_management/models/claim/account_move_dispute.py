@@ -65,10 +65,13 @@ class AccountMoveDispute(models.Model):
         :param partials: by which these notes are being paid
         :raises UserError: with what to do instead
         """
+        disputed = self._get_rma_orders().filtered("dispute_ids")
         for note in self:
             orders = note._get_rma_orders()
+            if not orders & disputed:
+                continue
             paid = (note._get_payback_partials() - note._get_taken_partials()) & partials
-            if not paid or not orders.dispute_ids:
+            if not paid:
                 continue
             orders._get_chargeback()._refuse_payment()
             taken = sum((order._get_charged_back() for order in orders), Fraction(0))

@@ -121,6 +121,8 @@ class AccountMove(models.Model):
 
     def _filter_rma_credits(self):
         """Return those of these entries that take back goods on which returns stand."""
+        # For all at once; of each, what follows finds it read.
+        (self | self.reversed_entry_id).line_ids.fetch(["sale_line_ids"])
         return self.filtered(
             lambda move: (
                 (

@@ -1,4 +1,9 @@
-from odoo import models
+from itertools import zip_longest
+
+from odoo import api, models
+
+RECEIVABLE = ("asset_receivable", "liability_payable")
+LIQUID = ("asset_cash", "liability_credit_card")
 
 
 class AccountMove(models.Model):
@@ -25,23 +30,79 @@ class AccountMove(models.Model):
         super(AccountMove, others.reversed_entry_id)._reconcile_reversed_moves(
             others, move_reverse_cancel
         )
-        for note in notes:
-            invoice = note.reversed_entry_id
-            if not invoice._is_being_paid():
-                super(AccountMove, invoice)._reconcile_reversed_moves(note, move_reverse_cancel)
-            note._set_off_advances()
+        for batch in notes._split_by_invoices():
+            batch._reconcile_with_invoices(move_reverse_cancel)
+            batch._set_off_advances()
         return reverse_moves
 
-    def _set_off_advances(self):
-        """Set what is left of a note off against down payments that nobody has paid."""
-        self.ensure_one()
-        for invoice in self._get_open_invoices():
-            lines = (self.line_ids | invoice.line_ids).filtered(
-                lambda line: line.account_type == "asset_receivable" and not line.reconciled
+    def _split_by_invoices(self):
+        """Return these notes in batches, in each of which no two touch the same invoice.
+
+        What one note takes off an invoice, the next one does not find: they go one after the other.
+        """
+        batches = []
+        for note in self:
+            invoices = note.reversed_entry_id | note._get_rma_invoices()
+            # Behind the last batch that touches one of them.
+            last = max((i for i, (_n, taken) in enumerate(batches) if taken & invoices), default=-1)
+            if last + 1 == len(batches):
+                batches.append((self.browse(), self.browse()))
+            others, taken = batches[last + 1]
+            batches[last + 1] = (others | note, taken | invoices)
+        return [notes for notes, _taken in batches]
+
+    def _reconcile_with_invoices(self, move_reverse_cancel):
+        """Reconcile each note with its invoice, as core does it, account by account."""
+        queues = []
+        for note in self:
+            invoice = note.reversed_entry_id
+            if invoice._is_being_paid():
+                continue
+            lines = (invoice.line_ids + note.line_ids).filtered(lambda line: not line.reconciled)
+            receivable_first = lines.sorted(lambda line: line.account_type not in RECEIVABLE)
+            groups = receivable_first.grouped(lambda line: (line.account_id, line.currency_id))
+            queues.append(
+                [
+                    group
+                    for (account, _currency), group in groups.items()
+                    if account.reconcile or account.account_type in LIQUID
+                ]
             )
-            for own in lines.grouped("account_id").values():
-                if len(own.move_id) > 1:
-                    own.reconcile()
+        for step in zip_longest(*queues):
+            # What a step before has reconciled, as an entry that it made, is left alone.
+            self._reconcile_at_once(
+                [
+                    lines.with_context(move_reverse_cancel=move_reverse_cancel)
+                    for lines in step
+                    if lines and not any(lines.mapped("reconciled"))
+                ]
+            )
+
+    def _set_off_advances(self):
+        """Set what is left of the notes off against down payments that nobody has paid."""
+        queues = [list(map(note._get_set_off_lines, note._get_open_invoices())) for note in self]
+        for step in zip_longest(*queues, fillvalue=self.line_ids.browse()):
+            open_lines = [lines.filtered(lambda line: not line.reconciled) for lines in step]
+            self._reconcile_at_once(
+                [
+                    own
+                    for lines in open_lines
+                    for own in lines.grouped("account_id").values()
+                    if len(own.move_id) > 1
+                ]
+            )
+
+    @api.model
+    def _reconcile_at_once(self, plan):
+        """Reconcile, of each of these sets of lines, its lines with one another."""
+        if plan:
+            plan[0]._reconcile_plan(plan)
+
+    def _get_set_off_lines(self, invoice):
+        """Return the lines by which a note and an invoice are set off."""
+        return (self.line_ids | invoice.line_ids).filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
 
     def _get_rma_invoices(self):
         """Return the invoice of a credit note, and those of the down payments taken off it.
