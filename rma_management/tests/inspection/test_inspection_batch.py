@@ -80,3 +80,22 @@ class TestInspectionBatch(InspectionCommon):
                 one = self.count(self.get_many(1), disposition)
                 eleven = self.count(self.get_many(11), disposition)
                 self.assertLessEqual((eleven - one) / 10, per_unit)
+
+    def test_neither_messages_nor_followers(self):
+        """Many inspections leave the transfer's own line in the history, and nothing else."""
+        self.env = self.env(context=dict(self.env.context, tracking_disable=False))
+        costs = []
+        for count in (2, 6, 12):
+            wizard = self.get_wizard(*self.get_many(count))
+            messages, followers = self.env["mail.message"].sudo(), self.env["mail.followers"].sudo()
+            self.env.flush_all()
+            before = messages.search([]), followers.search([])
+            costs.append(self.count_queries(wizard.action_apply)[0])
+            self.env.cr.precommit.run()
+            pickings = wizard.order_ids.inspection_ids.move_ids.picking_id
+            self.assertEqual(len(pickings), 1)
+            new = messages.search([]) - before[0]
+            self.assertEqual(new.mapped("model"), ["stock.picking"])
+            new = followers.search([]) - before[1]
+            self.assertLessEqual(len(new), 1)
+        self.assertLessEqual((costs[2] - costs[1]) / 6, 14, costs)
