@@ -34,10 +34,14 @@ class Multiplier:
         self.relations = tuple(relations)
         self.offsets = {name: self._get_last_id(name) + 1 for name in self.tables}
 
-    def run(self, copies):
-        """Add `copies` copies of the rows; indexes are made anew afterwards, it is much faster."""
+    def run(self, copies, keep_indexes=False):
+        """Add `copies` copies of the rows.
+
+        :param keep_indexes: few rows come to many; else indexes are made anew afterwards, which is
+            much faster
+        """
         names = [*self.tables, *(relation.name for relation in self.relations)]
-        with self._without_foreign_keys(), self._without_indexes(names):
+        with self._without_foreign_keys(), self._without_indexes([] if keep_indexes else names):
             for table in (*self.tables.values(), *self.relations):
                 self._insert(table, copies)
         for name in self.tables:

@@ -19,6 +19,7 @@ from .testing import run_tests
 
 SEARCH_DATABASE = "rma_bench_search"
 DESK_DATABASE = "rma_bench_desk"
+MILLION_DATABASE = "rma_bench_million"
 DB_USAGE = "usage: dev/db clone FROM TO | drop NAME | list | template [--demo] [--base] [ADDON…]"
 
 
@@ -66,6 +67,11 @@ def run_bench_search(arguments):
 def run_bench_desk(arguments):
     """Run ``dev/bench_desk.py``; with --keep its large database stays for the next run."""
     return _run_large_bench("bench_desk.py", DESK_DATABASE, arguments)
+
+
+def run_bench_million(arguments):
+    """Run ``dev/bench_million.py``; with --keep its large database stays for the next run."""
+    return _run_large_bench("bench_million.py", MILLION_DATABASE, arguments)
 
 
 def run_bench_import(arguments):
@@ -149,6 +155,7 @@ COMMANDS = {
     "bench": run_bench,
     "bench-search": run_bench_search,
     "bench-desk": run_bench_desk,
+    "bench-million": run_bench_million,
     "bench-import": run_bench_import,
     "bench-load": run_bench_load,
     "import-demo": run_import_demo,
