@@ -70,6 +70,8 @@ class ResPartner(models.Model):
         lines = self.env["sale.order.line"].sudo().browse(p.sale_line for p in profile.points)
         returns = self.env["rma.order.line"].sudo()
         labels = self._get_rma_evidence_labels()
+        # Read at once what each point would read by itself.
+        returned = [back for point in profile.points for back in point.returns]
         return [
             {
                 "order": line.order_id.name,
@@ -79,7 +81,7 @@ class ResPartner(models.Model):
                 "weight": f"{point.weight:.2f}",
                 "returns": [
                     (back.order_id.name, back.order_id.id, back.reason_id.name or "")
-                    for back in returns.browse(point.returns)
+                    for back in returns.browse(point.returns).with_prefetch(returned)
                 ],
                 "evidence": labels[point.evidence],
                 "score": f"{point.score:.2f}",

@@ -51,6 +51,17 @@ class TestProfile(QualityCommon):
         self.assertFalse(any(rma.inspection_ids.mapped("is_as_declared")))
         self.assertAlmostEqual(sum(point.score for point in self.get_profile().points), 3.0)
 
+    def test_the_page_costs_no_query_per_line(self):
+        counts = []
+        for _more in range(3):
+            for _order in range(2):
+                self.buy(returned=1, kept=1)
+            partner = self.partner.with_user(self.csr)
+            partner.rma_profile  # noqa: B018 - warm
+            counts.append(self.count_queries(lambda p=partner: p.rma_profile)[0])
+        self.assertEqual(len(self.get_profile().points), 12)
+        self.assertEqual(counts[2], counts[1], counts)
+
     def test_the_page_and_the_rule_say_the_same(self):
         returned = self.buy()
         profile = self.get_profile()
