@@ -7,3 +7,4 @@ from . import rma_sane
 from . import rma_link
 from . import rma_page_mixin
 from . import mail_thread
+from . import rma_far_mixin

@@ -18,6 +18,7 @@ class RmaInspection(models.Model):
     _name = "rma.inspection"
     _description = "Inspection"
     _inherit = [
+        "rma.far.mixin",
         "rma.typed.mixin",
         "rma.effects.mixin",
         "mail.thread",
@@ -44,6 +45,7 @@ class RmaInspection(models.Model):
     photo_ids = fields.Many2many("ir.attachment", string="Photos", bypass_search_access=True)
     move_ids = fields.One2many("stock.move", "rma_inspection_id", string="Moves")
 
+    _date_index = models.Index("(date)")
     _check_quantity = models.Constraint(
         "CHECK (quantity > 0)", "The inspected quantity has to be above zero."
     )

@@ -37,7 +37,13 @@ class RmaOrder(models.Model):
 
     _name = "rma.order"
     _description = "Return"
-    _inherit = ["rma.flow.mixin", "rma.choice.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "rma.far.mixin",
+        "rma.flow.mixin",
+        "rma.choice.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "priority desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -170,6 +176,9 @@ class RmaOrder(models.Model):
     # What is being typed begins as a number does.
     _ran_index = models.Index("(name text_pattern_ops)")
     _order_index = models.Index("(priority DESC, id DESC)")
+    # What is analysed is of a period.
+    _entered_index = models.Index("(create_date)")
+    _authorized_index = models.Index("(date_authorized) WHERE date_authorized IS NOT NULL")
     # As the ORM writes `!=`, so that it serves that as well as `in`.
     _queue_index = models.Index(
         "(company_id, next_step) WHERE next_step != 'none' OR next_step IS NULL"

@@ -14,7 +14,7 @@ class RmaOrderLine(models.Model):
 
     _name = "rma.order.line"
     _description = "Return Line"
-    _inherit = ["rma.typed.mixin", "rma.line.mixin"]
+    _inherit = ["rma.far.mixin", "rma.typed.mixin", "rma.line.mixin"]
     # By the number of the return: its own order would have all returns joined and sorted.
     _order = "order_id.id desc, sequence, id"
     _check_company_auto = True
@@ -39,6 +39,13 @@ class RmaOrderLine(models.Model):
     withdrawal_right_id = fields.Many2one(ondelete="restrict")
     guarantee_id = fields.Many2one(ondelete="restrict")
     allowed_uom_ids = fields.Many2many("uom.uom", compute="_compute_allowed_uom_ids")
+    qty_on_offer = fields.Float(
+        string="Still Returnable",
+        compute="_compute_qty_on_offer",
+        digits="Product Unit",
+        help="What the customer still has of this order line and nobody has claimed back yet; "
+        "of what is decided nothing is on offer.",
+    )
     allowed_lot_ids = fields.Many2many("stock.lot", compute="_compute_allowed_lot_ids")
     verdict = fields.Selection(readonly=True, copy=False)
     verdict_reasons = fields.Json(readonly=True, copy=False)
@@ -53,23 +60,39 @@ class RmaOrderLine(models.Model):
     inspection_status = fields.Selection(PROGRESS, compute="_compute_progress", store=True)
     settlement_status = fields.Selection(PROGRESS, compute="_compute_progress", store=True)
 
+    _entered_index = models.Index("(create_date)")
     _recent_reason_index = models.Index("(company_id, id DESC) WHERE reason_id IS NOT NULL")
     _check_quantity = models.Constraint(
         "CHECK (product_uom_qty > 0)", "The quantity to return has to be above zero."
     )
 
-    @api.depends("product_id")
+    @api.depends("product_id", "state")
     def _compute_allowed_uom_ids(self):
-        for line in self:
+        typed = self._get_typed_lines()
+        (self - typed).allowed_uom_ids = False
+        for line in typed:
             line.allowed_uom_ids = (
                 line.product_id.uom_id | line.product_id.uom_ids | line.sale_line_id.product_uom_id
             )
 
-    @api.depends("sale_line_id")
+    @api.depends("sale_line_id", "state")
     def _compute_allowed_lot_ids(self):
-        lots = self.sale_line_id._origin._get_returnable_lots_by_line()
-        for line in self:
+        typed = self._get_typed_lines()
+        (self - typed).allowed_lot_ids = False
+        lots = typed.sale_line_id._origin._get_returnable_lots_by_line()
+        for line in typed:
             line.allowed_lot_ids = lots.get(line.sale_line_id._origin, self.env["stock.lot"])
+
+    @api.depends("qty_returnable", "state")
+    def _compute_qty_on_offer(self):
+        typed = self._get_typed_lines()
+        (self - typed).qty_on_offer = 0.0
+        for line in typed:
+            line.qty_on_offer = line.qty_returnable
+
+    def _get_typed_lines(self):
+        """Return the lines on which somebody may still choose: what is decided stays as it is."""
+        return self.filtered(lambda line: line.state in (False, "draft", "submitted"))
 
     @api.depends("product_id")
     def _compute_display_name(self):

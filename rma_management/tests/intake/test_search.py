@@ -1,5 +1,6 @@
 import re
 from ast import literal_eval
+from unittest.mock import patch
 
 from lxml import etree
 
@@ -69,12 +70,48 @@ class TestSearch(RmaCommon):
             ([("next_step", "in", ("receive", "inspect"))], "rma_order_queue_index"),
             (self.get_filter(returns, "overridden"), "rma_order_override_index"),
             (self.get_filter(returns, "expired"), "rma_order_expired_index"),
+            (self.get_period(returns, "entered"), "rma_order_entered_index"),
+            (self.get_period(returns, "authorized"), "rma_order_authorized_index"),
             (pending, "rma_order_refund_index"),
             ([("refund_status", "in", ("due", "draft"))], "rma_order_refund_index"),
         ]
         for domain, index in table:
             with self.subTest(domain=domain):
                 self.assertIn(index, self.explain(self.env["rma.order"], domain))
+
+    def test_analyses_open_on_a_period_that_has_an_index(self):
+        table = [
+            ("rma_order_line", "rma_order_line_view_search", "rma_order_line_entered_index"),
+            ("rma_inspection", "rma_inspection_view_search", "rma_inspection_date_index"),
+            (
+                "rma_inspection",
+                "rma_inspection_view_search_realised",
+                "rma_inspection_date_index",
+            ),
+        ]
+        actions = (
+            "rma_order_line_action",
+            "rma_inspection_action",
+            "rma_inspection_action_realised",
+        )
+        for (model, view, index), action in zip(table, actions, strict=True):
+            with self.subTest(action=action):
+                action = self.env.ref(f"rma_management.{action}")
+                arch = etree.fromstring(self.env.ref(f"rma_management.{view}").get_combined_arch())
+                pressed = [
+                    node
+                    for node in arch.iter("filter")
+                    if f"search_default_{node.get('name')}" in literal_eval(action.context)
+                ]
+                (period,) = [node for node in pressed if node.get("date")]
+                self.assertIn("month", period.get("default_period"))
+                domain = [(period.get("date"), ">=", "-3m")]
+                records = self.env[model.replace("_", ".")]
+                self.assertIn(index, self.explain(records, domain))
+
+    def get_period(self, view, name):
+        arch = etree.fromstring(self.env.ref(view).get_combined_arch())
+        return [(arch.find(f".//filter[@name='{name}']").get("date"), ">=", "-3m")]
 
     def test_open_is_what_stands_in_a_queue(self):
         states = [("draft", True), ("authorized", True), ("cancel", False)]
@@ -140,6 +177,27 @@ class TestSearch(RmaCommon):
                 self.assertFalse(
                     re.search(r"(?<!Incremental )Sort  \(|Join|Nested Loop", plan), plan
                 )
+
+    def test_last_pages_are_read_from_the_end(self):
+        returns = self.env["rma.order"].with_user(self.csr)
+        for _return in range(4):
+            self.mine |= self.rma.copy()
+        domain, what = [("id", "in", self.mine.ids)], {"name": {}}
+        far = "odoo.addons.rma_management.models.base.rma_far_mixin.FAR"
+        for order in (None, "name desc, id", "create_date, id desc", "partner_id"):
+            found = returns.search(domain, order=order).ids
+            for offset in range(len(found) + 1):
+                with self.subTest(order=order, offset=offset), patch(far, 1):
+                    page = returns.web_search_read(domain, what, offset, 4, order, 3)
+                    ids = [record["id"] for record in page["records"]]
+                    self.assertEqual(ids, found[offset : offset + 4])
+                    if offset > 3 and ids:
+                        self.assertEqual(page["length"], len(found))
+        read = type(returns).search_fetch
+        with patch(far, 1), patch.object(type(returns), "search_fetch", autospec=True) as spy:
+            spy.side_effect = read
+            returns.web_search_read(domain, what, 4, 4)
+            self.assertEqual(spy.call_args.kwargs["offset"], 0)
 
     def test_lists_of_documents_ask_for_their_returns_at_once(self):
         orders = self.order | self.other
