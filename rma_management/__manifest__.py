@@ -173,6 +173,7 @@
             "rma_management/static/src/service_desk/**/*",
             "rma_management/static/src/returns_overview/*",
             "rma_management/static/src/reckoning/*",
+            "rma_management/static/src/lazy_text/*",
             "rma_management/static/src/status_bar/*",
             "rma_management/static/src/dialog_form/*",
         ],

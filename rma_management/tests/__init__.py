@@ -162,6 +162,7 @@ from .order import (
     test_decision,
     test_elsewhere,
     test_flow,
+    test_form_queries,
     test_order_cancelled,
     test_order_links,
     test_performance,

@@ -68,6 +68,13 @@ class RmaOrderLineExchange(models.Model):
         PROGRESS, compute="_compute_replacement_status", store=True
     )
 
+    @api.depends("resolution")
+    def _compute_free_qty(self):
+        """Ask for the stock of what is to be replaced only."""
+        exchanges = self.filtered(lambda line: line._is_exchange())
+        (self - exchanges).free_qty = 0.0
+        return super(RmaOrderLineExchange, exchanges)._compute_free_qty()
+
     @api.depends("product_uom_qty")
     def _compute_exchange_total(self):
         return super()._compute_exchange_total()
@@ -263,10 +270,12 @@ class RmaOrderLineExchange(models.Model):
 
     def _get_exchange_total(self):
         """What was ordered costs what the order says, the rest today's price."""
+        if not self._is_other_product():
+            return super()._get_exchange_total()
         ordered = self.sudo().replacement_sale_line_ids.filtered(
             lambda line: line.state != "cancel" and line.product_uom_qty
         )
-        if not ordered or not self._is_other_product():
+        if not ordered:
             return super()._get_exchange_total()
         amount, quantity = 0.0, 0.0
         for line in ordered:

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 AUTHORIZED = ("authorized", "done")
+CLOSED = ("done", "rejected", "cancel")
 
 
 class RmaOrderLineTerms(models.Model):
@@ -16,6 +17,14 @@ class RmaOrderLineTerms(models.Model):
     @api.model
     def _get_decided_fields(self):
         return super()._get_decided_fields() | {"reason_terms"}
+
+    @api.depends("state")
+    def _compute_right_text(self):
+        """Tell colleagues of it as long as something may come of it, customers always."""
+        is_for_customer = self.env.context.get("rma_for_customer")
+        over = self.filtered(lambda line: not is_for_customer and line.state in CLOSED)
+        over.right_text = False
+        return super(RmaOrderLineTerms, self - over)._compute_right_text()
 
     @api.depends("reason_terms", "state")
     def _compute_freight_payer(self):

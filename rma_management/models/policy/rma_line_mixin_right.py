@@ -60,7 +60,9 @@ class RmaLineRight(models.AbstractModel):
         """
         # Orders are read for the days of delivery only.
         lines = self.sudo()
-        guarantees = lines.env["rma.guarantee"]._get_laws()
+        guarantees = lines.env["rma.guarantee"]
+        if any(not (line.withdrawal_right_id or line.guarantee_id) for line in lines):
+            guarantees = guarantees._get_laws()
         # Read at once what each delivery would read by itself.
         lines.product_id.mapped("uom_id")
         return {line.id: line._find_right(guarantees) for line in lines}
@@ -82,7 +84,8 @@ class RmaLineRight(models.AbstractModel):
                 "%(right)s (%(law)s), until %(day)s.", right=right.name, law=right.source, day=day
             )
         ]
-        if self.guarantee_id:
+        # In short the day is told, and nothing else.
+        if self.guarantee_id and not until:
             texts.append(self._get_guarantee_right().agent)
         customer = self.env._("You may withdraw from the contract until %(day)s.", day=day)
         return ApplicableRight("withdrawal", right.name, until, " ".join(texts), customer)

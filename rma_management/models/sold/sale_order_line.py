@@ -43,6 +43,16 @@ class SaleOrderLine(models.Model):
                 max(left, Fraction(0)), line.product_uom_id, line.product_id
             )
 
+    @api.depends_context("rma_brief")
+    def _compute_display_name(self):
+        """Name order and product where that is all to be told, and not what was agreed of it."""
+        if not self.env.context.get("rma_brief"):
+            return super()._compute_display_name()
+        for line in self:
+            told = line.sudo()
+            line.display_name = f"{told.order_id.name} - {told.product_id.display_name}"
+        return None
+
     def write(self, vals):
         if "invoice_lines" not in vals:
             return super().write(vals)
