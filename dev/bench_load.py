@@ -27,7 +27,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from check_load import Checker
-from fill_load import LoadFiller, get_work, is_filled
+from fill_load import LoadFiller, get_work, is_filled, settle_jobs
 from load_clients import LOCALHOST, Agent, Customer, Ledger, Machine, Worker
 from measure import print_rows
 from session import open_environment
@@ -35,7 +35,6 @@ from session import open_environment
 ROOT = Path(__file__).resolve().parents[1]
 ODOO = ROOT / "dev" / "bin" / "odoo"
 GOAL = 1.5  # seconds, of 95 % of the receipts at the desk
-ROLES = 4
 RETRY = re.compile(r"(\w+), (\d) tries left")
 BAD_QUERY = re.compile(r"bad query: (.{0,400}?)\s+ERROR: (could not serialize[^\n]*|dead[^\n]*)",
                        re.DOTALL)  # fmt: skip
@@ -63,13 +62,15 @@ def main(arguments):
         if not is_filled(env):
             LoadFiller(env).fill(arguments.copies, arguments.orders)
             print(f"database filled in {time.perf_counter() - started:.0f} s", flush=True)
+        port = find_port()
+        settle_jobs(env, port)
         work = get_work(env, arguments.clients)
         checker = Checker(env)
         print_rows(env, ("sale_order", "rma_order", "stock_move", "stock_quant"))
     log = ROOT / "var" / "bench" / "load.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    with serve(arguments, log) as port:
-        ledger = run_clients(arguments, port, work)
+    with serve(arguments, port, log) as url:
+        ledger = run_clients(arguments, url, work)
     conflicts = read_conflicts(log.read_text(errors="replace"))
     rows = print_times(arguments, ledger, conflicts)
     with open_environment(arguments.database) as env:
@@ -78,9 +79,9 @@ def main(arguments):
 
 
 @contextlib.contextmanager
-def serve(arguments, log):
-    """Let Odoo serve the database with its workers; yield the port."""
-    port, gevent_port = find_port(), find_port()
+def serve(arguments, port, log):
+    """Let Odoo serve the database with its workers on a port; yield its address."""
+    gevent_port = find_port()
     command = [
         sys.executable, ODOO, "--database", arguments.database, "--http-port", port,
         "--gevent-port", gevent_port, "--workers", arguments.workers,
@@ -95,10 +96,19 @@ def serve(arguments, log):
             # Each worker reads its registry with its first request.
             with ThreadPoolExecutor(4 * arguments.workers) as pool:
                 list(pool.map(urllib.request.urlopen, [f"{url}/web/login"] * 4 * arguments.workers))
-            yield port
+            yield url
         finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(60)
+            stop(server)
+
+
+def stop(server, patience=60):
+    """Ask the server to end; a second time where a job keeps it, which ends the job, too."""
+    for _time in range(5):
+        server.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(patience)
+            return
+    raise RuntimeError(f"Odoo does not end: process {server.pid}")
 
 
 def wait_for(server, url, patience=120):
@@ -117,7 +127,7 @@ def find_port():
         return probe.getsockname()[1]
 
 
-def run_clients(arguments, port, work):
+def run_clients(arguments, url, work):
     """Let all clients work until the time is over; return their `Ledger`."""
     ledger, arriving = Ledger(arguments.warm_up), queue.Queue()
     for name in work.arriving:
@@ -126,7 +136,7 @@ def run_clients(arguments, port, work):
     # Each of those who ask for returns has orders of their own.
     shares = [work.sales[start :: 3 * count] for start in range(3 * count)]
     until = time.monotonic() + arguments.warm_up + arguments.seconds
-    common = (port, ledger, until, arguments.think)
+    common = (url, ledger, until, arguments.think)
     web = lambda role: [(login, arguments.database) for login in work.logins[role]]  # noqa: E731
     clients = [
         *(Agent(shares.pop(), arriving, *who, *common) for who in web("agent")),

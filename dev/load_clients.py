@@ -46,9 +46,9 @@ class Ledger:
 class Client(threading.Thread):
     """Somebody who does the same again and again until the time is over."""
 
-    def __init__(self, port, ledger, until, think):
+    def __init__(self, address, ledger, until, think):
         super().__init__(daemon=True)
-        self.address = f"http://{LOCALHOST}:{port}"
+        self.address = address
         self.ledger, self.until, self.think = ledger, until, think
         self.session = requests.Session()
 
