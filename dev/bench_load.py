@@ -89,7 +89,10 @@ def serve(arguments, port, log):
         "--log-handler", "odoo.service.model:INFO",
     ]  # fmt: skip
     with log.open("w") as output:
-        server = subprocess.Popen([str(part) for part in command], stdout=output, stderr=output)
+        # In a session of its own: what Odoo sends to its group does not reach us.
+        server = subprocess.Popen(
+            [str(part) for part in command], stdout=output, stderr=output, start_new_session=True
+        )
         try:
             url = f"http://{LOCALHOST}:{port}"
             wait_for(server, f"{url}/web/health")

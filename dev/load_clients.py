@@ -263,7 +263,7 @@ class Customer(Client):
 
 
 class Machine(Client):
-    """Another system: asks for returns and takes goods in; now and then it sends a request twice."""
+    """Another system: asks for returns and takes goods in, and sends some requests twice."""
 
     def __init__(self, key, sales, *args):
         super().__init__(*args)

@@ -41,8 +41,9 @@ class StockQuant(models.Model):
     _inherit = "stock.quant"
 
     def init(self):
-        super().init()
+        result = super().init()
         self.env.cr.execute(FUNCTION)
+        return result
 
     def try_lock_for_update(self, *, allow_referencing=False, limit=None):
         if limit != 1 or not self or self.env.context.get("rma_own_units") is not OWN_UNITS:
