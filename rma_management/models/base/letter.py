@@ -4,10 +4,13 @@ COMMENT = "mail.mt_comment"
 GENERATED = (
     "attachment_ids",
     "body_html",
+    "email_cc",
     "email_from",
+    "email_to",
     "partner_to",
     "reply_to",
     "report_template_ids",
+    "scheduled_date",
     "subject",
 )
 
@@ -37,6 +40,7 @@ def write_letters(records, template):
             "email_add_signature": False,
             "email_layout_xmlid": template.email_layout_xmlid,
             "mail_server_id": template.mail_server_id.id,
+            "scheduled_date": values.get("scheduled_date"),
         }
         for record in records
         for values in (generated[record.id],)

@@ -45,31 +45,44 @@ class MailThread(models.AbstractModel):
             "message_type": message_type,
             "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id(subtype_xmlid),
         }
-        domains = records.sudo()._mail_get_alias_domains(default_company=self.env.company)
-        companies = records._mail_get_companies(default=self.env.company)
-        parents = records._find_parent_messages()
-        authors, replies = records._get_writers(contents)
-        vals_list = []
-        for record in records:
-            vals = {**common, **contents[record.id], "res_id": record.id}
-            vals["author_id"], vals["email_from"] = authors[record.id]
-            vals["body"] = escape(vals["body"])
-            vals["parent_id"] = parents.get(record.id)
-            vals["record_alias_domain_id"] = domains[record.id].id
-            vals["record_company_id"] = companies[record.id].id
-            vals["reply_to"] = vals.get("reply_to") or replies[record.id]
-            files = vals.pop("attachments", None), vals.pop("attachment_ids", None)
-            vals.update(record._process_attachments_for_post(*files, vals))
-            vals_list.append(vals)
+        moments = {key: vals.get("scheduled_date") for key, vals in contents.items()}
+        vals_list = records._prepare_posted_vals(contents, common)
         messages = records._message_create(vals_list)
         with mail_together(records) as threads:
             for thread, message, vals in zip(threads, messages, vals_list, strict=True):
                 thread._message_post_after_hook(message, vals)
-                thread._notify_thread(message, {**vals, "tracking_value_ids": []}, **options)
+                # There is nothing tracked on it to be looked for.
+                told = {**vals, "tracking_value_ids": []}
+                moment = moments[thread.id]
+                thread._notify_thread(message, told, scheduled_date=moment, **options)
         return dict(zip(self.ids, messages, strict=True))
 
+    def _prepare_posted_vals(self, contents, common):
+        """Return the values of the messages, in the order of these records."""
+        domains = self.sudo()._mail_get_alias_domains(default_company=self.env.company)
+        companies = self._mail_get_companies(default=self.env.company)
+        parents = self._find_parent_messages()
+        authors, replies = self._get_writers(contents)
+        vals_list = []
+        for record in self:
+            vals = {**common, **contents[record.id], "res_id": record.id}
+            vals.pop("scheduled_date", None)
+            files = vals.pop("attachments", None), vals.pop("attachment_ids", None)
+            author_id, email_from = authors[record.id]
+            vals |= {
+                "author_id": author_id,
+                "email_from": email_from,
+                "body": escape(vals["body"]),
+                "parent_id": parents.get(record.id),
+                "record_alias_domain_id": domains[record.id].id,
+                "record_company_id": companies[record.id].id,
+                "reply_to": vals.get("reply_to") or replies[record.id],
+            }
+            vals_list.append(vals | record._process_attachments_for_post(*files, vals))
+        return vals_list
+
     def _get_writers(self, contents):
-        """Return who writes: ({record.id: (author's id, address)}, {record.id: where to answer})."""
+        """Return who writes, and where to answer: ({id: (author, address)}, {id: address})."""
         by_address = self.grouped(lambda record: contents[record.id].get("email_from"))
         authors = {}
         for address, written in by_address.items():
@@ -126,7 +139,7 @@ class MailThread(models.AbstractModel):
                 vals_list.append(vals)
                 notified.append([{**base, "res_partner_id": partner} for partner in partner_ids])
         # As core: to notify whom a message is for is the purpose, whoever has written it.
-        env = self.sudo().with_context(clean_context(self.env.context)).env
+        env = self.sudo().env(context=clean_context(self.env.context))
         mails = env["mail.mail"].create(vals_list)
         env["mail.notification"].create(
             [

@@ -207,8 +207,8 @@ class RmaOrderExpiry(models.Model):
 
     def _end_waiting(self):
         """Close the returns, or ask somebody to; whatever goes wrong, they are done for today."""
-        for company, orders in self.grouped("company_id").items():
-            orders = orders.with_company(company)
+        for company, returns in self.grouped("company_id").items():
+            orders = returns.with_company(company)
             errors = attempt_each(orders, lambda group: group._end_waiting_or_ask())
             failed = {order: order._get_failure_text(error) for order, error in errors.items()}
             attempt_each(

@@ -12,13 +12,13 @@ class TestOrderLinks(RmaCommon):
             self.inspect(rma)
             self.credit(rma)
         orders = self.env["sale.order"].union(*orders)
-        for name, records, most in (
+        for name, linked, most in (
             ("orders", orders, 1),
             ("transfers", orders.picking_ids, 5),
             ("entries", orders.invoice_ids, 6),
         ):
             # As a list opens them.
-            records = records.browse(records.ids)
+            records = linked.browse(linked.ids)
             with self.subTest(name):
                 self.count_queries(records[:2].mapped, "rma_count")
                 two = records.browse(records.ids[:2])
