@@ -32,7 +32,12 @@ GROWING = 50_000  # rows
 CORE = "sale.action_orders"
 # Reports over all years are read off a copy from end to end.
 COPIES = ("rma_report_snapshot", "rma_report_rate_snapshot")
-AGENT = ("base.group_user", "rma_management.group_rma_user", "sales_team.group_sale_salesman_all_leads")  # fmt: skip
+AGENT = (
+    "base.group_user",
+    "rma_management.group_rma_user",
+    "sales_team.group_sale_salesman_all_leads",
+)
+PROFILE = ["rma_return_rate", "rma_profile"]
 MANAGER = (*AGENT, "rma_management.group_rma_manager", "sales_team.group_sale_manager")
 
 
@@ -155,7 +160,6 @@ class Bench:
                 grouped = screen.press(filter_name, Search(screen.search.domain))
                 for kind in [kind for kind in ("list", "pivot") if kind in view_types]:
                     what = f"{filter_name} {kind}"
-                    goal = all_years if kind == "pivot" else GOAL
                     yield call(what, lambda k=kind, s=grouped: screen.read(k, s), all_years)
             elif node.get("invisible") not in ("1", "True"):
                 kind = "list" if "list" in view_types else view_types[0]
@@ -235,7 +239,7 @@ class Bench:
             "serial": lot.name,
             "nothing": "NOSUCHTHING",
         }
-        yield Call("service desk", "start", lambda: service.get_start())
+        yield Call("service desk", "start", service.get_start)
         for kind, term in terms.items():
             yield Call("service desk", f"find {kind}", lambda t=term: service.find(t, True))
         for kind, who in (("customer", partner), ("marketplace", market)):
@@ -243,9 +247,8 @@ class Bench:
             of_who = [("partner_id", "=", who.id)]
             last = agent["sale.order"].search(of_who, limit=1, order="id desc")
             own = who.with_env(agent)
-            profile = ["rma_return_rate", "rma_profile"]
             yield Call("service desk", f"goods of {kind}", lambda o=last: service.goods(o.ids))
-            yield Call("profile", kind, lambda o=own: o.read(profile))
+            yield Call("profile", kind, lambda o=own: o.read(PROFILE))
             yield Call("contact's button", kind, lambda o=own: o.read(["rma_count"]))
         for scope in ("all", "own"):
             yield Call("overview", scope, lambda s=scope: manager["rma.overview"].get_overview(s))

@@ -239,28 +239,32 @@ class ReturnsFiller(Filler):
         }
         if name in numbered:
             overrides["name"] = f"'{numbered[name]}' || {number}"
+        overrides |= self._get_own_overrides(name)
+        if "access_token" in types:
+            overrides["access_token"] = "NULL"
+        return overrides
+
+    def _get_own_overrides(self, name):
+        """Return what is peculiar to one table."""
         if name == "res_partner":
             word = "initcap(translate(md5('%s' || copy.n), '0123456789', 'ghiklmnorst'))"
             first, last = (f"left({word % part}, {size})" for part, size in (("f", 5), ("l", 8)))
             full = f"{first} || ' ' || {last}"
-            overrides |= PARTNER_COLUMNS | {"name": full, "complete_name": full}
+            return PARTNER_COLUMNS | {"name": full, "complete_name": full}
         if name == "rma_order":
             channels = "ARRAY['phone', 'phone', 'email', 'portal', 'guest']"
-            overrides["channel"] = f"({channels})[1 + mod(copy.n, 5)]"
+            return {"channel": f"({channels})[1 + mod(copy.n, 5)]"}
         if name == "rma_order_line":
             # A few of the reasons are those of most.
-            overrides["reason_id"] = (
-                f"(ARRAY{self.reasons.ids})"
-                f"[1 + floor({len(self.reasons)} * power(random(), 3))::int]"
-            )
+            number = f"1 + floor({len(self.reasons)} * power(random(), 3))::int"
+            return {"reason_id": f"(ARRAY{self.reasons.ids})[{number}]"}
         if name == "rma_inspection":
-            overrides["current_disposition_id"] = (
-                f"CASE WHEN mod(copy.n + row.id, 100) = 0 THEN {self.refurbish.id}"
+            to_refurbish = "mod(copy.n + row.id, 100) = 0"
+            return {
+                "current_disposition_id": f"CASE WHEN {to_refurbish} THEN {self.refurbish.id}"
                 " ELSE row.current_disposition_id END"
-            )
-        if "access_token" in types:
-            overrides["access_token"] = "NULL"
-        return overrides
+            }
+        return {}
 
     def _get_column_types(self, name):
         """Return {column: type}, without those that the database fills itself."""

@@ -4,13 +4,12 @@ No browser: the same methods with the same arguments, read off the same views. L
 the chatter of a form, are not part of it.
 """
 
-import datetime
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from lxml import etree
 
-from odoo.fields import Domain
+from odoo.fields import Date, Domain
 from odoo.tests.form import get_static_context
 from odoo.tools import safe_eval as names
 from odoo.tools.safe_eval import safe_eval
@@ -87,7 +86,7 @@ class Screen:
             "active_id": False,
             "active_ids": [],
             "allowed_company_ids": env.companies.ids,
-            "context_today": datetime.date.today,
+            "context_today": Date.today,
             "datetime": names.datetime,
             "relativedelta": relativedelta,
             "time": names.time,
@@ -120,14 +119,14 @@ class Screen:
 
     def _get_period(self, field, period):
         unit, _minus, back = period.partition("-")
-        today = datetime.date.today()
+        today = Date.today()
         start = today.replace(day=1) if unit == "month" else today.replace(month=1, day=1)
         step = relativedelta(months=1) if unit == "month" else relativedelta(years=1)
         start -= step * int(back or 0)
         return Domain(field, ">=", str(start)) & Domain(field, "<", str(start + step))
 
     def get_search_fields(self):
-        """Return the fields of the search bar: [(name, operator or None, filter domain or None)]."""
+        """Return the fields of the search bar: [(name, operator, filter domain)], either None."""
         return [
             (node.get("name"), node.get("operator"), node.get("filter_domain"))
             for node in self.archs["search"].iterchildren("field")

@@ -10,8 +10,8 @@ TERM = re.compile(r"^\s*(?P<name>[\w.]+)(?:\s+(?P<way>asc|desc))?\s*$", re.IGNOR
 class RmaFarMixin(models.AbstractModel):
     """A long list whose last page takes no longer than its first.
 
-    PostgreSQL finds a page by walking over all that is before it. Beyond the middle the way from the
-    end is the shorter one::
+    PostgreSQL finds a page by walking over all that is before it. Beyond the middle the way from
+    the end is the shorter one::
 
         first ─────────► page 80 │ middle │ page 12,000 ◄───────── last
     """

@@ -94,9 +94,9 @@ class TestSearch(RmaCommon):
             "rma_inspection_action",
             "rma_inspection_action_realised",
         )
-        for (model, view, index), action in zip(table, actions, strict=True):
-            with self.subTest(action=action):
-                action = self.env.ref(f"rma_management.{action}")
+        for (model, view, index), name in zip(table, actions, strict=True):
+            with self.subTest(action=name):
+                action = self.env.ref(f"rma_management.{name}")
                 arch = etree.fromstring(self.env.ref(f"rma_management.{view}").get_combined_arch())
                 pressed = [
                     node
