@@ -11,7 +11,7 @@ from lxml import etree
 
 from odoo.fields import Date, Domain
 from odoo.tests.form import get_static_context
-from odoo.tools import safe_eval as names
+from odoo.tools import safe_eval as modules
 from odoo.tools.safe_eval import safe_eval
 
 COUNT_LIMIT = 10_001
@@ -87,9 +87,9 @@ class Screen:
             "active_ids": [],
             "allowed_company_ids": env.companies.ids,
             "context_today": Date.today,
-            "datetime": names.datetime,
+            "datetime": modules.datetime,
             "relativedelta": relativedelta,
-            "time": names.time,
+            "time": modules.time,
         }
 
     # The search bar
@@ -161,7 +161,7 @@ class Screen:
         view = self._get_view("list")
         if search.group_by:
             return self._read_groups("list", domain, search.group_by, auto_unfold=False)
-        limit = int(self.archs["list"].get("limit") or LIMITS["list"])
+        limit = self._get_limit("list")
         return self.model.web_search_read(
             list(domain), view, offset, limit, self.archs["list"].get("default_order"), COUNT_LIMIT
         )
@@ -171,7 +171,12 @@ class Screen:
         group_by = search.group_by or (arch.get("default_group_by"),)
         if not group_by[0]:
             return self.model.web_search_read(
-                list(domain), self._get_view("kanban"), offset, LIMITS["kanban"], None, COUNT_LIMIT
+                list(domain),
+                self._get_view("kanban"),
+                offset,
+                self._get_limit("kanban"),
+                None,
+                COUNT_LIMIT,
             )
         groups = self._read_groups("kanban", domain, group_by[:1], auto_unfold=True)
         for bar in arch.iter("progressbar"):
@@ -192,8 +197,11 @@ class Screen:
             limit=80,
             auto_unfold=auto_unfold,
             unfold_read_specification=view,
-            unfold_read_default_limit=LIMITS[view_type],
+            unfold_read_default_limit=self._get_limit(view_type),
         )
+
+    def _get_limit(self, view_type):
+        return int(self.archs[view_type].get("limit") or LIMITS[view_type])
 
     def _is_summed(self, name):
         bars = self.archs["kanban"].iter("progressbar")

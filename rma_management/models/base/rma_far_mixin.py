@@ -3,7 +3,7 @@ import re
 from odoo import api, models
 
 # From so many records on it is cheaper to count them, and to read the last ones from the end.
-FAR = 10_000
+FAR = 100_000
 TERM = re.compile(r"^\s*(?P<name>[\w.]+)(?:\s+(?P<way>asc|desc))?\s*$", re.IGNORECASE)
 
 

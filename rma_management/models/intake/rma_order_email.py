@@ -13,7 +13,7 @@ class RmaOrderEmail(models.Model):
         string="From", readonly=True, copy=False, index="trigram", help="Who wrote the first mail."
     )
     email_cc = fields.Char(string="Copy To", readonly=True, copy=False)
-    subject = fields.Char(readonly=True, copy=False)
+    subject = fields.Char(readonly=True, copy=False, index="trigram")
     date_in_mail = fields.Datetime(
         string="Date in the Mail",
         readonly=True,

@@ -81,9 +81,7 @@ class RmaOrder(models.Model):
         index=True,
         check_company=True,
     )
-    commercial_partner_id = fields.Many2one(
-        related="partner_id.commercial_partner_id", store=True, index=True
-    )
+    commercial_partner_id = fields.Many2one(related="partner_id.commercial_partner_id", store=True)
     partner_shipping_id = fields.Many2one(
         "res.partner",
         string="Pick-up Address",
@@ -179,6 +177,11 @@ class RmaOrder(models.Model):
     # What is analysed is of a period.
     _entered_index = models.Index("(create_date)")
     _authorized_index = models.Index("(date_authorized) WHERE date_authorized IS NOT NULL")
+    # A customer's last returns are read from the end of theirs, and so are those that are open.
+    _customer_index = models.Index("(commercial_partner_id, id DESC)")
+    _customer_open_index = models.Index(
+        "(commercial_partner_id, id DESC) WHERE state IN ('draft', 'submitted', 'authorized')"
+    )
     # As the ORM writes `!=`, so that it serves that as well as `in`.
     _queue_index = models.Index(
         "(company_id, next_step) WHERE next_step != 'none' OR next_step IS NULL"

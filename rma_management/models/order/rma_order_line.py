@@ -29,12 +29,12 @@ class RmaOrderLine(models.Model):
     partner_id = fields.Many2one(related="order_id.partner_id", store=True, index=True)
     sale_line_id = fields.Many2one(index="btree_not_null", ondelete="restrict", check_company=True)
     sale_order_id = fields.Many2one(related="sale_line_id.order_id", string="Sales Order")
-    product_id = fields.Many2one(required=True, index=True, check_company=True)
+    product_id = fields.Many2one(required=True, check_company=True)
     product_uom_id = fields.Many2one(required=True, ondelete="restrict")
     product_uom_qty = fields.Float(
         string="Quantity", digits="Product Unit", default=1.0, required=True
     )
-    reason_id = fields.Many2one(index="btree_not_null", ondelete="restrict")
+    reason_id = fields.Many2one(ondelete="restrict")
     policy_id = fields.Many2one(ondelete="restrict", index=True, copy=False)
     withdrawal_right_id = fields.Many2one(ondelete="restrict")
     guarantee_id = fields.Many2one(ondelete="restrict")
@@ -60,6 +60,9 @@ class RmaOrderLine(models.Model):
     inspection_status = fields.Selection(PROGRESS, compute="_compute_progress", store=True)
     settlement_status = fields.Selection(PROGRESS, compute="_compute_progress", store=True)
 
+    # Returns are looked for by what they hold, and found in their own order.
+    _product_index = models.Index("(product_id, order_id)")
+    _reason_index = models.Index("(reason_id, order_id) WHERE reason_id IS NOT NULL")
     _entered_index = models.Index("(create_date)")
     _recent_reason_index = models.Index("(company_id, id DESC) WHERE reason_id IS NOT NULL")
     _check_quantity = models.Constraint(

@@ -16,26 +16,27 @@ RETURNED = SQL("""
      GROUP BY l.id, r.fault
 """)
 
-# The last order lines of each customer that were delivered, with what came back of them.
+# The last order lines of a contact. Its id stands in the query itself: of a contact that is not
+# known yet, PostgreSQL expects as few lines as most have, and reads all of them.
+SOLD = """(
+    SELECT %(customer)s AS customer_id, id, order_id, state, qty_delivered
+      FROM sale_order_line
+     WHERE order_partner_id = %(contact)s AND company_id = %(company)s AND display_type IS NULL
+     ORDER BY id DESC
+     LIMIT %(limit)s
+)"""
+
+# Those that were delivered, with what came back of them.
 POINTS = """
-    SELECT partner.commercial_partner_id, sold.id, so.date_order,
+    SELECT sold.customer_id, sold.id, so.date_order,
            array_agg(back.id) FILTER (WHERE back.id IS NOT NULL),
            array_agg(back.fault) FILTER (WHERE back.id IS NOT NULL),
            array_agg(back.found) FILTER (WHERE back.id IS NOT NULL)
-      FROM res_partner partner
-      CROSS JOIN LATERAL (
-        SELECT id, order_id, state, qty_delivered
-          FROM sale_order_line
-         WHERE order_partner_id = partner.id AND company_id = %(company)s
-           AND display_type IS NULL
-         ORDER BY id DESC
-         LIMIT %(limit)s
-      ) sold
+      FROM (%(sold)s) sold
       JOIN sale_order so ON so.id = sold.order_id
       LEFT JOIN LATERAL (%(returned)s) back ON true
-     WHERE partner.commercial_partner_id IN %(customers)s
-       AND sold.state IN ('sale', 'cancel') AND so.date_order >= %(since)s
-     GROUP BY partner.commercial_partner_id, sold.id, sold.qty_delivered, so.date_order
+     WHERE sold.state IN ('sale', 'cancel') AND so.date_order >= %(since)s
+     GROUP BY sold.customer_id, sold.id, sold.qty_delivered, so.date_order
     HAVING sold.qty_delivered > 0 OR count(back.id) > 0
      ORDER BY sold.id DESC
 """
@@ -73,20 +74,32 @@ class ResPartnerProfile(models.Model):
             for customer in customers
         }
 
+    def _get_rma_contacts(self):
+        """Return who orders for these customers: [(partner id, commercial partner id)]."""
+        if not self.ids:
+            return []
+        query = (
+            "SELECT id, commercial_partner_id FROM res_partner WHERE commercial_partner_id IN %s"
+        )
+        return self.env.execute_query(SQL(query, tuple(self.ids)))
+
     def _read_rma_points(self, company):
         """Return what was delivered, last first: {commercial partner id: [Point]}."""
-        if not self.ids:
-            return {}
         for model, names in READ:
             self.env[model].flush_model(names)
+        contacts = self._get_rma_contacts()
+        if not contacts:
+            return {}
         now = fields.Datetime.now()
+        sold = [
+            SQL(SOLD, customer=customer, contact=contact, company=company.id, limit=LINES_UP_TO)
+            for contact, customer in contacts
+        ]
         # The figure is told, and not the orders behind it.
         query = SQL(
             POINTS,
-            company=company.id,
-            limit=LINES_UP_TO,
+            sold=SQL(" UNION ALL ").join(sold),
             returned=RETURNED,
-            customers=tuple(self.ids),
             since=now - timedelta(days=DECAY_DAYS),
         )
         points = defaultdict(list)
