@@ -32,7 +32,7 @@ class TestKitComponentForm(ComponentCommon):
             line.sale_line_id = order.order_line
             line.product_id = self.plate
             line.product_uom_qty = 5
-            self.assertEqual(line.qty_returnable, 4)
+            self.assertEqual(line.qty_on_offer, 4)
         self.assertTrue(form.has_kits)
         with form.line_ids.edit(0) as line:
             line.product_uom_qty = 2
