@@ -223,7 +223,7 @@ class RmaMessage(models.Model):
 
         :return: the messages: {row: message}
         """
-        posted = self.order_id._post_messages(self.type_id)
+        posted = self.order_id._post_messages(self.type_id) if self else {}
         return {row: posted[row.order_id.id] for row in self}
 
     def _get_quiet_end(self):
@@ -252,11 +252,10 @@ class RmaMessage(models.Model):
         else:
             reached = self.filtered("order_id.partner_id.email")
             (self - reached).state = "unreachable"
-            refused = {row: row._get_refused() for row in reached}
-            for row, notifications in refused.items():
-                if notifications:
-                    row._send_again(notifications)
-            for row, message in reached.filtered(lambda row: not refused[row])._post().items():
+            refused = reached.filtered(lambda row: row._get_refused())
+            for row in refused:
+                row._send_again(row._get_refused())
+            for row, message in (reached - refused)._post().items():
                 row.mail_message_id = message
         reached.write({"state": "sent", "date_sent": fields.Datetime.now(), "error": False})
 

@@ -61,7 +61,7 @@ class TestClaimMessage(MessageCommon, ClaimCommon):
         row = self.env["rma.message"].search(
             [("order_id", "=", claim.order_id.id), ("type_id.code", "=", "offer")]
         )
-        with patch.object(type(claim), "message_post", fail):
+        with patch.object(type(claim), "_post_together", fail):
             self.tell()
         self.assertRecordValues(row, [{"state": "queued", "attempts": 1, "error": "No server."}])
         row.sudo()._in_action().date_due = NOON
