@@ -224,7 +224,8 @@ class TestReceipt(PrintCommon, MailCase):
         with (
             self.allow_pdf_render(),
             self.mock_mail_gateway(),
-            self.break_printing(),
+            # With the others, and then by itself.
+            self.break_printing(times=2),
             patch.object(IrCron, "_commit_progress", lambda *_args, **_kwargs: 100),
         ):
             orders._cron_send_receipts()
