@@ -7,12 +7,17 @@ class StockMoveLight(models.Model):
     _inherit = "stock.move"
 
     def _trigger_scheduler(self):
-        """Look for a minimum to keep only of what some minimum is kept of at all."""
+        """Look for a minimum to keep only of what some minimum is kept of at all.
+
+        Whoever keeps a minimum does so in a warehouse, and the returns location is in none.
+        """
         ours = self.filtered("rma_line_id")
-        kept = ours._get_products_kept()
-        return super(
-            StockMoveLight, self - ours.filtered(lambda move: move.product_id not in kept)
-        )._trigger_scheduler()
+        inside = ours.filtered(
+            lambda move: not move.rma_inspection_id or move.location_id.warehouse_id
+        )
+        kept = inside._get_products_kept()
+        resting = ours - inside.filtered(lambda move: move.product_id in kept)
+        return super(StockMoveLight, self - resting)._trigger_scheduler()
 
     def _get_products_kept(self):
         """Return which products of these moves are ordered anew by themselves somewhere."""

@@ -28,7 +28,9 @@ export class LazyText extends Component {
         const {resId, resModel} = record;
         if (resId) {
             const [values] = await this.orm.read(resModel, [resId], [this.props.field]);
-            this.state.text = markup(values[this.props.field] || "");
+            const text = values[this.props.field];
+            // Marked up, nothing would be something.
+            this.state.text = text ? markup(text) : "";
         }
     }
 }
