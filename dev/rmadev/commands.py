@@ -76,22 +76,20 @@ def run_bench_million(arguments):
 
 def run_bench_import(arguments):
     """Run ``dev/bench_import.py`` on a database of its own."""
-    environment = ensure_environment()
-    addons = ["rma_management", "rma_management_import"]
-    template = ensure_template(environment, demo=False, addons=addons)
-    with disposable_database(environment, template, "bench") as database:
-        script = ROOT / "dev" / "bench_import.py"
-        return environment.call([environment.python, script, database, *arguments])
+    return _run_glue_bench("bench_import.py", "rma_management_import", arguments)
 
 
 def run_bench_load(arguments):
     """Run ``dev/bench_load.py`` on a database of its own."""
+    return _run_glue_bench("bench_load.py", "rma_management_api", arguments)
+
+
+def _run_glue_bench(script, addon, arguments):
     environment = ensure_environment()
-    addons = ["rma_management", "rma_management_api"]
-    template = ensure_template(environment, demo=False, addons=addons)
+    template = ensure_template(environment, demo=False, addons=["rma_management", addon])
     with disposable_database(environment, template, "bench") as database:
-        script = ROOT / "dev" / "bench_load.py"
-        return environment.call([environment.python, script, database, *arguments])
+        command = [environment.python, ROOT / "dev" / script, database, *arguments]
+        return environment.call(command)
 
 
 def _run_large_bench(script, kept, arguments):
