@@ -174,7 +174,7 @@ class TestEntry(RmaCommon):
             with form.line_ids.new() as line:
                 line.sale_line_id = order.order_line
                 line.product_uom_qty = 2
-                self.assertEqual(line.qty_returnable, 3)
+                self.assertEqual(line.qty_on_offer, 3)
         rma = form.record
         self.assertEqual(rma.partner_shipping_id, self.partner)
         self.assertEqual(rma.line_ids.product_id, self.chair)
