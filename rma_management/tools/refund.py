@@ -13,6 +13,7 @@ Quantities and amounts are `Fraction`; floats are turned into the decimal number
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -21,16 +22,20 @@ ZERO = Fraction(0)
 
 def exact(value):
     """Return the number a person means by a float: 0.1 is one tenth."""
-    return value if isinstance(value, Fraction) else Fraction(repr(value))
+    if isinstance(value, Fraction):
+        return value
+    # What `Fraction` reads of a text by itself, in a third of the time.
+    return Fraction(*Decimal(repr(value)).as_integer_ratio())
 
 
 def round_half_up(value, step):
     """Round to a multiple of `step`, halves away from zero (as a currency rounds)."""
     if not step:
         return value
-    units = abs(value) / step
-    whole = (units + Fraction(1, 2)) // 1
-    return whole * step * (-1 if value < 0 else 1)
+    # On whole numbers, as this is done thousands of times for a return of many lines.
+    units, parts = value.numerator * step.denominator, value.denominator * step.numerator
+    whole = (2 * abs(units) + parts) // (2 * parts)
+    return Fraction(step.numerator * (-whole if units < 0 else whole), step.denominator)
 
 
 @dataclass(frozen=True)

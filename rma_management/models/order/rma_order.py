@@ -376,5 +376,4 @@ class RmaOrder(models.Model):
 
     def _claim(self):
         """Wait for whoever is working on these returns, then see what is true."""
-        self.flush_recordset()
         claim(self)
