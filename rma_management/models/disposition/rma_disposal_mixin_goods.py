@@ -14,12 +14,11 @@ class RmaDisposalGoods(models.AbstractModel):
     def _create_exit_lines(self, moves, lots):
         """Say which units leave with which move, and take them: see `_prepare_exit_lines_vals`."""
         vals_list = self._prepare_exit_lines_vals(moves, lots)
-        quants = self.env["stock.quant"]
-        known = quants._get_quants_by_products_locations(moves.product_id, moves.location_id)
-        quants.union(*known.values()).fetch()
-        move_lines = self.env["stock.move.line"].with_context(
-            quants_cache=known, rma_own_units=OWN_UNITS
+        own_units = self.with_context(rma_own_units=OWN_UNITS)
+        known = own_units.env["stock.quant"]._get_quants_by_products_locations(
+            moves.product_id, moves.location_id
         )
+        move_lines = own_units.with_context(quants_cache=known).env["stock.move.line"]
         return move_lines.create(vals_list).with_env(self.env)
 
     def _prepare_exit_lines_vals(self, moves, lots):

@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.stock_account.models.stock_move import VALUATION_DICT
+
 
 class StockMoveLight(models.Model):
     """What core looks for at each move, asked once for all goods of returns that move together."""
@@ -51,3 +53,19 @@ class StockMoveLight(models.Model):
             ]
         )
         return pushing.location_src_id
+
+    def _set_value(self, correction_quantity=None):
+        """Look at once for what somebody has valued by hand, where all are goods of returns."""
+        moves = self
+        if len(self) > 1 and all(move.rma_line_id for move in self):
+            # Whoever moves the goods need not know what they are worth.
+            by_hand = self.env["product.value"].sudo().search([("move_id", "in", self.ids)])
+            moves = self.with_context(rma_valued_by_hand=frozenset(by_hand.move_id.ids))
+        return super(StockMoveLight, moves)._set_value(correction_quantity=correction_quantity)
+
+    def _get_manual_value(self, quantity, at_date=None):
+        valued = self.env.context.get("rma_valued_by_hand")
+        # No request can put a set there.
+        if isinstance(valued, frozenset) and self.id not in valued:
+            return dict(VALUATION_DICT)
+        return super()._get_manual_value(quantity, at_date)

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 # In the context, where nobody else can put it: goods of returns move, and each unit is one that is
 # there for sure.
 OWN_UNITS = object()
+TAKEN = "rma_management.taken_quants"
 # The first of some rows that nobody has locked, or changed since the transaction began. To try is
 # a subtransaction of PostgreSQL's, so a row that was changed ends the attempt and nothing else.
 FUNCTION = """
@@ -46,7 +47,25 @@ class StockQuant(models.Model):
         return result
 
     def try_lock_for_update(self, *, allow_referencing=False, limit=None):
-        if limit != 1 or not self or self.env.context.get("rma_own_units") is not OWN_UNITS:
+        if limit != 1 or not self or not self._are_own_units():
             return super().try_lock_for_update(allow_referencing=allow_referencing, limit=limit)
+        # A row is ours until the transaction, or what it undoes of itself, ends: so is the cache.
+        taken = self.env.cr.cache.setdefault(TAKEN, set())
+        first = self[0]
+        if first.id in taken:
+            return first
         [[found]] = self.env.execute_query(SQL("SELECT rma_lock_quant(%s)", list(self.ids)))
+        taken.add(found)
         return self.browse(found or ())
+
+    def _get_quants_by_products_locations(self, product_ids, location_ids, extra_domain=False):
+        found = super()._get_quants_by_products_locations(
+            product_ids, location_ids, extra_domain=extra_domain
+        )
+        if self._are_own_units():
+            # At once; core reads each when it comes to it.
+            self.union(*found.values()).fetch()
+        return found
+
+    def _are_own_units(self):
+        return self.env.context.get("rma_own_units") is OWN_UNITS

@@ -33,21 +33,22 @@ class RmaOrderLineStraight(models.Model):
 
     def _prepare_straight_inspections_vals(self):
         """Return the values of the inspections that nobody makes: all that was authorized."""
-        self.ensure_one()
         grade = self.env["rma.grade"]._get_straight_grade()
         vals_list = []
-        for lot, quantity in self._get_quantities_to_inspect():
-            undecided = self._get_quantity_off_sale(self.product_id, lot)
-            rest = self.product_uom_id.round(quantity - self._from_product_unit(undecided))
-            if rest > 0:
-                vals_list.append(
-                    {
-                        "line_id": self.id,
-                        "lot_id": lot.id,
-                        "quantity": rest,
-                        "grade_id": grade.id,
-                        "disposition_id": grade.disposition_id.id,
-                        "is_unseen": True,
-                    }
-                )
+        for line in self:
+            for lot, quantity in line._get_quantities_to_inspect():
+                undecided = line._get_quantity_off_sale(line.product_id, lot)
+                left = quantity - line._from_product_unit(undecided)
+                rest = line.product_uom_id.round(left)
+                if rest > 0:
+                    vals_list.append(
+                        {
+                            "line_id": line.id,
+                            "lot_id": lot.id,
+                            "quantity": rest,
+                            "grade_id": grade.id,
+                            "disposition_id": grade.disposition_id.id,
+                            "is_unseen": True,
+                        }
+                    )
         return vals_list

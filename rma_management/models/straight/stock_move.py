@@ -40,11 +40,7 @@ class StockMoveStraight(models.Model):
                 and move.rma_line_id._is_moved_straight(move)
             )
         )
-        vals_list = [
-            vals
-            for line in arrived.rma_line_id
-            for vals in line._prepare_straight_inspections_vals()
-        ]
+        vals_list = arrived.rma_line_id._prepare_straight_inspections_vals()
         if vals_list:
             inspections = self.env["rma.inspection"]._in_action()
             inspections.with_context(rma_unseen=UNSEEN).create(vals_list)

@@ -1,3 +1,5 @@
+from odoo.addons.rma_management.models.sold.stock_quant import OWN_UNITS
+
 from ..common import RmaCommon
 
 
@@ -88,7 +90,8 @@ class TestMovesLight(RmaCommon):
         """One more line inspected costs what core's one move costs, and no message."""
         products = [self.create_product(f"Part {number}", 10.0) for number in range(12)]
         counts = {}
-        for number in (4, 12):
+        # The first finds nothing read yet, and is not counted.
+        for number in (2, 4, 12):
             order = self.sell([(product, 1) for product in products[:number]])
             rma = self.authorize(order, dict.fromkeys(products[:number], 1))
             self.receive(rma)
@@ -101,4 +104,33 @@ class TestMovesLight(RmaCommon):
             counts[number] = self.env.cr.sql_log_count - before
             self.assertFalse(rma.inspection_ids.message_ids)
             self.assertFalse(rma.inspection_ids.message_follower_ids)
-        self.assertLessEqual((counts[12] - counts[4]) / 8, 6)
+        self.assertLessEqual((counts[12] - counts[4]) / 8, 3)
+
+    def test_a_value_by_hand_stays(self):
+        """Of moves valued together, each keeps what somebody said it is worth."""
+        order = self.sell([(self.chair, 2), (self.lamp, 1)])
+        rma = self.authorize(order, {self.chair: 2, self.lamp: 1})
+        self.receive(rma)
+        chairs, lamp = rma.line_ids.move_ids
+        self.env["product.value"].create({"move_id": chairs.id, "value": 33.0})
+        before = lamp.value
+        (chairs | lamp)._set_value()
+        self.assertEqual((chairs.value, lamp.value), (33.0, before))
+
+    def test_a_row_of_stock_is_taken_once(self):
+        """Until it is given back, by what was undone."""
+        quants = self.env["stock.quant"].with_context(rma_own_units=OWN_UNITS)
+        place = self.warehouse.lot_stock_id
+        quant = quants.search(
+            [("product_id", "=", self.chair.id), ("location_id", "=", place.id)], limit=1
+        )
+        self.assertEqual([self.count_taking(quant) for _time in range(2)], [1, 0])
+        savepoint = self.env.cr.savepoint()
+        savepoint.close(rollback=True)
+        self.assertEqual(self.count_taking(quant), 1)
+
+    def count_taking(self, quant):
+        """Return how many queries it takes to make a row ours."""
+        before = self.env.cr.sql_log_count
+        self.assertEqual(quant.try_lock_for_update(limit=1), quant)
+        return self.env.cr.sql_log_count - before

@@ -6,9 +6,9 @@ PHASES = ("enter", "receive", "inspect", "credit")
 INSPECTED, STRAIGHT = False, "unopened"
 # {(orders, lines): {condition: the most queries of each phase}}, from all of it measured warm.
 MOST = {
-    (1, 10): {INSPECTED: (164, 135, 172, 207), STRAIGHT: (176, 183, 1, 205)},
-    (1, 100): {INSPECTED: (434, 594, 622, 299), STRAIGHT: (536, 813, 1, 297)},
-    (20, 3): {INSPECTED: (681, 423, 440, 1156), STRAIGHT: (743, 571, 1, 1154)},
+    (1, 10): {INSPECTED: (132, 107, 144, 198), STRAIGHT: (144, 134, 1, 196)},
+    (1, 100): {INSPECTED: (132, 288, 324, 200), STRAIGHT: (234, 314, 1, 198)},
+    (20, 3): {INSPECTED: (365, 189, 205, 486), STRAIGHT: (427, 272, 1, 484)},
 }
 
 
