@@ -147,6 +147,7 @@ from .message import (
     test_message_once,
     test_message_words,
     test_rating,
+    test_receipt_concurrency,
     test_reminder,
 )
 from .no_order import (
@@ -183,6 +184,7 @@ from .policy import (
 from .portal import (
     test_accessible,
     test_guest,
+    test_guest_cost,
     test_portal_form,
     test_portal_page,
     test_portal_page_access,

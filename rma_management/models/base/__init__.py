@@ -7,4 +7,5 @@ from . import rma_sane
 from . import rma_link
 from . import rma_page_mixin
 from . import mail_thread
+from . import mail_template
 from . import rma_far_mixin

@@ -1,4 +1,5 @@
 import logging
+from functools import partial
 
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
@@ -53,7 +54,7 @@ def _try(records, function):
     return None
 
 
-def work_off(model, domain, function, limit, rank="", size=1):
+def work_off(model, domain, function, limit, rank="", size=1, prepare=None):
     """Do for the records of a job's queue what takes them off it; each batch is committed.
 
     Somebody else's record is left to them. A conflict is no failure: the next run sees what is
@@ -66,27 +67,35 @@ def work_off(model, domain, function, limit, rank="", size=1):
                        │                     └─ fails: in parts ──┘
                        └─ conflict: undone, then each by itself
 
+        batch ──► prepared ──► still due ──► made ready, taken, done ──► committed
+
     :param domain: what is still to be done
     :param function: takes records, locked, and takes them off the queue; it may commit where it
         gets one at a time
     :param limit: how many are done in a run
     :param rank: by which fields some come before others; without it, first come, first served
     :param size: how many are done at once
+    :param prepare: what takes its time, as printing, and is done for a batch while nobody waits
+        for it: what it returns is handed on to `function` with the records. These are not locked:
+        `function` sees to it that what was prepared is still right, and takes the records (see
+        `lock.take`) before it writes.
     """
     cron = model.env["ir.cron"]
     cron._commit_progress(remaining=model.search_count(domain))
     take_off = attempt_each if size > 1 else _attempt_alone
     done = 0
-    for batch in _iter_queue(model, domain, limit, rank, size):
+    batches = _iter_queue(model, domain, limit, rank, size)
+    for batch, do in _make_ready(batches, function, prepare):
         parts = [batch]
         while parts:
             part = parts.pop(0)
             try:
                 # Whoever only refers to one of them need not wait for us.
-                taken = part.try_lock_for_update(allow_referencing=True).filtered_domain(domain)
+                mine = part if prepare else part.try_lock_for_update(allow_referencing=True)
+                taken = mine.filtered_domain(domain)
                 if not taken:
                     continue
-                take_off(taken, function)
+                take_off(taken, do)
                 left = _put_last(taken.filtered_domain(domain))
                 seconds_left = cron._commit_progress(len(taken))
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
@@ -97,6 +106,25 @@ def work_off(model, domain, function, limit, rank="", size=1):
             done += len(taken) - len(left)
             if done and (done >= limit or not seconds_left):
                 return
+
+
+def _make_ready(batches, function, prepare):
+    """Yield batches, and what is done for them with what was prepared, if anything is."""
+    for batch in batches:
+        if not prepare:
+            yield batch, function
+            continue
+        try:
+            prepared = prepare(batch)
+            batch.env["ir.cron"]._commit_progress()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            batch.env.cr.rollback()
+            continue
+        yield batch, partial(_hand_on, function, prepared)
+
+
+def _hand_on(function, prepared, records):
+    return function(records, prepared)
 
 
 def _iter_queue(model, domain, limit, rank, size):

@@ -25,3 +25,20 @@ def claim(records):
             ids=tuple(records.ids),
         )
     )
+
+
+def take(records):
+    """Take these rows at once, as they were when the transaction began, or give it up.
+
+    For what is made ready while nobody is kept waiting, and booked if nothing has come in between:
+    rows that somebody else holds, or has written meanwhile, are a conflict, after which Odoo, or
+    the job, starts anew.
+    """
+    if records:
+        # Whoever only refers to one of them need not wait for us.
+        query = SQL(
+            "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE NOWAIT",
+            SQL.identifier(records._table),
+            tuple(records.ids),
+        )
+        records.env.cr.execute(query)

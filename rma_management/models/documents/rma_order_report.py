@@ -81,6 +81,18 @@ class RmaOrderReport(models.Model):
                 ]
         return [parcel for order in self for parcel in parcels[order.id]]
 
+    def _read_documents_ahead(self):
+        """Read at once what is on the documents of many returns: each is printed by itself."""
+        if len(self) < 2:
+            return
+        self._read_ahead()
+        lines = self.line_ids
+        lines.move_ids.move_line_ids.mapped("lot_id")
+        lines.sale_line_id.invoice_lines.move_id.mapped("move_type")
+        self._get_parcels()
+        for order in self:
+            order._get_settlement()
+
     def _get_label_parcels(self):
         """Return the `Parcel` of each label; a glue addon knows of several boxes under one RAN."""
         return self._get_parcels()

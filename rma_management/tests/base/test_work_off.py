@@ -16,7 +16,7 @@ class TestWorkOff(TransactionCase):
 
     def setUp(self):
         super().setUp()
-        self.tried, self.batches = [], []
+        self.tried, self.batches, self.steps = [], [], []
 
     def queue(self, *names):
         vals_list = [{"name": name, "ref": "to be worked off"} for name in names]
@@ -27,6 +27,15 @@ class TestWorkOff(TransactionCase):
         self.batches.append(records.mapped("name"))
         for record in records:
             self.do(record)
+
+    def prepare(self, records):
+        names = records.mapped("name")
+        self.steps.append(("prepared", names))
+        return names
+
+    def do_prepared(self, records, prepared):
+        self.steps.append(("done", records.mapped("name"), prepared))
+        self.do_many(records)
 
     def do(self, record):
         self.tried.append(record.name)
@@ -39,7 +48,7 @@ class TestWorkOff(TransactionCase):
         else:
             record.ref = False
 
-    def run_job(self, limit=50, seconds_left=60.0, size=1):
+    def run_job(self, limit=50, seconds_left=60.0, size=1, prepare=None):
         """Run the job without committing; return how many are left, as the job tells."""
         left = []
 
@@ -47,18 +56,22 @@ class TestWorkOff(TransactionCase):
             self.env.flush_all()
             self.env.invalidate_all()
             left.append(remaining if remaining is not None else left[-1] - processed)
+            self.steps.append("committed")
             return seconds_left
 
         self.tried.clear()
         self.batches.clear()
+        self.steps.clear()
         function = self.do_many if size > 1 else self.do
+        if prepare:
+            function = self.do_prepared
         domain = [("ref", "=", "to be worked off")]
         with (
             patch.object(IrCron, "_commit_progress", commit_progress),
             patch.object(self.env.cr, "rollback", self.env.invalidate_all),
             mute_logger("odoo.addons.rma_management.models.base.jobs"),
         ):
-            work_off(self.env["res.partner"], domain, function, limit, size=size)
+            work_off(self.env["res.partner"], domain, function, limit, size=size, prepare=prepare)
         return left[-1]
 
     def test_sixty_that_fail_do_not_keep_the_next_one_waiting(self):
@@ -112,6 +125,32 @@ class TestWorkOff(TransactionCase):
     def test_time_ends_a_run_after_a_batch(self):
         self.queue("one", "two", "three", "four")
         self.assertEqual(self.run_job(seconds_left=0.0, size=3), 1)
+
+    def test_what_takes_its_time_is_done_while_nothing_is_locked(self):
+        names = ["one", "two", "three"]
+        self.queue(*names)
+        partners = self.env.registry["res.partner"]
+        self.patch(partners, "try_lock_for_update", lambda *_a, **_k: self.fail("Locked"))
+        self.assertEqual(self.run_job(size=2, prepare=self.prepare), 0)
+        expected = ["committed"]
+        for batch in (names[:2], names[2:]):
+            expected += [
+                ("prepared", batch),
+                "committed",
+                ("done", batch, batch),
+                "committed",
+            ]
+        self.assertEqual(self.steps, expected)
+
+    def test_what_was_prepared_is_handed_on_to_the_parts(self):
+        names = ["one", "crashes", "two", "conflicts"]
+        queued = self.queue(*names)
+        self.run_job(size=10, prepare=self.prepare)
+        self.assertEqual(queued.filtered("ref").mapped("name"), ["crashes", "conflicts"])
+        done = [step for step in self.steps if step[0] == "done"]
+        self.assertGreater(len(done), 4)
+        for step in done:
+            self.assertEqual(step[2], names)
 
     def test_one_that_crashes_holds_up_no_other_of_its_batch(self):
         names = [*(f"good {number}" for number in range(37)), "crashes", "last"]
