@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
-from ..base.jobs import work_off
+from ..base.jobs import BATCH, work_off
 
 HOURS_VALID = 24
 TRIES_PER_ADDRESS = 20
@@ -78,54 +78,77 @@ class RmaGuestAccess(models.Model):
     # Answering
 
     @api.model
-    def _cron_answer(self, limit=100):
-        """Look the orders up and send the links; each is committed, so that none is sent twice."""
-        work_off(self, [("is_queued", "=", True)], lambda access: access._answer(), limit)
+    def _cron_answer(self, limit=1000, size=BATCH):
+        """Look the orders up and send the links, many at a time; what is committed stays sent."""
+        domain = [("is_queued", "=", True)]
+        work_off(self, domain, lambda requests: requests._answer(), limit, rank="id", size=size)
 
     def _answer(self):
-        """Send the link if number and address belong together; say nothing if they do not."""
-        self.ensure_one()
-        access = self._in_action()
-        order = access._find_order()
-        address = email_normalize(access.email)
-        token = secrets.token_urlsafe(32)
+        """Send the link where number and address belong together; say nothing where not."""
+        requests = self._in_action()
+        orders = requests._find_orders()
         # Whose address it is that fits nothing is none of our business.
-        vals = {"is_queued": False, "email": False, "order_reference": False}
-        if order:
-            vals.update(
-                sale_order_id=order.id,
-                token_hash=self._hash(token),
-                date_expiry=fields.Datetime.now() + timedelta(hours=HOURS_VALID),
+        forgotten = {"is_queued": False, "email": False, "order_reference": False}
+        date_expiry = fields.Datetime.now() + timedelta(hours=HOURS_VALID)
+        letters = {}
+        for access, order in orders.items():
+            token = secrets.token_urlsafe(32)
+            letters[access] = (token, email_normalize(access.email))
+            access.write(
+                {
+                    **forgotten,
+                    "sale_order_id": order.id,
+                    "token_hash": self._hash(token),
+                    "date_expiry": date_expiry,
+                }
             )
-        access.write(vals)
-        if order:
-            access._send_link(token, address)
+        requests.filtered(lambda access: access not in orders).write(forgotten)
+        requests._send_links(letters)
 
-    def _find_order(self):
-        """Return the order with exactly this number whose customer has exactly this address."""
-        self.ensure_one()
-        orders, address = self.env["sale.order"], email_normalize(self.email)
-        number = self.order_reference
-        if not number or not address:
-            return orders
-        found = orders.search(
-            Domain("name", "in", list({number, number.upper()}))
-            & Domain("state", "in", ("sale", "cancel")),
+    def _find_orders(self):
+        """Return the orders with exactly these numbers whose customers have these addresses.
+
+        :return: {request: order}, without those that fit nothing
+        """
+        asked = {
+            access: (access.order_reference, address)
+            for access in self
+            if access.order_reference and (address := email_normalize(access.email))
+        }
+        names = {name for number, _address in asked.values() for name in (number, number.upper())}
+        orders = self.env["sale.order"].search(
+            Domain("name", "in", list(names)) & Domain("state", "in", ("sale", "cancel")),
             order="id desc",
         )
-        return found.filtered(lambda order: address in order._get_customer_addresses())[:1]
+        by_name = orders.grouped("name")
+        found = {}
+        for access, (number, address) in asked.items():
+            named = self.env["sale.order"].union(
+                *(by_name.get(name, orders[:0]) for name in {number, number.upper()})
+            )
+            fitting = named.filtered(
+                lambda order, address=address: address in order._get_customer_addresses()
+            )
+            if fitting:
+                found[access] = max(fitting, key=lambda order: order.id)
+        return found
 
-    def _send_link(self, token, address):
-        self.ensure_one()
-        order = self.sale_order_id
-        link = f"{order.get_base_url()}/my/orders/{order.id}/return?token={token}"
+    def _send_links(self, letters):
+        """Send the links once they are stored.
+
+        :param letters: {request: (token, address)}
+        """
         template = self.env.ref("rma_management.mail_template_guest_access")
-        # Sent now, and deleted once it is: the link is nowhere but with the customer.
-        template.with_context(rma_guest_link=link).send_mail(
-            self.id,
-            force_send=True,
-            email_values={"email_to": address, "recipient_ids": [], "auto_delete": True},
-        )
+        mails = self.env["mail.mail"]
+        for access, (token, address) in letters.items():
+            order = access.sale_order_id
+            link = f"{order.get_base_url()}/my/orders/{order.id}/return?token={token}"
+            # Deleted once it is sent: the link is nowhere but with the customer.
+            mails += template.with_context(rma_guest_link=link).send_mail_batch(
+                access.ids,
+                email_values={"email_to": address, "recipient_ids": [], "auto_delete": True},
+            )
+        mails.send_after_commit()
 
     # Coming back
 
