@@ -26,6 +26,7 @@ from .claim import (
     test_claim_agreed,
     test_claim_clock,
     test_claim_concurrency,
+    test_claim_cost,
     test_claim_credit,
     test_claim_law,
     test_claim_message,

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ...tools.refund import exact
-from ..base.jobs import attempt
+from ..base.jobs import BATCH, attempt_each, work_off
 
 # Said by the job that ends offers. No call from outside can forge an identity.
 _SILENCE = object()
@@ -15,23 +15,14 @@ class RmaOfferClock(models.Model):
     _inherit = "rma.offer"
 
     @api.model
-    def _cron_offers(self, limit=1000):
+    def _cron_offers(self, limit=10000, size=BATCH):
         """Remind both sides of what is due soon, and end what is over; many at a time."""
         now = fields.Datetime.now()
-        cron = self.env["ir.cron"]
         over = [("state", "=", "sent"), ("expires_at", "<=", now)]
-        cron._commit_progress(remaining=self.search_count(over))
-        while batch := self.search(over, limit=limit, order="expires_at, id"):
-            done = batch.try_lock_for_update().filtered_domain(over)
-            if not done:
-                break
-            done._end(now)
-            self.env.flush_all()
-            if not cron._commit_progress(len(done)):
-                return
+        work_off(self, over, lambda offers: offers._end(), limit, rank="expires_at", size=size)
         self._remind(now, limit)
 
-    def _end(self, now):
+    def _end(self):
         """Accept, escalate or let expire what is over, as the company says."""
         silent = {"accept": self.browse(), "escalate": self.browse(), "expire": self.browse()}
         for offer in self:
@@ -43,7 +34,11 @@ class RmaOfferClock(models.Model):
                 silence = "escalate"
             silent[silence] |= offer
         refused = silent["accept"]._accept_in_silence()
-        ended = silent["expire"] | silent["escalate"] | refused
+        # One that was agreed on takes the other one of its claim off the table.
+        ended = (silent["expire"] | silent["escalate"] | refused).filtered(
+            lambda offer: offer.state == "sent"
+        )
+        refused &= ended
         ended._transition("expire")
         self.env["rma.decision"]._record_claims(
             "offer_expire",
@@ -72,14 +67,20 @@ class RmaOfferClock(models.Model):
     def _accept_in_silence(self):
         """Accept these, and return those that can no longer be accepted."""
         refused = self.browse()
-        for offer in self:
+        for company, offers in self.grouped("company_id").items():
+            # Of two sides that both say nothing, the one that asked first is taken at its word.
+            first = [each.sorted("expires_at")[:1] for each in offers.grouped("claim_id").values()]
             # Its time was over when nobody had said no: that is what makes the agreement.
-            error = attempt(
-                offer.with_company(offer.company_id).with_context(rma_silence=_SILENCE),
-                lambda each: each._accept(name=each.env._("Nobody answered in time")),
+            silent = (
+                offers.browse()
+                .union(*first)
+                .with_company(company)
+                .with_context(rma_silence=_SILENCE)
             )
-            if error:
-                refused |= offer
+            errors = attempt_each(
+                silent, lambda group: group._accept(name=group.env._("Nobody answered in time"))
+            )
+            refused |= self.browse(offer.id for offer in errors)
         return refused
 
     def _is_over(self):

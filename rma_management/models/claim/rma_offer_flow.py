@@ -163,11 +163,14 @@ class RmaOfferFlow(models.Model):
 
     def _accept(self, **answer):
         # No lock: whoever settles the claim writes it, and of two PostgreSQL lets one begin anew.
-        for offer in self.filtered(lambda offer: offer.state != "accepted"):
-            offer._transition("accept", **offer._prepare_answer_vals(**answer))
-            offer._record("offer_accept", answer.get("name"))
-            claim = offer.sudo().claim_id
-            claim._transition("agree", **claim._prepare_agreed_vals(offer))
+        offers = self.filtered(lambda offer: offer.state != "accepted")
+        offers._transition("accept", **offers._prepare_answer_vals(**answer))
+        offers._record("offer_accept", answer.get("name"))
+        claims = {offer.sudo().claim_id: offer for offer in offers}
+        for claim, offer in claims.items():
+            claim._in_action().write(claim._prepare_agreed_vals(offer))
+        offers.sudo().claim_id._transition("agree")
+        for claim, offer in claims.items():
             claim._do_agreed(offer)
         return True
 
@@ -237,6 +240,5 @@ class RmaOfferFlow(models.Model):
             claim.offer_count += 1
 
     def _record(self, event, motive):
-        self.env["rma.decision"]._record_claims(
-            event, {self.sudo().claim_id: motive}, {self.sudo().claim_id: self.amount}
-        )
+        amounts = {offer.claim_id: offer.amount for offer in self.sudo()}
+        self.env["rma.decision"]._record_claims(event, dict.fromkeys(amounts, motive), amounts)

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from odoo import Command, fields
+from odoo.tools import mute_logger
 
 from ..common_claim import ClaimCommon
 from ..common_message import MessageCommon
@@ -118,8 +119,46 @@ class TestClaimClock(MessageCommon, ClaimCommon):
         offers = self.env["rma.offer"].union(*[self.offer(claim, 60.0) for claim in claims])
         self.let_time_pass(offers)
         with patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=9.0):
-            self.env["rma.offer"]._cron_offers(limit=2)
+            self.env["rma.offer"]._cron_offers(size=2)
         self.assertEqual(set(offers.mapped("state")), {"expired"})
+
+    @mute_logger("odoo.addons.rma_management.models.base.jobs")
+    def test_one_that_fails_stops_no_other(self):
+        for silence, failing in (("accept", "_settle_claims"), ("expire", "_ask_owner")):
+            with self.subTest(silence):
+                self.company.rma_silence_customer = silence
+                offers = self.env["rma.offer"].union(
+                    *[self.offer(self.claim({self.chair: 1}), 60.0) for _number in range(3)]
+                )
+                broken = offers.claim_id[1]
+                self.let_time_pass(offers)
+                step = getattr(type(broken), failing)
+
+                def fail(claims, step=step, broken=broken):
+                    if broken in claims:
+                        raise ValueError("Out of order")
+                    return step(claims)
+
+                with patch.object(self.env.registry["rma.claim"], failing, fail):
+                    self.run_cron()
+                ended = "accepted" if silence == "accept" else "expired"
+                # What cannot be agreed on is somebody's to see to, all else is tried again.
+                left = "expired" if silence == "accept" else "sent"
+                self.assertEqual(offers.mapped("state"), [ended, left, ended])
+                self.run_cron()
+                self.assertNotIn("sent", offers.mapped("state"))
+
+    def test_both_sides_say_nothing(self):
+        """What is agreed on takes the other offer off the table, also within one batch."""
+        self.company.write({"rma_silence_customer": "accept", "rma_silence_company": "accept"})
+        claim = self.claim({self.chair: 1})
+        ours = self.offer(claim, 60.0)
+        theirs = self.offer(claim, 90.0, party="customer")
+        self.let_time_pass(ours | theirs)
+        theirs._in_action().sudo().expires_at -= timedelta(minutes=1)
+        self.run_cron()
+        self.assertEqual((theirs.state, ours.state), ("accepted", "withdrawn"))
+        self.assertRecordValues(claim, [{"state": "agreed", "amount_agreed": 90.0}])
 
 
 class TestClaimScale(ClaimCommon):
