@@ -15,7 +15,7 @@ class RmaOfferClock(models.Model):
     _inherit = "rma.offer"
 
     @api.model
-    def _cron_offers(self, limit=10000, size=BATCH):
+    def _cron_offers(self, limit=10000, size=5 * BATCH):
         """Remind both sides of what is due soon, and end what is over; many at a time."""
         now = fields.Datetime.now()
         over = [("state", "=", "sent"), ("expires_at", "<=", now)]
