@@ -10,6 +10,7 @@ from . import rma_channel_return
 from . import rma_api
 from . import rma_api_find
 from . import rma_api_goods
+from . import rma_api_checklist
 from . import rma_api_answer
 from . import rma_api_channel
 from . import ir_http

@@ -11,14 +11,19 @@ class RmaApiGoods(models.AbstractModel):
 
     def _find_return_lines(self, rma, asked, field):
         """Return the lines of a return that are meant, at least one."""
-        # The number of an order line opens nothing; third parties know their lines by it too.
-        found, what = self._match(rma.line_ids, asked, field, lambda line: line.sudo().sale_line_id)
-        if not found and what == "line_id":
-            found, what = self._match(rma.line_ids, asked, field, lambda line: line)
+        found, what = self._search_return_lines(rma, asked, field)
         if not found:
             words = self.env._("%(ran)s has no line “%(line)s”.", ran=rma.name, line=asked[what])
             raise ApiError("not_found", words, f"{field}.{what}", status=404)
         return found
+
+    def _search_return_lines(self, rma, asked, field):
+        """Return the lines of a return that are meant, if any, and by what they were named."""
+        # The number of an order line opens nothing; third parties know their lines by it too.
+        found, what = self._match(rma.line_ids, asked, field, lambda line: line.sudo().sale_line_id)
+        if not found and what == "line_id":
+            found, what = self._match(rma.line_ids, asked, field, lambda line: line)
+        return found, what
 
     def _share_lots(self, asked, field):
         """Return [(number of a lot or nothing, quantity)]: a lot each, or one with all of it."""
@@ -37,21 +42,36 @@ class RmaApiGoods(models.AbstractModel):
         counts = []
         for index, asked in enumerate(lines):
             field = f"lines.{index}"
-            line = self._find_return_lines(rma, asked, field)[0]
+            product, to_unit = self._find_counted(rma, asked, field)
             lots = self.env["stock.lot"].search(
-                [("product_id", "=", line.product_id.id), ("name", "in", asked.get("lots") or [])]
+                [("product_id", "=", product.id), ("name", "in", asked.get("lots") or [])]
             )
             known = {lot.name: lot.id for lot in lots}
             counts += [
                 {
-                    "product_id": line.product_id.id,
+                    "product_id": product.id,
                     # A number that nobody knows yet is made where none was kept before.
                     "lot_id": known.get(name, name),
-                    "quantity": float(line._to_product_unit(quantity)),
+                    "quantity": float(to_unit(quantity)),
                 }
                 for name, quantity in self._share_lots(asked, field)
             ]
         return counts
+
+    def _find_counted(self, rma, asked, field):
+        """Return what has arrived, and what makes a quantity one in the product's unit.
+
+        Beside its lines a return knows what these consist of: a kit comes as its components.
+        """
+        found, what = self._search_return_lines(rma, asked, field)
+        if not found and what == "sku":
+            parts = rma._get_counted_products().filtered(
+                lambda product: asked["sku"] in (product.default_code, product.barcode)
+            )
+            if parts:
+                return parts[0], float
+        line = self._find_return_lines(rma, asked, field)[0]
+        return line.product_id, line._to_product_unit
 
     def _get_not_expected_text(self, rma, left):
         return self.env._(
@@ -75,6 +95,7 @@ class RmaApiGoods(models.AbstractModel):
             field = f"lines.{index}"
             found = self._find_return_lines(rma, asked, field)
             common = self._prepare_found(rma, asked, field)
+            common["item_ids"] = self._prepare_checklist(found.product_id[:1], asked, field)
             for name, quantity in self._share_lots(asked, field):
                 room = self._get_room(found, name, waiting)
                 for (line, lot), share in self._spread(quantity, room):

@@ -1,6 +1,7 @@
 # Where Odoo itself looks for tests.
 from . import (
     test_api_channel,
+    test_api_checklist,
     test_api_concurrency,
     test_api_docs,
     test_api_http,

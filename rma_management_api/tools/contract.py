@@ -12,6 +12,7 @@ MAX_LINES = 200
 MAX_LOTS = 1000
 MAX_QUANTITY = 1e9
 MAX_PHOTOS = 8
+MAX_ITEMS = 100
 MAX_PHOTO = 16 * 1024 * 1024
 MAX_ID = 2**31 - 1
 
@@ -83,6 +84,21 @@ class ReceivedLine(TypedDict):
     lots: NotRequired[Lots]
 
 
+class CheckedItem(TypedDict):
+    """An accessory or a question of the product's checklist, and what was found."""
+
+    item: Annotated[
+        str,
+        about("Name or external id of the accessory or question.", minLength=1, maxLength=128),
+    ]
+    answer: Annotated[
+        str,
+        about("Of an accessory `present`, `missing` or `damaged`; of a question the name or "
+              "external id of one of its answers.",
+              minLength=1, maxLength=128),
+    ]  # fmt: skip
+
+
 class InspectedLine(TypedDict):
     """What was found on goods that have been received: `line_id` or `sku` says which."""
 
@@ -95,6 +111,12 @@ class InspectedLine(TypedDict):
     disposition: NotRequired[Annotated[Word, about("Code or name. Left out, it is proposed.")]]
     note: NotRequired[Annotated[str, about("What is wrong with it.", maxLength=500)]]
     photos: NotRequired[Annotated[list[Photo], about("In base64.", maxItems=MAX_PHOTOS)]]
+    checklist: NotRequired[
+        Annotated[
+            list[CheckedItem],
+            about("What has to be in the box and what to look at.", maxItems=MAX_ITEMS),
+        ]
+    ]
 
 
 RequestedLines = Annotated[list[RequestedLine], about("", minItems=1, maxItems=MAX_LINES)]
