@@ -6,6 +6,7 @@ from . import (
     rma_line_mixin,
     rma_line_mixin_replacement,
     rma_order,
+    rma_order_desk,
     rma_order_line,
     rma_order_line_goods,
     rma_order_line_missing,

@@ -44,6 +44,14 @@ class RmaOrderLineGoods(models.Model):
             positions[key] = sale_line._get_kit_positions()[sale_line.id]
         return key
 
+    def _get_quantity_coming(self, moves):
+        """Count kits: of a part of which more is missing than of the others, as many as that."""
+        parts = moves.filtered(lambda move: move.product_id != self.product_id)
+        if not parts:
+            return super()._get_quantity_coming(moves)
+        kits = parts._sum_kits(lambda _move: 1).values()
+        return max(Fraction(-(-number // 1)) for number, _slack in kits)
+
     def _get_received_lots(self):
         """Where one serial tells the kits apart, a kit goes by it."""
         if not self._get_kit_moves():

@@ -85,7 +85,7 @@ class RmaDeskOrder(models.Model):
                 **product._get_desk_values(),
                 "expected": float(
                     sum(
-                        sum(move._get_product_quantity() for move in awaited.get(line, none))
+                        line._get_quantity_coming(awaited.get(line, none))
                         + line._get_quantity_without_transfer()
                         for line in group
                     )

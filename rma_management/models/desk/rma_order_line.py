@@ -41,6 +41,10 @@ class RmaDeskLine(models.Model):
         self.ensure_one()
         return self.qty_open > 0 or self._get_quantity_without_transfer() > 0
 
+    def _get_quantity_coming(self, moves):
+        """Return how much these moves of the line wait for, in the product's unit."""
+        return sum(move._get_product_quantity() for move in moves)
+
     def _is_lot_awaited(self, lot):
         """Tell whether a unit may be received on this line; no serial comes twice."""
         self.ensure_one()

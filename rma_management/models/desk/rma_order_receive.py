@@ -43,7 +43,7 @@ class RmaDeskReceive(models.Model):
 
     def _read_desk_counts(self, counts):
         """Return {(product, lot): quantity in the product's unit} of goods of this return."""
-        products = {product.id: product for product in self.line_ids.product_id}
+        products = {product.id: product for product in self._get_counted_products()}
         lots = self._read_desk_lots(counts)
         no_lot = self.env["stock.lot"]
         wanted = {}
@@ -60,6 +60,10 @@ class RmaDeskReceive(models.Model):
         if not wanted:
             raise UserError(self.env._("Nothing is counted yet. Scan the goods first."))
         return wanted
+
+    def _get_counted_products(self):
+        """Return what can be counted; a glue addon knows of what goods consist."""
+        return self.line_ids.product_id
 
     def _read_desk_lots(self, counts):
         """Return the lots of some counts, by id or, where nobody kept numbers, by a new number.
