@@ -1,1 +1,1 @@
-from . import pickup, tracking
+from . import parcel, pickup, tracking

@@ -21,6 +21,7 @@ from . import (  # isort: skip
     rma_parcel_report,
     rma_order_line,
     rma_order_parcel,
+    rma_order_parcel_add,
     rma_order_parcel_words,
     stock_picking_parcel,
 )

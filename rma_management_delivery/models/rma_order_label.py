@@ -26,6 +26,8 @@ class RmaOrderLabel(models.Model):
         "line_ids.move_ids.picking_id.rma_label_state",
         "line_ids.move_ids.picking_id.rma_label_error",
         "line_ids.move_ids.picking_id.state",
+        "parcel_ids.is_label_wanted",
+        "parcel_ids.tracking_ref",
     )
     def _compute_label_status(self):
         for order in self:
@@ -34,13 +36,19 @@ class RmaOrderLabel(models.Model):
             states = set(pickings.mapped("rma_label_state"))
             found = (
                 "failed" if "failed" in states
-                else "pending" if states & {"pending", "asked"}
+                else "pending" if states & {"pending", "asked"} or order._has_unlabelled_parcel()
                 else "done" if "done" in states
                 else False
             )  # fmt: skip
             order.label_status = found
             errors = pickings.filtered(lambda picking: picking.rma_label_state == "failed")
             order.label_error = "\n".join(filter(None, errors.mapped("rma_label_error"))) or False
+
+    def _has_unlabelled_parcel(self):
+        """Tell whether the carrier is still to be asked for the label of a further parcel."""
+        self.ensure_one()
+        domain = self.env["rma.parcel"]._get_label_domain()
+        return self.state == "authorized" and bool(self.sudo().parcel_ids.filtered_domain(domain))
 
     def _search_label_status(self, operator, value):
         if operator != "in" or not all(value):
@@ -56,7 +64,13 @@ class RmaOrderLabel(models.Model):
                 & (Domain("rma_label_state", "=", "done") | Domain("state", "!=", "done"))
             )
         )
-        return Domain("line_ids.move_ids.picking_id", "in", pickings)
+        found = Domain("line_ids.move_ids.picking_id", "in", pickings)
+        if "pending" in value:
+            wanted = (
+                self.env["rma.parcel"].sudo()._search(self.env["rma.parcel"]._get_label_domain())
+            )
+            found |= Domain("state", "=", "authorized") & Domain("parcel_ids", "in", wanted)
+        return found
 
     def action_request_labels(self):
         """Ask the carriers again for the labels that are missing.
@@ -109,7 +123,7 @@ class RmaOrderLabel(models.Model):
 
     # Freight
 
-    def _charge_label(self, picking):
+    def _charge_label(self, picking, price):
         """Charge what the carrier asks for a label, where the policy says so."""
         for order in self:
             lines = picking.move_ids.rma_line_id.filtered(
@@ -117,7 +131,7 @@ class RmaOrderLabel(models.Model):
             )
             if not lines or not all(line._is_label_charged() for line in lines):
                 continue
-            if not picking.carrier_price:
+            if not price:
                 order._message_log(
                     body=self.env._(
                         "%(carrier)s named no price for the return label: add the return freight "
@@ -126,16 +140,17 @@ class RmaOrderLabel(models.Model):
                     )
                 )
             elif order.settlement_status != "done":
-                order._create_label_charge(picking, lines.policy_id[:1])
+                order._add_label_charge(picking, price, lines.policy_id[:1])
 
-    def _create_label_charge(self, picking, policy):
+    def _add_label_charge(self, picking, price, policy):
+        """Charge a label: that of a further parcel is added to what the first one cost."""
         self.ensure_one()
-        if picking in self.charge_ids.label_picking_id:
-            return
         currency = picking.sale_id.currency_id or picking.company_id.currency_id
-        amount = currency._convert(
-            picking.carrier_price, self.currency_id, self.company_id, fields.Date.today()
-        )
+        amount = currency._convert(price, self.currency_id, self.company_id, fields.Date.today())
+        charge = self.charge_ids.filtered(lambda charge: charge.label_picking_id == picking)[:1]
+        if charge:
+            charge._in_action().write({"rate": charge.rate + amount})
+            return
         self.env["rma.charge"]._in_action().create(
             {
                 "order_id": self.id,

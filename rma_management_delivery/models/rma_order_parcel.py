@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 from odoo.addons.rma_management.tools.clock import local_day
 from odoo.addons.rma_management.tools.typed import typed
@@ -31,32 +30,6 @@ class RmaOrderParcel(models.Model):
     def _get_open_parcel_pickings(self):
         """Return the transfers that still wait for goods."""
         return self._get_parcel_pickings().filtered(lambda picking: picking.state != "done")
-
-    def action_add_parcel(self):
-        """Expect one parcel more under the same RAN, and ask for its label where there are any.
-
-        :raises UserError: when nothing is expected any more
-        """
-        self.ensure_one()
-        self._check_actor()
-        # The CSR has no right on transfers; which they are follows from the checked return.
-        pickings = self.sudo()._get_open_parcel_pickings()
-        if self.state != "authorized" or not pickings:
-            raise UserError(
-                self.env._(
-                    "%(name)s waits for no goods: there is nothing to send in a further parcel.",
-                    name=self.name,
-                )
-            )
-        parcels = self.env["rma.parcel"]
-        # Numbers from before there were parcels have theirs by now.
-        parcels.sudo()._follow_numbers({picking: [] for picking in pickings})
-        first = [] if self.sudo().parcel_ids else [{"order_id": self.id}]
-        # The one that everybody has taken for granted so far, and the new one.
-        parcels.create([*first, {"order_id": self.id}])
-        if len(pickings) == 1:
-            pickings._queue_further_label()
-        return True
 
     def _reschedule_receipt(self):
         result = super()._reschedule_receipt()

@@ -18,8 +18,17 @@ class RmaOrderParcelWords(models.Model):
 
     def _get_portal_values(self):
         values = super()._get_portal_values()
-        parcels = self.sudo().parcel_ids.sorted("id")
-        return {**values, "parcels": [self._get_page_parcel(parcel) for parcel in parcels]}
+        order = self.sudo()
+        numberless = order._get_numberless_parcel()
+        return {
+            **values,
+            "parcels": [order._get_page_parcel(parcel) for parcel in order.parcel_ids.sorted("id")],
+            "parcel_count": order._count_parcels(),
+            "can_add_parcel": not order._get_further_parcel_problem(is_customer=True),
+            "is_label_made": order._is_label_made(),
+            "is_label_charged": order._is_further_label_charged(),
+            "numberless_parcel": numberless.number or "",
+        }
 
     def _get_page_parcel(self, parcel):
         """Return what the page says of one parcel, as plain values."""
@@ -30,12 +39,25 @@ class RmaOrderParcelWords(models.Model):
             "carrier": parcel.carrier_id.name or "",
             "url": parcel._get_link(),
             "state": parcel.state,
-            "text": self._get_parcel_words()[parcel.state],
+            "text": self._get_label_words(parcel) or self._get_parcel_words()[parcel.state],
             "day": format_date(self.env, self._get_own_day(parcel.date_event))
             if parcel.date_event
             else "",
             "expected": format_date(self.env, parcel.date_expected) if is_open else "",
         }
+
+    def _get_label_words(self, parcel):
+        """Return how far the label of a further parcel is, "" where it needs none any more."""
+        if not parcel.filtered_domain(parcel._get_label_domain()):
+            return ""
+        if parcel.picking_id.rma_label_state == "failed":
+            return self.env._("Its label could not be made yet: we are looking into it")
+        return self.env._("Its label is being made: it comes by e-mail, too")
+
+    def _is_further_label_charged(self):
+        """Tell whether the customer pays for the label of a further parcel."""
+        lines = self.line_ids.filtered(lambda line: line._is_credited_resolution())
+        return bool(lines) and all(line._is_label_charged() for line in lines)
 
     def _get_parcel_words(self):
         return {
@@ -46,6 +68,21 @@ class RmaOrderParcelWords(models.Model):
             EXCEPTION: self.env._("The carrier has a problem with it: we are looking into it"),
             RETURNED: self.env._("The carrier is taking it back to you"),
         }
+
+    def _get_goods_texts(self):
+        texts = super()._get_goods_texts()
+        # Customers read this and not the parcels themselves.
+        count = self.sudo()._count_parcels()
+        if count > 1:
+            texts["sent"] = (
+                self.env._("Your return is on its way"),
+                self.env._(
+                    "It comes in %(count)s parcels. We will check the goods when all of them are "
+                    "here.",
+                    count=count,
+                ),
+            )
+        return texts
 
     def _get_step_texts(self, step):
         """Say below the arrival where the parcel is, and when the carrier will bring it."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from odoo.addons.rma_management.tools.typed import NEW, typed
 
@@ -50,6 +51,11 @@ class RmaParcel(models.Model):
         copy=False,
         help="We have not made its label: no money follows from where it is.",
     )
+    is_label_wanted = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="It was added to those with labels: the carrier is to make one for it, too.",
+    )
     state = fields.Selection(
         STATES, string="Status", required=True, default=ANNOUNCED, readonly=True, copy=False
     )
@@ -68,6 +74,7 @@ class RmaParcel(models.Model):
     poll_failures = fields.Integer(readonly=True, copy=False)
     poll_error = fields.Text(string="Carrier's Last Error", readonly=True, copy=False)
 
+    _label_index = models.Index("(picking_id) WHERE is_label_wanted")
     _poll_index = models.Index(
         "(date_poll) WHERE state NOT IN ('delivered', 'returned') AND tracking_ref IS NOT NULL"
     )
@@ -106,6 +113,7 @@ class RmaParcel(models.Model):
             "date_scanned",
             "date_expected",
             "date_event",
+            "is_label_wanted",
             "is_told_by_customer",
         }
 
@@ -168,6 +176,22 @@ class RmaParcel(models.Model):
                     "parcel of which nothing is known yet can be removed."
                 )
             )
+
+    # The label of one that was added
+
+    @api.model
+    def _get_label_domain(self):
+        """Return which parcels still wait for a label; one with a number has it, or needs none."""
+        return (
+            Domain("is_label_wanted", "=", True)
+            & Domain("tracking_ref", "=", False)
+            & Domain("picking_id.state", "not in", ("done", "cancel"))
+        )
+
+    def _take_label(self):
+        """One of these has its label now."""
+        waiting = self.filtered_domain(self._get_label_domain()).sorted("id")
+        waiting[:1]._in_action().write({"is_label_wanted": False})
 
     def _get_state_label(self):
         self.ensure_one()

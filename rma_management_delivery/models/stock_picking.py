@@ -65,6 +65,11 @@ class StockPicking(models.Model):
             and self.rma_label_state in (False, "failed")
         )
 
+    def _has_carrier_label(self):
+        """Tell whether the carrier makes the labels: there is one, or it is asked for one."""
+        self.ensure_one()
+        return bool(self.rma_label_state) and self.carrier_id.can_generate_return
+
     def _is_label_told(self):
         """Tell whether the label is anybody's concern: not once the goods are here without one."""
         self.ensure_one()
@@ -80,13 +85,6 @@ class StockPicking(models.Model):
             queued.write({"rma_label_state": "pending", "rma_label_error": False})
             self.env.ref("rma_management_delivery.ir_cron_request_labels")._trigger()
         return queued
-
-    def _queue_further_label(self):
-        """Have the carrier asked for the label of one more parcel, where it has made one."""
-        self.ensure_one()
-        if self.rma_label_state == "done" and self.carrier_id.can_generate_return:
-            self.write({"rma_label_state": "pending", "rma_label_error": False})
-            self.env.ref("rma_management_delivery.ir_cron_request_labels")._trigger()
 
     def print_return_label(self):
         """Of a return, show the label there is, or have it requested; core would buy another."""
@@ -151,14 +149,29 @@ class StockPicking(models.Model):
                     "Look with the carrier before requesting it again."
                 )
             )
+        self._queue_further_labels()
         domain = [("rma_label_state", "=", "pending")]
         work_off(self, domain, lambda picking: picking._ask_carrier(), limit)
+
+    @api.model
+    def _queue_further_labels(self):
+        """Have a label asked for of each parcel that was added to those with labels.
+
+        Whoever adds one leaves the transfer alone, which may be with the carrier at that moment.
+        """
+        parcels = self.env["rma.parcel"].search(self.env["rma.parcel"]._get_label_domain())
+        ready = parcels.picking_id.filtered(
+            lambda picking: (
+                picking.rma_label_state == "done" and picking.carrier_id.can_generate_return
+            )
+        )
+        ready.write({"rma_label_state": "pending", "rma_label_error": False})
 
     def _ask_carrier(self):
         """Request the label, unless the goods have come or come no more."""
         self.ensure_one()
         if self.state in ("done", "cancel"):
-            self.rma_label_state = False
+            self.rma_label_state = "done" if self.return_label_ids else False
         else:
             self.rma_label_state = "asked"
             self.env["ir.cron"]._commit_progress()
@@ -203,24 +216,38 @@ class StockPicking(models.Model):
         answer = answer[0] if isinstance(answer, (list, tuple)) and answer else answer
         answer = answer if isinstance(answer, dict) else {}
         vals = {"rma_label_state": "done", "rma_label_error": False}
-        tracking_ref = answer.get("tracking_number") or self._read_tracking_ref(labels)
+        known = [] if not is_further else self._get_tracking_refs()
+        tracking_ref = answer.get("tracking_number") or self._read_tracking_ref(labels, known)
         if tracking_ref:
             # The label of one more parcel leaves those that are under way.
-            refs = [*self._get_tracking_refs(), *tracking_ref.split(",")] if is_further else []
+            refs = [*known, *tracking_ref.split(",")] if is_further else []
             vals["carrier_tracking_ref"] = ",".join(dict.fromkeys(refs)) or tracking_ref
-        if answer.get("exact_price"):
-            vals["carrier_price"] = self.carrier_id._apply_margins(
-                answer["exact_price"], self.sale_id
-            )
+        price = self._get_label_price(answer, is_further)
+        # What the labels before it cost is paid all the same.
+        vals["carrier_price"] = price + (self.carrier_price if is_further else 0.0)
+        if is_further:
+            self._get_rma_parcels()._take_label()
         self.write(vals)
-        self.rma_order_ids._charge_label(self)
+        self.rma_order_ids._charge_label(self, price)
+        if self._get_rma_parcels().filtered_domain(self.env["rma.parcel"]._get_label_domain()):
+            self.env.ref("rma_management_delivery.ir_cron_request_labels")._trigger()
 
-    def _read_tracking_ref(self, labels):
-        """Return the tracking number from the label's name, where the carrier's module puts it."""
+    def _get_label_price(self, answer, is_further):
+        """Return what the carrier asks for a label, as far as that is known."""
+        if answer.get("exact_price"):
+            return self.carrier_id._apply_margins(answer["exact_price"], self.sale_id)
+        return 0.0 if is_further else self.carrier_price
+
+    def _read_tracking_ref(self, labels, known=()):
+        """Return the tracking number from the label's name, where the carrier's module puts it.
+
+        :param known: the numbers of the parcels that had their labels before
+        """
         prefix = f"{self.carrier_id.get_return_label_prefix()}-"
         names = [label.name.removeprefix(prefix) for label in labels if label.name != prefix]
         refs = [name.rpartition(".")[0].split("-")[0] for name in names]
-        return self.carrier_tracking_ref or ",".join(dict.fromkeys(filter(None, refs)))
+        found = ",".join(dict.fromkeys(filter(None, refs)))
+        return found if known else self.carrier_tracking_ref or found
 
     def _fail_return_label(self, error):
         self.write({"rma_label_state": "failed", "rma_label_error": error})

@@ -13,7 +13,7 @@ ACTIVITY = "rma_management_delivery.mail_activity_parcel"
 START = datetime(2026, 3, 2, 9)
 DECIDED = {
     "company_id", "date_event", "date_expected", "date_poll", "date_scanned", "event_ids",
-    "is_told_by_customer", "poll_error", "poll_failures", "state",
+    "is_label_wanted", "is_told_by_customer", "poll_error", "poll_failures", "state",
 }  # fmt: skip
 
 
