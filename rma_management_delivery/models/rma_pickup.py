@@ -67,8 +67,8 @@ class RmaPickup(models.Model):
         STATES, string="Status", required=True, default="requested", readonly=True
     )
     date = fields.Date(string="Day", required=True, readonly=True)
-    hour_from = fields.Float(string="From", readonly=True)
-    hour_to = fields.Float(string="To", readonly=True)
+    hour_from = fields.Float(string="From", readonly=True, aggregator=None)
+    hour_to = fields.Float(string="To", readonly=True, aggregator=None)
     round_id = fields.Many2one(
         "rma.round", ondelete="restrict", index="btree_not_null", readonly=True
     )
@@ -110,12 +110,15 @@ class RmaPickup(models.Model):
             end=format_duration(self.hour_to),
         )
 
+    def _get_slot(self):
+        self.ensure_one()
+        return Slot(self.date, self.hour_from, self.hour_to, self.round_id, self.carrier_id)
+
     def _get_page_values(self):
         """Return what the customer's page says of it, as plain values."""
         self.ensure_one()
         return {
-            "text": self._get_slot_text(),
-            "who": self._get_who(),
+            "text": self.order_id._get_slot_label(self._get_slot()),
             "is_booked": self.state == "booked",
         }
 
@@ -138,28 +141,41 @@ class RmaPickup(models.Model):
         )
 
     def _get_driver_lists(self):
-        """Return what is printed: [(title, day, [stop])], each stop as plain values."""
+        """Return what is printed: [(title, day, [stop], driver)], each stop as plain values."""
         self.check_access("read")
         # Who may see a pickup is told where it is, whatever they may read of customers.
         booked = self.sudo().filtered(lambda pickup: pickup.state == "booked")
         lists = {}
         for pickup in booked.sorted(lambda p: (p.date, p.partner_id.zip or "", p.id)):
-            title = pickup.round_id.name or pickup.carrier_id.name
-            lists.setdefault((title, pickup.date), []).append(pickup._get_stop())
-        return [(title, day, stops) for (title, day), stops in lists.items()]
+            way = pickup.round_id or pickup.carrier_id
+            lists.setdefault((way, pickup.date), []).append(pickup._get_stop())
+        return [
+            (way.name, day, stops, way.user_id.name or "" if way._name == "rma.round" else "")
+            for (way, day), stops in lists.items()
+        ]
 
     def _get_stop(self):
         self.ensure_one()
         order = self.order_id
         return {
             "ran": order.name,
-            "address": order._get_address_lines(self.partner_id),
+            "address": self._get_address(),
             "phone": self.partner_id.phone or order.partner_id.phone or "",
             "parcels": max(len(order.parcel_ids), 1),
             "goods": [
-                f"{line.product_uom_qty:g} × {line.product_id.display_name}"
+                f"{order._format_quantity(line.product_uom_qty, line.product_uom_id)} "
+                f"{line.product_id.display_name}"
                 for line in order.line_ids
                 if line._is_goods_expected()
             ],
             "slot": f"{format_duration(self.hour_from)}–{format_duration(self.hour_to)}",
         }
+
+    def _get_address(self):
+        """Return the lines of the address; a driver knows in which country he is."""
+        self.ensure_one()
+        lines = self.order_id._get_address_lines(self.partner_id)
+        country = self.partner_id.country_id
+        if country == self.company_id.country_id:
+            return [line for line in lines if line != country.name]
+        return lines

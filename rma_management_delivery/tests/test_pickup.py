@@ -168,8 +168,11 @@ class TestRound(PickupCommon):
     def test_drivers_list(self):
         first, second = self.await_goods(), self.await_goods()
         pickups = self.book(first) | self.book(second)
-        ((title, day, stops),) = pickups.with_user(self.inspector)._get_driver_lists()
+        self.round.user_id = self.stock_user
+        ((title, day, stops, driver),) = pickups.with_user(self.inspector)._get_driver_lists()
         self.assertEqual((title, day, len(stops)), ("Round North", self.tomorrow, 2))
+        self.assertEqual(driver, self.stock_user.name)
+        self.assertIn("1 Unit", stops[0]["goods"][0])
         self.assertIn("Anna Customer", stops[0]["address"])
         html = (
             self.env["ir.actions.report"]
