@@ -37,4 +37,4 @@ class ReturnPortal(portal.ReturnPortal):
                     order._take_pickup(portal.read_text(slot))
         except UserError as error:
             return self._render_return(order, access_token, problems=[str(error)])
-        return self._back(order, access_token)
+        return self._back(order, access_token, notice="dropped" if is_cancelling else "pickup")

@@ -165,7 +165,9 @@ class RmaOrderPickup(models.Model):
             raise UserError(self.env._("That slot is not free any more. Choose another one."))
         pickup = order._book_pickup(slots[key], is_customer=True)
         order._post_for_customer(
-            self.env._("Please collect it: %(slot)s.", slot=pickup._get_slot_text())
+            self.env._(
+                "Please collect it: %(slot)s.", slot=order._get_slot_label(pickup._get_slot())
+            )
         )
 
     def _drop_pickup(self):
@@ -184,21 +186,25 @@ class RmaOrderPickup(models.Model):
         order = self.sudo()
         live = order._get_live_pickup()
         slots = order._get_pickup_slots(is_customer=True)
+        # It is not moved to where it is.
+        booked = [pickup._get_slot().key for pickup in live]
+        others = [slot for slot in slots if slot.key not in booked]
         return {
             **values,
             "pickup": live._get_page_values() if live else False,
-            "pickup_slots": [(slot.key, order._get_slot_label(slot)) for slot in slots],
+            "pickup_slots": [(slot.key, order._get_slot_label(slot)) for slot in others],
             "can_pickup": bool(slots) or bool(live),
         }
 
     def _get_slot_label(self, slot):
-        return self.env._(
-            "%(day)s, %(start)s–%(end)s (%(who)s)",
+        """Return a slot as the customer reads it; who comes is said where it is not we."""
+        text = self.env._(
+            "%(day)s, %(start)s–%(end)s",
             day=format_date(self.env, slot.date, date_format="EEE d MMM"),
             start=format_duration(slot.hour_from),
             end=format_duration(slot.hour_to),
-            who=slot.carrier.name or self.company_id.name,
         )
+        return f"{text} ({slot.carrier.name})" if slot.carrier else text
 
 
 class RmaLineMixin(models.AbstractModel):

@@ -40,8 +40,8 @@ class RmaRound(models.Model):
     friday = fields.Boolean(default=True)
     saturday = fields.Boolean()
     sunday = fields.Boolean()
-    hour_from = fields.Float(string="From", required=True, default=9.0)
-    hour_to = fields.Float(string="To", required=True, default=17.0)
+    hour_from = fields.Float(string="From", required=True, default=9.0, aggregator=None)
+    hour_to = fields.Float(string="To", required=True, default=17.0, aggregator=None)
     capacity = fields.Integer(
         string="Stops a Day", required=True, default=20, help="More than these cannot be booked."
     )

@@ -29,6 +29,7 @@ class TestPickupPage(PortalCase):
         return f"round-{self.round.id}-{day}"
 
     def test_customer_books_moves_and_cancels(self):
+        self.round.capacity = 2
         self.log_in("owner")
         page = self.get(self.rma).text
         self.assertIn(self.key(self.first), page)
@@ -38,7 +39,10 @@ class TestPickupPage(PortalCase):
         self.assertRecordValues(
             pickup, [{"state": "booked", "date": self.first, "is_by_customer": True}]
         )
-        self.assertIn('data-pickup="1"', self.get(self.rma).text)
+        page = self.get(self.rma).text
+        self.assertIn('data-pickup="1"', page)
+        self.assertNotIn(self.key(self.first), page, "it is not moved to where it is")
+        self.assertIn(self.key(self.second), page)
         self.post(self.rma, "/pickup", slot=self.key(self.second))
         self.env.invalidate_all()
         self.assertEqual(pickup.date, self.second)

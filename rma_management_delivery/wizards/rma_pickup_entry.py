@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..models.rma_pickup import Slot
 
@@ -70,7 +71,8 @@ class RmaPickupEntry(models.TransientModel):
             start = fields.Date.context_today(entry) + timedelta(days=1)
             free = entry.round_id._get_free(start, 14)
             entry.free_text = ", ".join(
-                f"{day:%d.%m.} ({left})" for (_round, day), left in free.items()
+                f"{format_date(self.env, day, date_format='EEE d MMM')} ({left})"
+                for (_round, day), left in free.items()
             )
 
     def action_apply(self):
