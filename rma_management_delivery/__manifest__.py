@@ -24,5 +24,7 @@
         "views/rma_report_views.xml",
         "views/sale_order_portal_templates.xml",
     ],
+    "assets": {"web.assets_tests": ["rma_management_delivery/static/tests/tours/**/*"]},
+    "demo": ["demo/rma_parcel_demo.xml"],
     "auto_install": True,
 }
