@@ -93,9 +93,7 @@ class TestApiKit(ApiCommon, KitCommon):
     def test_part_that_comes_alone_too(self):
         """Of goods that are sold alone beside the kits the surplus is theirs."""
         order = self.sell([(self.kit, 1), (self.plate, 2)])
-        ran = self.submit(
-            self.ask(1, sku="SET"), self.ask(1, sku="PLATE"), order=order.name
-        )["ran"]
+        ran = self.submit(self.ask(1, sku="SET"), self.ask(1, sku="PLATE"), order=order.name)["ran"]
         answer = self.receive_by(ran, self.set_of(1), self.set_of(2, "PLATE"))
         self.assertEqual(answer["receipt_status"], "done")
         self.assertEqual(self.count_waiting(), {self.lamp: 1, self.plate: 6})
