@@ -1,5 +1,4 @@
-from odoo.addons.rma_management.models.sold.stock_quant import OWN_UNITS
-
+from ...models.sold.stock_quant import OWN_UNITS
 from ..common import RmaCommon
 
 
