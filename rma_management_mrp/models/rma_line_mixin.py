@@ -16,9 +16,9 @@ class RmaLineMixin(models.AbstractModel):
         """Return what this line itself has claimed of each component: {part: kits}."""
         return {}
 
-    def _goes_straight(self):
+    def _is_sure_to_end_in(self, grade):
         # What comes is components: whether they make a kit, somebody has to see.
-        return not self._is_kit() and super()._goes_straight()
+        return not self._is_kit() and super()._is_sure_to_end_in(grade)
 
     def _get_returnable(self):
         if not self._is_kit():

@@ -9,8 +9,8 @@ class RmaOrderStraight(models.Model):
     _inherit = "rma.order"
 
     def _choose_straight(self):
-        straight = self.line_ids.filtered(
-            lambda line: line._goes_straight() and not line._is_sampled_straight()
+        straight = self.line_ids._filter_straight().filtered(
+            lambda line: not line._is_sampled_straight()
         )
         straight._in_action().is_straight = True
         (self.line_ids - straight).filtered("is_straight")._in_action().is_straight = False

@@ -71,7 +71,7 @@ class TestStraight(RmaCommon):
                 line = self.draft(
                     self.order, {self.chair: 1}, line={"condition": "unopened", **vals}
                 ).line_ids
-                self.assertEqual(line._goes_straight(), expected)
+                self.assertEqual(bool(line._filter_straight()), expected)
                 self.assertEqual(bool(line.straight_text), expected)
                 for record, values in settings.items():
                     record.write(dict.fromkeys(values, False))
@@ -81,7 +81,7 @@ class TestStraight(RmaCommon):
         for condition, expected in (("unopened", True), ("used", True), ("damaged", False)):
             with self.subTest(condition=condition):
                 line = self.draft(self.order, {self.chair: 1}, line={"condition": condition})
-                self.assertEqual(line.line_ids._goes_straight(), expected)
+                self.assertEqual(bool(line.line_ids._filter_straight()), expected)
         for condition in ("damaged", "defective", False):
             with self.subTest(refused=condition), self.assertRaises(ValidationError):
                 self.policy.copy({"straight_condition": condition})
