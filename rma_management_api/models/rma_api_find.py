@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import float_compare
 
 from .api_error import ApiError
 
@@ -96,6 +97,7 @@ class RmaApiFind(models.AbstractModel):
 
     def _prepare_entry_lines(self, order, asked, field):
         """Return the values of the entry's lines: several where several lines have the goods."""
+        self._check_quantity(asked, field)
         found = self._find_order_lines(order, asked, field)
         common = {name: asked[name] for name in ("condition", "resolution") if asked.get(name)}
         if asked.get("reason"):
@@ -189,10 +191,28 @@ class RmaApiFind(models.AbstractModel):
         shares, left = [], quantity
         for record, free in room:
             share = left if record == room[-1][0] else min(left, max(free, 0.0))
-            if share > 0:
+            if self._is_quantity(share):
                 shares.append((record, share))
                 left -= share
         return shares
+
+    def _check_quantity(self, asked, field):
+        """Refuse what comes to nothing in the digits that quantities have here.
+
+        :raises ApiError:
+        """
+        if not self._is_quantity(asked["quantity"]):
+            words = self.env._(
+                "It is less than the least quantity there is, %(least)s.",
+                least=10.0 ** -self._get_digits(),
+            )
+            raise ApiError("invalid", words, f"{field}.quantity")
+
+    def _is_quantity(self, quantity):
+        return float_compare(quantity, 0.0, precision_digits=self._get_digits()) > 0
+
+    def _get_digits(self):
+        return self.env["decimal.precision"].precision_get("Product Unit")
 
     # Asking for it
 

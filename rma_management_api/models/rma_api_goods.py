@@ -42,6 +42,7 @@ class RmaApiGoods(models.AbstractModel):
         counts = []
         for index, asked in enumerate(lines):
             field = f"lines.{index}"
+            self._check_quantity(asked, field)
             product, to_unit = self._find_counted(rma, asked, field)
             lots = self.env["stock.lot"].search(
                 [("product_id", "=", product.id), ("name", "in", asked.get("lots") or [])]
@@ -93,6 +94,7 @@ class RmaApiGoods(models.AbstractModel):
         vals_list = []
         for index, asked in enumerate(lines):
             field = f"lines.{index}"
+            self._check_quantity(asked, field)
             found = self._find_return_lines(rma, asked, field)
             common = self._prepare_found(rma, asked, field)
             common["item_ids"] = self._prepare_checklist(found.product_id[:1], asked, field)

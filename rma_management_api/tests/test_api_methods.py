@@ -239,6 +239,8 @@ class TestApiMethods(ApiCommon):
             ("lines.0.quantity", "x", [{"sku": "CHAIR"}], "invalid"),
             ("lines.0.quantity", "x", [{**ask, "quantity": 0}], "invalid"),
             ("lines.0.quantity", "x", [{**ask, "quantity": float("nan")}], "invalid"),
+            ("lines.0.quantity", self.order.name, [{**ask, "quantity": 0.004}], "invalid"),
+            ("lines.0.quantity", self.order.name, [{**ask, "quantity": 5e-324}], "invalid"),
             ("lines.0.quantity", "x", [{**ask, "quantity": True}], "invalid"),
             ("lines.0.quantity", "x", [{**ask, "quantity": "1"}], "invalid"),
             ("lines.0.price", "x", [{**ask, "price": 1}], "invalid"),
@@ -253,6 +255,25 @@ class TestApiMethods(ApiCommon):
             with self.subTest(field=field, lines=lines):
                 self.assertRefused(code, self.api.submit, order, lines, key, field=field)
         self.assertRefused("not_found", self.api.status, "RMA-NONE", field="ran")
+
+    def test_less_than_the_least_quantity_is_refused(self):
+        """Of several lines one is enough, and wherever goods are counted."""
+        ran = self.submit(self.ask(2))["ran"]
+        goods = {"sku": "CHAIR", "quantity": 1}
+        for method, name, *key in (
+            ("evaluate", self.order.name),
+            ("receive", ran, self.key()),
+            ("inspect", ran, self.key()),
+        ):
+            with self.subTest(method=method):
+                self.assertRefused(
+                    "invalid",
+                    getattr(self.api, method),
+                    name,
+                    [goods, {**goods, "quantity": 0.004}],
+                    *key,
+                    field="lines.1.quantity",
+                )
 
     def test_two_orders_of_one_reference_are_told_apart(self):
         self.sell([(self.chair, 1)], client_order_ref="WEB-1001")
