@@ -8,11 +8,18 @@ import pytest
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart():
-    """Let no process take away the files of another.
+    """Let users be made quickly, and no process take away the files of another.
 
-    Each has a database of its own, and all share one filestore: after every class Odoo removes the
-    files that its database does not know, among them the assets a browser beside is about to load.
+    A password that withstands thieves takes most of a second to hash, and each class of tests has
+    five users.
+
+    Each process has a database of its own, and all share one filestore: after every class Odoo
+    removes the files that its database does not know, among them the assets a browser beside is
+    about to load.
     """
+    from odoo.addons.base.models import res_users
+
+    res_users.MIN_ROUNDS = 1
     if os.environ.get("PYTEST_XDIST_WORKER"):
         from odoo.tests.common import TransactionCase
 

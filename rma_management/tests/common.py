@@ -47,17 +47,18 @@ class RmaCommon(TransactionCase):
         cls.scrap = cls.env.ref("rma_management.rma_disposition_scrap")
         cls.send_back = cls.env.ref("rma_management.rma_disposition_customer")
         cls.policy = cls.env.ref("rma_management.rma_policy_default")
-        cls.csr = new_test_user(cls.env, "rma_csr", groups="rma_management.group_rma_user")
-        cls.inspector = new_test_user(
-            cls.env, "rma_inspector", groups="rma_management.group_rma_inspector"
-        )
-        cls.stock_user = new_test_user(cls.env, "rma_stock", groups="stock.group_stock_user")
-        cls.accountant = new_test_user(
-            cls.env, "rma_accountant", groups="account.group_account_invoice"
-        )
-        cls.manager = new_test_user(
-            cls.env, "rma_manager", groups="rma_management.group_rma_manager"
-        )
+        cls.csr = cls.create_user("rma_csr", "rma_management.group_rma_user")
+        cls.inspector = cls.create_user("rma_inspector", "rma_management.group_rma_inspector")
+        cls.stock_user = cls.create_user("rma_stock", "stock.group_stock_user")
+        cls.accountant = cls.create_user("rma_accountant", "account.group_account_invoice")
+        cls.manager = cls.create_user("rma_manager", "rma_management.group_rma_manager")
+
+    @classmethod
+    def create_user(cls, login, groups):
+        """Create a user with some rights, whom nobody invites by mail."""
+        return new_test_user(
+            cls.env, login, groups=groups, context={"no_reset_password": True}
+        ).with_env(cls.env)
 
     def set_terms(self, **vals):
         """Change the terms in force; what was decided on the old ones keeps them."""
