@@ -239,6 +239,7 @@ from .refund import (
     test_refund_payback,
     test_refund_pending,
     test_refund_readonly,
+    test_refund_reckoned,
 )
 from .replay import (
     test_replay,

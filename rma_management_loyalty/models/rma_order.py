@@ -18,8 +18,7 @@ class RmaOrder(models.Model):
 
     @api.depends(
         "line_ids.credit_line_ids.parent_state",
-        "line_ids.credit_line_ids.move_id.amount_residual",
-        "line_ids.credit_line_ids.move_id.reversed_entry_id.amount_residual",
+        "refund_status",
         "line_ids.credit_line_ids.move_id.rma_store_credit_entry_ids",
     )
     def _compute_store_credit(self):

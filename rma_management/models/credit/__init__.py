@@ -5,6 +5,7 @@ from . import rma_calculator_explanation
 from . import rma_order_explanation
 from . import rma_order_money
 from . import account_move
+from . import account_partial_reconcile
 from . import account_move_fixed
 from . import account_move_line_fixed
 from . import account_move_line

@@ -22,6 +22,11 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
+    def _estimate_paid_early(self):
+        """Who pays early has paid less."""
+        early = self.filtered(lambda move: move.invoice_payment_term_id.early_discount)
+        early.line_ids.sale_line_ids.rma_line_ids.order_id._estimate_again()
+
     def _get_early_term_line(self):
         """Return the receivable of an invoice that was paid with its discount, or nothing."""
         self.ensure_one()

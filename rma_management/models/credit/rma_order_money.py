@@ -60,8 +60,6 @@ class RmaOrderMoney(models.Model):
         "line_ids.reason_id",
         "line_ids.sale_line_id.invoice_lines.parent_state",
         "line_ids.sale_line_id.invoice_lines.quantity",
-        # Who pays early has paid less.
-        "line_ids.sale_line_id.invoice_lines.move_id.payment_state",
         "charge_ids.basis",
         "charge_ids.rate",
         "charge_ids.type",
@@ -108,8 +106,13 @@ class RmaOrderMoney(models.Model):
         pending = self._with_others().filtered(
             lambda order: order.state in ("draft", "submitted", "authorized")
         )
-        self.env.add_to_compute(self._fields["amount_estimated"], pending)
-        pending.modified(["amount_estimated"])
+        pending._reckon_anew(["amount_estimated"])
+
+    def _reckon_anew(self, names):
+        """Have stored fields reckoned when they are next asked for, at the latest with the rest."""
+        for name in names:
+            self.env.add_to_compute(self._fields[name], self)
+        self.modified(names)
 
     @api.depends("line_ids.credit_line_ids.parent_state", "line_ids.credit_line_ids.price_total")
     def _compute_amount_credited(self):

@@ -20,6 +20,20 @@ class AccountMoveRefund(models.Model):
         for state, notes in self._get_rma_notes().grouped("state").items():
             notes._follow_state(state)
 
+    def _compute_amount(self):
+        super()._compute_amount()
+        # Of a draft everything counts that is written on it, whatever it is for.
+        drafts = self.filtered(lambda move: move.id and move.state == "draft")
+        drafts.sudo()._get_rma_notes()._get_rma_orders()._reckon_anew(["amount_refund_due"])
+
+    def _reckon_pending_refunds(self):
+        """What is paid, or owed again, of these entries changes what their returns wait for."""
+        advances = self.line_ids.sale_line_ids.filtered("is_downpayment")
+        orders = self._get_following_orders() | advances.order_id.order_line.rma_line_ids.order_id
+        orders._reckon_anew(
+            ["refund_status", "date_refund_due", "date_refund_promised", "amount_refund_due"]
+        )
+
     def _plan_refunds(self):
         self._get_rma_notes()._plan_rma_refunds()
 
