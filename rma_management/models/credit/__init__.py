@@ -23,3 +23,4 @@ from . import account_move_line_early_discount
 from . import rma_calculator_early_discount
 from . import sale_order_line_billing
 from . import account_cash_rounding
+from . import account_move_unchanged

@@ -140,6 +140,22 @@ class TestCreditEarlyDiscount(CreditCommon):
                 self.assertAlmostEqual(sum(step["amount"] for step in steps), total, 2)
                 self.assertEqual(self.credit(rma).amount_total, total)
 
+    def test_paid_early_after_the_estimate(self):
+        """Also where the payment is undone: what is said to the customer follows."""
+        for mode, owed, paid in (
+            ("included", 120.0, 117.6),
+            ("excluded", 120.0, 118.0),
+            ("mixed", 119.6, 117.6),
+        ):
+            with self.subTest(mode=mode):
+                order = self.sell_on_terms(mode, [(self.chair, 3)])
+                rma = self.authorize(order, {self.chair: 1})
+                self.assertEqual(rma.amount_estimated, owed)
+                self.pay(order.invoice_ids)
+                self.assertEqual(rma.amount_estimated, paid)
+                order.invoice_ids.line_ids.remove_move_reconcile()
+                self.assertEqual(rma.amount_estimated, owed)
+
     def test_paid_early_after_the_draft(self):
         """What the draft promises was not paid in the end: it is refused, and made again."""
         order = self.sell_on_terms("included", [(self.chair, 3)])
