@@ -1,6 +1,6 @@
 # The commands of the project; dev/rmadev holds what they do.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo stop test test-core lint format bench bench-search bench-desk bench-million bench-load import-demo bench-import screenshots shell update-pot
+.PHONY: help setup demo stop test test-core lint format bench bench-search bench-desk bench-million bench-load bench-install import-demo bench-import screenshots shell update-pot
 
 DB ?= rma_demo
 
@@ -39,6 +39,9 @@ bench-desk:  ## the returns desk among 300,000 returns; ARGS=--keep keeps the da
 
 bench-load:  ## eight clients at four workers; ARGS="--seconds 60 --think 1"
 	@dev/launch bench-load $(ARGS)
+
+bench-install:  ## installing on a database with a million stock moves
+	@dev/launch bench-install $(ARGS)
 
 bench-million:  ## lists, searches and forms among a million returns; ARGS=--keep keeps the database
 	@dev/launch bench-million $(ARGS)

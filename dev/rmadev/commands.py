@@ -84,6 +84,15 @@ def run_bench_load(arguments):
     return _run_glue_bench("bench_load.py", "rma_management_api", arguments)
 
 
+def run_bench_install(arguments):
+    """Run ``dev/bench_install.py`` on a database that does not know the product yet."""
+    environment = ensure_environment()
+    template = ensure_base(environment, demo=False, addons=["rma_management"])
+    with disposable_database(environment, template, "bench") as database:
+        command = [environment.python, ROOT / "dev" / "bench_install.py", database, *arguments]
+        return environment.call(command)
+
+
 def _run_glue_bench(script, addon, arguments):
     environment = ensure_environment()
     template = ensure_template(environment, demo=False, addons=["rma_management", addon])
@@ -156,6 +165,7 @@ COMMANDS = {
     "bench-million": run_bench_million,
     "bench-import": run_bench_import,
     "bench-load": run_bench_load,
+    "bench-install": run_bench_install,
     "import-demo": run_import_demo,
     "screenshots": run_screenshots,
     "update-pot": run_update_pot,
