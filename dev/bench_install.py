@@ -58,9 +58,7 @@ class SalesFiller(Filler):
         order.picking_ids.with_context(skip_sms=True).button_validate()
         order._create_invoices().action_post()
         self.env.flush_all()
-        tables = [
-            table for table in self._get_tables(before, self.env["stock.lot"]) if table.ids
-        ]
+        tables = [table for table in self._get_tables(before, self.env["stock.lot"]) if table.ids]
         vacuum(self.env)
         Multiplier(self.env.cr, tables, map(Table, self._get_relations(tables))).run(copies)
         vacuum(self.env)

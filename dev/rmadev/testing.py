@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 
+from .databases import Databases
 from .environment import ensure_environment
 from .runs import disposable_database
 from .settings import ALONE, ROOT, our_addons
@@ -32,6 +33,7 @@ def run_tests(arguments):
         if tested and (not named or named & tested):
             template = ensure_template(environment, demo=False, addons=addons)
             with disposable_database(environment, template, "test") as database:
+                Databases(environment).stop_autovacuum(database)
                 say(f"tests of {title} on database {database}")
                 paths = [] if named else [ROOT / name / "tests" for name in sorted(tested)]
                 paths = [path for path in paths if path.is_dir()]

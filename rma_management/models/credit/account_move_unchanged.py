@@ -28,6 +28,7 @@ class AccountMoveLine(models.Model):
     def write(self, vals):
         # A mark of core's own, which nobody tracks; where no field is tracked core has all of them
         # described.
+        lines = self
         if vals.keys() == {"epd_dirty"} and self.sudo().rma_line_id:
-            self = self.with_context(tracking_disable=True)
-        return super().write(vals)
+            lines = self.with_context(tracking_disable=True)
+        return super(AccountMoveLine, lines).write(vals)

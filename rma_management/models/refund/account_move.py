@@ -21,10 +21,11 @@ class AccountMoveRefund(models.Model):
             notes._follow_state(state)
 
     def _compute_amount(self):
-        super()._compute_amount()
+        result = super()._compute_amount()
         # Of a draft everything counts that is written on it, whatever it is for.
         drafts = self.filtered(lambda move: move.id and move.state == "draft")
         drafts.sudo()._get_rma_notes()._get_rma_orders()._reckon_anew(["amount_refund_due"])
+        return result
 
     def _reckon_pending_refunds(self):
         """What is paid, or owed again, of these entries changes what their returns wait for."""
