@@ -226,7 +226,8 @@ class RmaOrderMoney(models.Model):
         invoices = lines.sale_line_id.invoice_lines.move_id
         claim(invoices.sorted("id"))
         vals_list = [order._prepare_credit_note_vals(note) for order, note in self._reckon_due()]
-        return in_action(self.env["account.move"]).create(vals_list).with_env(self.env)
+        moves = in_action(self.env["account.move"]).with_context(skip_is_manually_modified=True)
+        return moves.create(vals_list).with_env(self.env)
 
     def _reckon_due(self):
         """Return what is due and on no credit note: [(return, `Note`)], all on one ledger."""

@@ -260,6 +260,15 @@ class TestCreditNote(RmaCommon):
             rma.action_create_credit_notes()
         self.assertEqual(len(rma.credit_note_ids), 1)
 
+    def test_only_who_edits_it_has_modified_it(self):
+        rma = self.settle(self.sell([(self.chair, 3)]), {self.chair: 1})
+        note = self.credit(rma, post=False)
+        self.assertFalse(note.is_manually_modified)
+        note.with_user(self.accountant).ref = "As agreed"
+        self.assertTrue(note.is_manually_modified)
+        note.action_post()
+        self.assertTrue(note.is_manually_modified)
+
     def test_edited_above_what_is_owed(self):
         edits = {
             "quantity": lambda note: note.invoice_line_ids.write({"quantity": 2}),
