@@ -56,27 +56,12 @@ class Databases:
             self._filestore(name).rename(self._filestore(target))
         self._sql(f"ALTER DATABASE {_identifier(name)} RENAME TO {_identifier(target)}")
 
-    def stop_autovacuum(self, name):
-        """Let nobody tidy up a database whose rows come and go in transactions that are undone.
-
-        Between two of these its tables are empty. PostgreSQL would note that down, and plan
-        accordingly for the thousands of rows that the next transaction has.
-        """
-        self._sql(
-            "DO $$ DECLARE name text; BEGIN"
-            " FOR name IN SELECT oid::regclass FROM pg_class"
-            " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP"
-            " EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = false)', name);"
-            " END LOOP; END $$",
-            database=name,
-        )
-
     def _filestore(self, name):
         return self.server.data_dir / "filestore" / name
 
-    def _sql(self, query, database="postgres"):
+    def _sql(self, query):
         command = ["psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align"]
-        command += ["--set=ON_ERROR_STOP=1", f"--dbname={database}", "--command", query]
+        command += ["--set=ON_ERROR_STOP=1", "--dbname=postgres", "--command", query]
         environment = {**os.environ, **self.server.environment}
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
