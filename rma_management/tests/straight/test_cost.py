@@ -10,6 +10,8 @@ MOST = {
     (1, 100): {INSPECTED: (132, 288, 324, 200), STRAIGHT: (135, 314, 1, 198)},
     (20, 3): {INSPECTED: (365, 189, 205, 486), STRAIGHT: (367, 272, 1, 484)},
 }
+# What other tests have left in the caches of the process makes a query more or less.
+SLACK = 3
 
 
 class TestCost(RmaCommon):
@@ -146,7 +148,7 @@ class TestCost(RmaCommon):
                     over = {
                         phase: f"{taken} instead of {limit}"
                         for phase, taken, limit in zip(PHASES, counts, most, strict=True)
-                        if taken > limit
+                        if taken > limit + SLACK
                     }
                     savepoint.close(rollback=True)
                     self.assertFalse(over)
