@@ -32,7 +32,7 @@ PAUSE = 0.02
 
 
 class SalesFiller(Filler):
-    """An order that was delivered, invoiced and paid, copied."""
+    """An order that was delivered and invoiced, copied."""
 
     def __init__(self, env):
         self.env = env

@@ -11,7 +11,7 @@ MOST = {
     (20, 3): {INSPECTED: (365, 189, 205, 486), STRAIGHT: (367, 272, 1, 484)},
 }
 # What other tests have left in the caches of the process makes a query more or less.
-SLACK = 3
+SLACK = 1
 
 
 class TestCost(RmaCommon):
