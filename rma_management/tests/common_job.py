@@ -78,14 +78,8 @@ class JobCommon(RmaCommon, MailCase):
 
     def authorize_many(self, count, quantity=1, **vals):
         """Return so many authorized returns, each of another customer."""
-        rmas = [
-            self.draft(
-                self.sell([(self.chair, quantity)], partner=customer),
-                {self.chair: quantity},
-                **vals,
-            )
-            for customer in self.create_customers(count)
-        ]
+        orders = self.sell_many(self.create_customers(count), [(self.chair, quantity)])
+        rmas = [self.draft(order, {self.chair: quantity}, **vals) for order in orders]
         rmas = self.env["rma.order"].union(*rmas)
         rmas.action_submit()
         return rmas

@@ -12,10 +12,15 @@ LOGGER = "odoo.addons.rma_management.models.audit.rma_decision_check"
 class TestDecisionChain(RmaCommon):
     """Decisions are sealed by a job, and whatever is changed after that shows."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls.sell([(cls.chair, 2)])
+
     def setUp(self):
         super().setUp()
         self.decisions = self.env["rma.decision"]
-        self.rma = self.authorize(self.sell([(self.chair, 2)]), {self.chair: 1}, user=self.csr)
+        self.rma = self.authorize(self.order, {self.chair: 1}, user=self.csr)
         self.rma.action_cancel()
         while self.decisions._seal(self.company):
             pass

@@ -7,10 +7,15 @@ from ..common_charge import ChargeCommon
 class TestChargeRights(ChargeCommon):
     """Who may charge, give and waive, by whatever way they come."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.policy.write({"restocking_fee_basis": "percent", "restocking_fee_rate": 10})
+        cls.order = cls.sell([(cls.chair, 1)])
+
     def setUp(self):
         super().setUp()
-        self.set_terms(restocking_fee_basis="percent", restocking_fee_rate=10)
-        self.rma = self.authorize(self.sell([(self.chair, 1)]), {self.chair: 1})
+        self.rma = self.authorize(self.order, {self.chair: 1})
         self.fee = self.rma.charge_ids
 
     def test_waiving_keeps_who_and_why(self):

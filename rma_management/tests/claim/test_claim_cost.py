@@ -8,8 +8,7 @@ class TestClaimCost(JobCommon, ClaimCommon):
     def offer_many(self, count):
         """Make offers of ours whose time is over, each to another customer."""
         self.offers = self.env["rma.offer"]
-        for customer in self.create_customers(count):
-            order = self.sell([(self.chair, 1)], partner=customer)
+        for order in self.sell_many(self.create_customers(count), [(self.chair, 1)]):
             self.offers |= self.offer(self.claim({self.chair: 1}, order=order), 60.0)
         self.let_time_pass(self.offers)
 

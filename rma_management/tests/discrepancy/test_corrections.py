@@ -4,9 +4,10 @@ from ..common_dock import DockCommon
 class TestCorrections(DockCommon):
     """A receipt that is done is corrected: what nobody decided on is on no sale line even so."""
 
-    def setUp(self):
-        super().setUp()
-        self.order = self.sell([(self.chair, 8)])
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls.sell([(cls.chair, 8)])
 
     def receive_chairs(self, authorized=3, order=None):
         order = order or self.order

@@ -7,9 +7,10 @@ from ..common_dock import DockCommon
 class TestUndecided(DockCommon):
     """What nobody has decided on is on no sale line (surplus and foreign goods)."""
 
-    def setUp(self):
-        super().setUp()
-        self.order = self.sell([(self.chair, 5)])
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls.sell([(cls.chair, 5)])
 
     def receive_surplus(self, authorized=5, came=7, order=None):
         rma = self.authorize(order or self.order, {self.chair: authorized}, user=self.csr)

@@ -5,9 +5,10 @@ from ..common import RmaCommon
 class TestMovesLight(RmaCommon):
     """What our moves do not ask core for, they do not need; where a rule pushes, it still does."""
 
-    def setUp(self):
-        super().setUp()
-        self.order = self.sell([(self.chair, 2)])
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls.sell([(cls.chair, 2)])
 
     def create_push_rule(self, source, target):
         route = self.env["stock.route"].create(

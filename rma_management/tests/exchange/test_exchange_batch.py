@@ -21,8 +21,8 @@ class TestExchangeBatch(ExchangeCommon):
             return self.env.cr.sql_log_count - before
 
         returns = []
-        for _number in range(22):
-            rma = self.exchange(self.sell([(self.chair, 3)]), {self.chair: 1})
+        for order in self.sell_many(22 * [self.partner], [(self.chair, 3)]):
+            rma = self.exchange(order, {self.chair: 1})
             self.receive(rma)
             rma.replacement_picking_ids.action_cancel()
             returns.append(rma)

@@ -8,9 +8,13 @@ from ..common import RmaCommon
 class TestInspection(RmaCommon):
     """Inspection (W5) and dispositions (D1): each unit leaves the returns location once."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls.sell([(cls.chair, 3)])
+
     def setUp(self):
         super().setUp()
-        self.order = self.sell([(self.chair, 3)])
         self.rma = self.authorize(self.order, {self.chair: 3})
 
     def quantity_at(self, location):

@@ -5,8 +5,8 @@ class TestInspectionBatch(InspectionCommon):
     """Many returns inspected at once: one transfer per destination, no query per unit."""
 
     def get_many(self, count, quantity=1):
-        order = [self.sell([(self.chair, quantity)]) for _number in range(count)]
-        returns = [self.authorize(sale, {self.chair: quantity}) for sale in order]
+        orders = self.sell_many(count * [self.partner], [(self.chair, quantity)])
+        returns = [self.authorize(order, {self.chair: quantity}) for order in orders]
         pickings = (
             self.env["rma.order"]
             .union(*returns)

@@ -6,9 +6,13 @@ from ..common import RmaCommon
 class TestWithdraw(RmaCommon):
     """What an inspection decided and nobody carried out is decided anew (M9)."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls.sell([(cls.chair, 3)])
+
     def setUp(self):
         super().setUp()
-        self.order = self.sell([(self.chair, 3)])
         self.rma = self.authorize(self.order, {self.chair: 3})
         self.receive(self.rma)
         self.inspect(self.rma, disposition=self.send_back)

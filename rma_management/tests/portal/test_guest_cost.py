@@ -6,11 +6,17 @@ class TestGuestCost(JobCommon):
 
     def ask(self, count):
         self.requests = self.env["rma.guest.access"]
-        for customer in self.create_customers(count):
-            order = self.sell([(self.chair, 1)], partner=customer)
-            self.requests |= self.requests._in_action().create(
-                {"order_reference": order.name, "email": customer.email, "is_queued": True}
-            )
+        orders = self.sell_many(self.create_customers(count), [(self.chair, 1)])
+        self.requests |= self.requests._in_action().create(
+            [
+                {
+                    "order_reference": order.name,
+                    "email": order.partner_id.email,
+                    "is_queued": True,
+                }
+                for order in orders
+            ]
+        )
 
     def ask_in_vain(self, count):
         self.ask(count)

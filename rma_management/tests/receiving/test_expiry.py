@@ -268,7 +268,7 @@ class TestExpiry(ExpiryCommon):
 class TestExpiryJob(ExpiryCommon):
     def authorize_many(self, count, product=None):
         product = product or self.chair
-        orders = [self.sell([(product, 1)]) for _number in range(count)]
+        orders = self.sell_many(count * [self.partner], [(product, 1)])
         rmas = [self.authorize_in_june(order, {product: 1}) for order in orders]
         return self.env["rma.order"].union(*rmas)
 
@@ -537,8 +537,8 @@ class TestExtend(ExpiryCommon):
 
     def test_many_at_once_cost_little_more(self):
         rmas = self.env["rma.order"]
-        for _number in range(21):
-            rmas |= self.authorize_in_june(self.sell([(self.chair, 1)]), {self.chair: 1})
+        for order in self.sell_many(21 * [self.partner], [(self.chair, 1)]):
+            rmas |= self.authorize_in_june(order, {self.chair: 1})
         self.run_job("2026-06-12 10:00:00")
         counts = []
         for batch in (rmas[0], rmas[1:]):

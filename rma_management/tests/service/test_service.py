@@ -13,9 +13,10 @@ from ..common_service import ServiceCommon
 class TestService(ServiceCommon):
     """What the page of customer service books, and what it never books (E8)."""
 
-    def setUp(self):
-        super().setUp()
-        self.order = self.sell([(self.chair, 3), (self.lamp, 2), (self.phone, 2)])
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls.sell([(cls.chair, 3), (cls.lamp, 2), (cls.phone, 2)])
 
     def authorize(self, *args, key=None, **vals):
         case = args[0] if isinstance(args[0], dict) else self.make_case(*args, **vals)

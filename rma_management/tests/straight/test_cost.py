@@ -48,27 +48,12 @@ class TestCost(RmaCommon):
         )
         cls.products = products
 
-    def sell_many(self, count, lines):
+    def sell_to(self, count, lines):
         """Return delivered and invoiced orders, each of a customer of its own."""
         partners = self.env["res.partner"].create(
             [{"name": f"Customer {number}"} for number in range(count)]
         )
-        orders = self.env["sale.order"].create(
-            [
-                {
-                    "partner_id": partner.id,
-                    "order_line": [
-                        Command.create({"product_id": product.id, "product_uom_qty": 3})
-                        for product in self.products[:lines]
-                    ],
-                }
-                for partner in partners
-            ]
-        )
-        orders.action_confirm()
-        orders.picking_ids.button_validate()
-        orders._create_invoices(grouped=True).action_post()
-        return orders
+        return self.sell_many(partners, [(product, 3) for product in self.products[:lines]])
 
     def count_request(self, step, *args):
         """Do a step as a request of its own, all but the commit: (queries, what it returns)."""
@@ -135,9 +120,9 @@ class TestCost(RmaCommon):
     def test_queries(self):
         for count in (1, 2):
             for condition in (INSPECTED, STRAIGHT):
-                self.go(self.sell_many(count, 2), condition)
+                self.go(self.sell_to(count, 2), condition)
         for (count, lines), conditions in MOST.items():
-            orders = self.sell_many(count, lines)
+            orders = self.sell_to(count, lines)
             for condition, most in conditions.items():
                 with self.subTest(orders=count, lines=lines, condition=condition):
                     savepoint = self.env.cr.savepoint()

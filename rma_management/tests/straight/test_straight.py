@@ -6,10 +6,11 @@ from ..common import RmaCommon
 class TestStraight(RmaCommon):
     """Straight to stock (W8): the receipt restocks, by policy and for what is declared good."""
 
-    def setUp(self):
-        super().setUp()
-        self.set_terms(is_straight_to_stock=True)
-        self.order = self.sell([(self.chair, 3), (self.lamp, 2)])
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.policy.is_straight_to_stock = True
+        cls.order = cls.sell([(cls.chair, 3), (cls.lamp, 2)])
 
     def quantity_at(self, location, product=None):
         return self.env["stock.quant"]._get_available_quantity(product or self.chair, location)
@@ -89,7 +90,7 @@ class TestStraight(RmaCommon):
     def test_a_sample_is_inspected(self):
         """Every n-th all the same, by a choice that is the same whenever it is asked for."""
         self.set_terms(straight_inspected_percent=30.0)
-        orders = [self.sell([(self.lamp, 1)]) for _number in range(30)]
+        orders = self.sell_many(30 * [self.partner], [(self.lamp, 1)])
         lines = self.env["rma.order.line"].union(
             *[
                 self.authorize(order, {self.lamp: 1}, line={"condition": "unopened"}).line_ids
