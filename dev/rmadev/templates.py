@@ -12,7 +12,7 @@ import os
 import time
 
 from .databases import Databases
-from .settings import HOME, ROOT, digest, our_addons
+from .settings import ALONE, HOME, ROOT, digest, our_addons
 from .steps import SetupError, lock, say
 
 PREFIX = "rma_template"
@@ -38,7 +38,7 @@ def ensure_template(environment, demo, addons=None):
     if not addons:
         return base
     name = f"{PREFIX}_addons_{_flavour(demo)}_{digest(base, *map(addon_digest, addons))}"
-    _ensure(environment, name, addons, origin=base, demo=demo)
+    _ensure(environment, name, addons, origin=base, demo=demo, assets=True)
     return name
 
 
@@ -51,7 +51,10 @@ def ensure_base(environment, demo, addons=None):
     modules = sorted(needed - set(ours)) or ["base"]
     key = digest(environment.source.version, *modules)
     name = f"{PREFIX}_base_{_flavour(demo)}_{key}"
-    _ensure(environment, name, modules, origin=None, demo=demo)
+    # Whoever tests beside other apps tests the product alone as well: one grows out of the other.
+    alone = not demo and set(addons or ours) > ALONE
+    origin = ensure_base(environment, demo, sorted(ALONE)) if alone else None
+    _ensure(environment, name, modules, origin=origin, demo=demo)
     return name
 
 
@@ -83,8 +86,11 @@ def _flavour(demo):
     return "demo" if demo else "test"
 
 
-def _ensure(environment, name, modules, origin, demo):
-    """Build a template under another name, which it loses when all is well."""
+def _ensure(environment, name, modules, *, origin, demo, assets=False):
+    """Build a template under another name, which it loses when all is well.
+
+    :param assets: whether browsers will ask for what the pages of the modules are made of
+    """
     databases = Databases(environment)
     with lock(name):
         if not databases.exists(name):
@@ -96,7 +102,7 @@ def _ensure(environment, name, modules, origin, demo):
             arguments = ["-d", partial, "-i", ",".join(modules), "--stop-after-init", "--no-http"]
             arguments += ["--max-cron-threads=0", *(["--with-demo"] if demo else [])]
             environment.run_odoo(arguments, f"install {name}")
-            if origin:
+            if assets:
                 environment.run_script("assets.py", partial, title=f"assets of {name}")
             databases.rename(partial, name)
             _prune(databases, name)
