@@ -158,9 +158,9 @@ class RmaCommon(TransactionCase):
         pickings.with_context(skip_backorder=True).button_validate()
 
     @classmethod
-    def invoice(cls, orders, **vals):
-        """Invoice orders, each by itself."""
-        invoices = orders._create_invoices(grouped=True)
+    def invoice(cls, orders, grouped=False, **vals):
+        """Invoice orders, those of a customer together unless each is to be by itself."""
+        invoices = orders._create_invoices(grouped=grouped)
         if vals:
             invoices.write(vals)
         invoices.action_post()
@@ -192,7 +192,7 @@ class RmaCommon(TransactionCase):
         """Return an order of the same for each of some customers, in a fraction of the time."""
         orders = cls.create_orders(partners, lines)
         cls.deliver(orders)
-        cls.invoice(orders)
+        cls.invoice(orders, grouped=True)
         return orders
 
     def draft(self, order, quantities, user=None, **vals):

@@ -1,6 +1,8 @@
 from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 
+from odoo import Command
+
 from .common import RmaCommon
 
 
@@ -28,6 +30,26 @@ class CreditCommon(RmaCommon):
         return self.env["account.tax"].create(
             {"name": name, "amount": amount, "type_tax_use": "sale", **vals}
         )
+
+    def create_cash_rounding(self, **vals):
+        accounts = self.env["account.account"]
+        return self.env["account.cash.rounding"].create(
+            {
+                "name": "Five cents",
+                "rounding": 0.05,
+                "profit_account_id": accounts.search([("account_type", "=", "income")], limit=1).id,
+                "loss_account_id": accounts.search([("account_type", "=", "expense")], limit=1).id,
+                **vals,
+            }
+        )
+
+    def create_currency_at(self, rate):
+        """Return a currency that is worth more, or less, than the company's."""
+        currency = self.env["res.currency"].create({"name": "KXX", "symbol": "K"})
+        currency.rate_ids = [
+            Command.create({"name": "2000-01-01", "rate": rate, "company_id": self.company.id})
+        ]
+        return currency
 
     def add_discount(self, order, kind, amount):
         """Take a part (``so_discount``) or an amount (``amount``) off the whole order."""

@@ -155,7 +155,8 @@ class AccountMove(models.Model):
         calculator = self.env["rma.calculator"]
         calculator._add_agreed(ledger, orders.line_ids)
         come_back = calculator._get_come_back(ledger, sale_lines)
-        refusals = self._get_beyond_refusals()
+        refusals = self._get_foreign_refusals(ledger)
+        refusals += self._get_beyond_refusals()
         refusals += [
             excess.position._get_excess_text(excess) for excess in ledger.find_excesses(come_back)
         ]
@@ -184,6 +185,22 @@ class AccountMove(models.Model):
                 )
             )
         return "\n".join(text)
+
+    def _get_foreign_refusals(self, ledger):
+        """Return which of these entries credit in another currency than was paid in.
+
+        What is left of a price cannot be told from the numbers of another currency.
+        """
+        return [
+            self.env._(
+                "%(note)s is in %(currency)s, and %(invoice)s was in %(paid)s: credit it in that.",
+                note=note.display_name,
+                currency=note.currency_id.name,
+                invoice=invoice.name,
+                paid=invoice.currency_id.name,
+            )
+            for note, invoice in ledger.find_foreign(self)
+        ]
 
     def _get_reversal_refusals(self):
         """Return which invoices have had more credited against them than was paid.

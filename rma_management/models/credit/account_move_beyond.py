@@ -28,7 +28,7 @@ class AccountMove(models.Model):
             )
             credits = reckoned.credits if reckoned else []
             due = sum((get_total(entry.amounts) for entry in credits), Fraction(0))
-            total = sum((line._get_rma_total() for line in lines), Fraction(0))
+            total = sum((line._get_rma_total() for line in lines), note._get_typed_taxes())
             # Notes that were drafted in another order may be a step off on each line.
             if total > due + exact(note.currency_id.rounding) * len(lines):
                 refusals.append(note._get_beyond_text(order, lines, credits, total, due))
@@ -44,7 +44,22 @@ class AccountMove(models.Model):
             any(line.display_type == "product" and not line._is_of_return() for line in lines)
             or any(line._is_order_discount() for line in invoice.invoice_line_ids)
             or bool(invoice and invoice._get_early_term_line())
+            or any(line._is_taxed_otherwise() for line in lines)
+            or self._get_typed_taxes() != 0
         )
+
+    def _get_typed_taxes(self):
+        """Return what somebody has typed on the taxes of a note, beyond those of its lines."""
+        self.ensure_one()
+        rounding = self.line_ids.filtered(lambda line: line.display_type == "rounding")
+        lines = self.invoice_line_ids.filtered(lambda line: line.display_type == "product")
+        typed = exact(self.amount_total) - sum(
+            (line._get_rma_total() for line in lines),
+            exact(sum(rounding.mapped("amount_currency"))),
+        )
+        # Taxes that are rounded on the whole note may be a step off on each line.
+        is_rounding = abs(typed) <= exact(self.currency_id.rounding) * len(lines)
+        return Fraction(0) if is_rounding else typed
 
     def _get_beyond_text(self, order, lines, credits, total, due):
         """Return what a note holds beyond what is due, and what to do about it."""
@@ -64,6 +79,20 @@ class AccountMove(models.Model):
                 "from %(order)s: it takes that off by itself.",
                 invoice=self._get_credited_invoice().name,
                 amount=format_amount(self.env, float(written_off), self.currency_id),
+                **names,
+            )
+        return self._get_typed_text(lines, names)
+
+    def _get_typed_text(self, lines, names):
+        """Return what somebody typed on a note, or took off it, and what to do about it.
+
+        :param names: see `_get_beyond_text`
+        """
+        if self._get_typed_taxes() or any(line._is_taxed_otherwise() for line in lines):
+            return self.env._(
+                "%(note)s credits %(total)s, and %(due)s is due for what has come back on it: its "
+                "taxes are not those that were paid. Delete the draft and create it again from "
+                "%(order)s.",
                 **names,
             )
         others = lines.filtered(lambda line: not line._is_of_return())

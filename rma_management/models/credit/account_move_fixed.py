@@ -3,11 +3,20 @@ from odoo.exceptions import UserError
 
 from .ledger import Ledger
 
-# What our reckoning rests on once an entry is posted: core lets most of it be written by a call.
 LINKS = {"reversed_entry_id"}
-FIXED = LINKS | {
-    "move_type", "invoice_currency_rate", "amount_untaxed", "amount_tax", "amount_total",
-    "amount_total_signed", "amount_total_in_currency_signed", "amount_residual",
+# What a credit note of a return has from its invoice, by what can change it.
+TERMS = {
+    "move_type": "move_type",
+    "partner_id": "commercial_partner_id",
+    "currency_id": "currency_id",
+    "journal_id": "currency_id",
+    "invoice_currency_rate": "invoice_currency_rate",
+    "invoice_cash_rounding_id": "invoice_cash_rounding_id",
+}
+# What our reckoning rests on once an entry is posted: core lets most of it be written by a call.
+FIXED = LINKS | TERMS.keys() | {
+    "amount_untaxed", "amount_tax", "amount_total", "amount_total_signed",
+    "amount_total_in_currency_signed", "amount_residual",
 }  # fmt: skip
 LINE_LINKS = {"sale_line_ids", "rma_line_id", "rma_origin_line_id", "rma_charge_id"}
 GOODS = {"product_id", "quantity", "product_uom_id"}
@@ -23,7 +32,7 @@ class AccountMove(models.Model):
 
     ::
 
-        draft of a return     what it credits
+        draft of a return     what it credits, to whom and in which currency
         posted, of goods on   what it credits, and what of: goods, quantities, prices, taxes
         which a return stands
         and credited          posted, too
@@ -116,9 +125,17 @@ class AccountMove(models.Model):
         if not names:
             return {}
         posted = self._filter_fixed()
-        notes = (self - posted).filtered(lambda move: move._get_rma_orders())
-        fixed = dict.fromkeys(posted, names) | dict.fromkeys(notes, names & LINKS)
-        return {move: {name: move[name] for name in own} for move, own in fixed.items()}
+        drafts = (self - posted).filtered(lambda move: move._get_rma_orders())
+        notes = drafts.filtered(lambda move: move.move_type == "out_refund")
+        fixed = (
+            dict.fromkeys(posted, names)
+            | dict.fromkeys(drafts, names & LINKS)
+            | dict.fromkeys(notes, names & (LINKS | TERMS.keys()))
+        )
+        return {
+            move: {name: move[name] for name in {TERMS.get(name, name) for name in own}}
+            for move, own in fixed.items()
+        }
 
     def _check_fixed_values(self, fixed):
         """Refuse to change what an entry says, or to cut it loose from what it credits.
@@ -139,8 +156,8 @@ class AccountMove(models.Model):
         drafts = self.filtered(lambda move: move.state != "posted")
         if drafts:
             return self.env._(
-                "%(notes)s is of a return: what it credits is not typed. Delete the draft and "
-                "create it again from the return.",
+                "%(notes)s is of a return: what it credits, to whom and in which currency is not "
+                "typed. Delete the draft and create it again from the return.",
                 notes=", ".join(drafts.mapped("display_name")),
             )
         return self.env._(

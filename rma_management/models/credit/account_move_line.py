@@ -62,6 +62,13 @@ class AccountMoveLine(models.Model):
             and bool(self.sale_line_ids)
         )
 
+    def _is_taxed_otherwise(self):
+        """Tell whether goods are credited with other taxes than they were sold with."""
+        self.ensure_one()
+        is_goods = self.display_type == "product" and not self.rma_charge_id
+        sold = self.rma_origin_line_id or self.rma_line_id
+        return is_goods and bool(sold) and self.tax_ids != sold.tax_ids
+
     def _is_order_discount(self):
         """Tell whether the line is a discount on the whole order rather than something sold."""
         self.ensure_one()

@@ -180,6 +180,8 @@ class Ledger:
         if invoice:
             candidates = [source for source in candidates if source.move_id == invoice]
         candidates = list(dict.fromkeys(candidates))
+        alike = [source for source in candidates if source.currency_id == line.currency_id]
+        candidates = alike or candidates
         shares = dict(
             allocate(quantity, [(source, self.available(source)) for source in candidates])
         )
@@ -204,6 +206,19 @@ class Ledger:
             if source not in self.terms and source.move_id in invoices:
                 found |= entry.move_id
         return found
+
+    def find_foreign(self, moves):
+        """Return what is credited in another currency than it was paid in: {(entry, invoice)}.
+
+        :param moves: entries to look at
+        """
+        return {
+            (entry.move_id, source.move_id)
+            for entry, source, _share in self._sources
+            if entry.move_id in moves
+            and source not in self.terms
+            and entry.currency_id != source.currency_id
+        }
 
     def find_freight(self, orders):
         """Return the invoice lines of what was paid for the delivery of these orders."""

@@ -220,6 +220,88 @@ class TestCreditByHand(CreditCommon):
         draft.action_post()
         self.assertEqual(note.amount_total, 120.0)
 
+    def test_terms_of_a_draft_are_those_of_its_invoice(self):
+        """In another currency, at another rate or for somebody else it is another credit."""
+        other, coins = self.create_currency_at(0.5), self.create_cash_rounding(rounding=10.0)
+        prices = self.env["product.pricelist"].create({"name": "K", "currency_id": other.id})
+        order = self.sell([(self.chair, 3, {"price_unit": 100.0})], pricelist_id=prices.id)
+        note = self.credit(self.settle(order, {self.chair: 1}), post=False)
+        draft = note.with_user(self.accountant)
+        own = self.company.currency_id
+        journal = note.journal_id.copy({"name": "Own", "currency_id": own.id})
+        for name, change in {
+            "currency": lambda: draft.write({"currency_id": own.id}),
+            "journal of another currency": lambda: draft.write({"journal_id": journal.id}),
+            "rate": lambda: draft.write({"invoice_currency_rate": 0.25}),
+            "customer": lambda: draft.write({"partner_id": self.stranger.id}),
+            "coins": lambda: draft.write({"invoice_cash_rounding_id": coins.id}),
+            "kind": draft.action_switch_move_type,
+        }.items():
+            with (
+                self.subTest(name),
+                self.assertRaisesRegex(UserError, "to whom and in which currency"),
+                self.cr.savepoint(),
+            ):
+                change()
+        # Another of the customer's own addresses, another day.
+        office = self.partner.copy({"name": "Office", "parent_id": self.partner.id})
+        draft.write({"partner_id": office.id, "invoice_date": "2030-01-01"})
+        draft.action_post()
+        self.assertEqual(note.amount_total, 120.0)
+
+    def test_taxes_typed_on_a_draft(self):
+        """No more tax comes back than was paid on what has come back."""
+        half = self.create_tax("Half", 50.0)
+        for name, edit, refused in (
+            ("another tax", lambda note: note.invoice_line_ids.write({"tax_ids": half.ids}), "300"),
+            (
+                "one more tax",
+                lambda note: note.invoice_line_ids.write({"tax_ids": [Command.link(half.id)]}),
+                "340",
+            ),
+            ("amount of the tax", lambda note: self.add_tax(note, 30.0), "270"),
+            ("no tax", lambda note: note.invoice_line_ids.write({"tax_ids": False}), None),
+            ("less of the tax", lambda note: self.add_tax(note, -30.0), None),
+        ):
+            with self.subTest(name):
+                order = self.sell([(self.chair, 3)])
+                note = self.credit(self.settle(order, {self.chair: 2}), post=False)
+                edit(note.with_user(self.accountant))
+                if not refused:
+                    note.with_user(self.accountant).action_post()
+                    continue
+                message = f"{refused}.00, and .*240.00 is due .* taxes"
+                with self.assertRaisesRegex(UserError, message), self.cr.savepoint():
+                    note.with_user(self.accountant).action_post()
+
+    def add_tax(self, note, amount):
+        """Type another amount over a tax, as below the lines of a form."""
+        tax, term = (
+            note.line_ids.filtered(lambda line, kind=kind: line.display_type == kind)
+            for kind in ("tax", "payment_term")
+        )
+        note.write(
+            {
+                "line_ids": [
+                    Command.update(tax.id, {"amount_currency": tax.amount_currency + amount}),
+                    Command.update(term.id, {"amount_currency": term.amount_currency - amount}),
+                ]
+            }
+        )
+
+    def test_reversed_in_another_currency(self):
+        """By core's own wizard, beside a return: numbers of two currencies are not compared."""
+        other = self.create_currency_at(0.5)
+        order = self.sell([(self.chair, 3)])
+        self.credit(self.settle(order, {self.chair: 2}))
+        by_hand = self.reverse_by_hand(order.invoice_ids.filtered("amount_residual"))
+        by_hand.invoice_line_ids.quantity = 1
+        by_hand.currency_id = other
+        with self.assertRaisesRegex(UserError, "is in KXX, and .* was in"), self.cr.savepoint():
+            by_hand.with_user(self.accountant).action_post()
+        by_hand.currency_id = order.currency_id
+        by_hand.with_user(self.accountant).action_post()
+
     def test_posted_by_a_call_alone(self):
         """The state is a field like others: writing it is posting, with all that is looked at."""
         order = self.sell([(self.chair, 2)])
@@ -230,6 +312,7 @@ class TestCreditByHand(CreditCommon):
 
     def test_amounts_of_posted_entries_are_fixed(self):
         """Core lets them be written by a call; what is reckoned on would follow."""
+        other = self.create_currency_at(0.5)
         order = self.sell([(self.chair, 3)])
         invoice = order.invoice_ids
         note = self.credit(self.settle(order, {self.chair: 2}))
@@ -252,6 +335,8 @@ class TestCreditByHand(CreditCommon):
                 (line.move_id, {"amount_total": 5.0}),
                 (line.move_id, {"invoice_currency_rate": 2.0}),
                 (line.move_id, {"move_type": "entry"}),
+                (line.move_id, {"currency_id": other.id}),
+                (line.move_id, {"partner_id": self.stranger.id}),
             ):
                 with (
                     self.subTest(entry=entry.name, vals=vals),

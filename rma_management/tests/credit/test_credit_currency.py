@@ -76,18 +76,6 @@ class TestCreditCurrency(CreditCommon):
         self.assertEqual(note.invoice_currency_rate, 0.5)
         self.assert_reversed(order.invoice_ids - note, note)
 
-    def create_cash_rounding(self, **vals):
-        accounts = self.env["account.account"]
-        return self.env["account.cash.rounding"].create(
-            {
-                "name": "Five cents",
-                "rounding": 0.05,
-                "profit_account_id": accounts.search([("account_type", "=", "income")], limit=1).id,
-                "loss_account_id": accounts.search([("account_type", "=", "expense")], limit=1).id,
-                **vals,
-            }
-        )
-
     def test_cash_rounding_of_parts_adds_up(self):
         """Each part is payable in coins, and together they are the rounded invoice."""
         for strategy in ("add_invoice_line", "biggest_tax"):
