@@ -40,13 +40,14 @@ class RmaDisposal(models.AbstractModel):
         self.ensure_one()
         inspection = self._get_inspection()
         warehouse = self._get_warehouse()
+        unit, quantity = self._get_exact_quantity(self.quantity)
         return {
             "rma_inspection_id": inspection.id,
             "partner_id": inspection.order_id.partner_id.id,
             "company_id": inspection.company_id.id,
             "product_id": inspection.product_id.id,
-            "product_qty": self.quantity,
-            "product_uom": inspection.product_uom_id.id,
+            "product_qty": quantity,
+            "product_uom": unit.id,
             "lot_id": inspection.lot_id.id,
             "picking_id": inspection._get_received_moves()[:1].picking_id.id,
             "picking_type_id": warehouse.repair_type_id.id,

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...tools.units import from_product_unit, get_exact_unit, get_whole
+from ...tools.units import from_product_unit, get_exact_unit
 from ...tools.verdict import AUTHORIZE, REVIEW
 
 
@@ -45,7 +45,7 @@ class RmaOrderLineAccept(models.Model):
         """
         self.ensure_one()
         unit, product = self.product_uom_id, self.product_id
-        total = get_whole(self._to_product_unit(self.product_uom_qty), unit, product) + more
+        total = self._to_product_unit(self.product_uom_qty) + more
         # What is inspected, and the price of goods without an order, are told in its unit.
         if self.inspection_ids or not self.sale_line_id:
             return {"product_uom_qty": from_product_unit(total, unit, product)}

@@ -17,7 +17,7 @@ class RmaOrderLineDiscrepancyDerive(models.Model):
         result = []
         for line in self.filtered(lambda line: line._is_goods_expected()):
             wanted, received, expected = (
-                get_whole(line._to_product_unit(quantity), line.product_uom_id, line.product_id)
+                line._to_product_unit(quantity)
                 for quantity in (line.product_uom_qty, line.qty_received, line.qty_open)
             )
             missing = min(line._get_closed_short_quantity(), wanted - received - expected)

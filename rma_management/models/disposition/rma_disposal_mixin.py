@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ...tools.core_names import MOVE_UNIT
+from ...tools.units import get_exact_unit
 from ..sold.stock_move import is_with_customer
 from ..sold.stock_quant import OWN_UNITS
 
@@ -119,10 +120,11 @@ class RmaDisposalMixin(models.AbstractModel):
     def _prepare_scrap_vals(self, locations):
         self.ensure_one()
         inspection = self._get_inspection()
+        unit, quantity = self._get_exact_quantity(self.quantity)
         vals = {
             "product_id": inspection.product_id.id,
-            "product_uom_id": inspection.product_uom_id.id,
-            "scrap_qty": self.quantity,
+            "product_uom_id": unit.id,
+            "scrap_qty": quantity,
             "lot_id": inspection.lot_id.id,
             "location_id": self._get_source_location().id,
             "origin": inspection.order_id.name,
@@ -227,14 +229,15 @@ class RmaDisposalMixin(models.AbstractModel):
         inspection = self._get_inspection()
         is_gift = self.disposition_id.stock_effect == "keep"
         to_customer = is_with_customer(picking.location_dest_id) and not is_gift
+        unit, quantity = self._get_exact_quantity((quantities or {}).get(self, self.quantity))
         return {
             **self._prepare_link_vals(),
             "picking_id": picking.id,
             # Sent back, the goods count as delivered again; moved about in the house they do not.
             "sale_line_id": inspection.line_id.sale_line_id.id if to_customer else False,
             "product_id": inspection.product_id.id,
-            MOVE_UNIT: inspection.product_uom_id.id,
-            "product_uom_qty": (quantities or {}).get(self, self.quantity),
+            MOVE_UNIT: unit.id,
+            "product_uom_qty": quantity,
             "picking_type_id": picking.picking_type_id.id,
             "warehouse_id": picking.picking_type_id.warehouse_id.id,
             "location_id": picking.location_id.id,
@@ -243,6 +246,14 @@ class RmaDisposalMixin(models.AbstractModel):
             "origin": inspection.order_id.name,
             "procure_method": "make_to_stock",
         }
+
+    def _get_exact_quantity(self, quantity):
+        """Return the unit that says a quantity of the inspected line exactly, and how many of it.
+
+        Five pieces are no number of dozens that goods could move by.
+        """
+        line = self._get_inspection().line_id
+        return get_exact_unit(line._to_product_unit(quantity), line.product_id, line.product_uom_id)
 
     def _prepare_link_vals(self):
         """Return what ties a move to the units that it moves."""

@@ -171,6 +171,43 @@ class TestStock(RmaCommon):
         self.inspect(rest)
         self.assertEqual(self.credit(rest).amount_untaxed, 158.33)
 
+    def test_the_rest_of_a_dozen(self):
+        """A dozen knows two digits: 0.42 of it are five pieces, and all that is left is all."""
+        dozen, unit = self.env.ref("uom.product_uom_dozen"), self.chair.uom_id
+        paid = {"product_uom_id": dozen.id, "price_unit": 1000.0}
+        for pieces in range(1, 12):
+            with self.subTest(pieces=pieces):
+                order = self.sell([(self.chair, 1, paid)])
+                line = order.order_line
+                one = self.authorize(order, {line: pieces}, line={"product_uom_id": unit.id})
+                if pieces % 2:
+                    entry = self.env["rma.entry"].create(
+                        {"sale_order_ids": [Command.set(order.ids)]}
+                    )
+                    entry.action_return_all()
+                    rest = self.env["rma.order"].browse(entry.action_confirm()["res_id"])
+                else:
+                    rest = self.authorize(order, {line: line.qty_returnable})
+                self.assertEqual(rest.picking_ids.move_ids.product_qty, 12 - pieces)
+                self.assertEqual(line.qty_returnable, 0)
+                for rma in (one, rest):
+                    self.receive(rma)
+                    self.inspect(rma)
+                    self.credit(rma)
+                    self.assertEqual(rma.state, "done")
+                    self.assertFalse(rma.discrepancy_ids)
+                notes = (one | rest).credit_note_ids
+                self.assertEqual(sum(notes.mapped("amount_total")), order.amount_total)
+                self.assertEqual(self.chair.qty_available, 1000)
+                self.assertEqual(line.qty_delivered, 0)
+
+    def test_more_than_the_rest_of_a_dozen(self):
+        dozen, unit = self.env.ref("uom.product_uom_dozen"), self.chair.uom_id
+        order = self.sell([(self.chair, 1, {"product_uom_id": dozen.id})])
+        self.authorize(order, {order.order_line: 7}, line={"product_uom_id": unit.id})
+        with self.assertRaisesRegex(UserError, "Only 5 Units of Chair"):
+            self.authorize(order, {order.order_line: 0.5})
+
     def test_serials_come_back_as_named(self):
         product = self.create_product("Phone", 500.0, tracking="serial")
         lots = self.create_serials(product, ["P1", "P2", "P3"])

@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import models
 
+from ....tools.units import get_exact_unit
 from ....tools.verdict import DENY, Verdict
 
 
@@ -33,14 +34,14 @@ class RmaLineRuleReturnable(models.AbstractModel):
 
         :param left: in the product's unit
         """
-        shown = f"{self._from_product_unit(max(left, 0)):g}"
+        unit, shown = get_exact_unit(max(left, 0), self.product_id, self.product_uom_id)
         return Verdict(
             "exceeds_returnable",
             DENY,
             self.env._(
                 "Only %(left)s %(unit)s of %(product)s can still be returned on order %(order)s.",
-                left=shown,
-                unit=self.product_uom_id.name,
+                left=f"{shown:g}",
+                unit=unit.name,
                 product=self.product_id.display_name,
                 order=self.sale_line_id.order_id.name,
             ),

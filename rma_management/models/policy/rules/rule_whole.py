@@ -58,8 +58,7 @@ class RmaLineRuleWhole(models.AbstractModel):
         """Tell whether it is about a part of a piece that was handed over as a whole."""
         self.ensure_one()
         quantity = self._to_product_unit(self._get_quantity())
-        whole = get_whole(quantity, self.product_uom_id, self.product_id)
-        return whole.denominator != 1 and self._is_in_pieces()
+        return quantity.denominator != 1 and self._is_in_pieces()
 
     def _is_in_pieces(self):
         """Tell whether the goods come back in whole pieces.
