@@ -331,6 +331,25 @@ class TestEmail(RmaCommon, MailCommon):
         self.assertEqual(files.mapped("name"), ["sole.png"])
         self.assertTrue(files.raw)
 
+    def test_photos_are_evidence(self):
+        """With the first mail or in a later one; the same photo twice is one."""
+        self.set_terms(evidence_outcome="deny")
+        reason = self.env["rma.reason"].create({"name": "Broken", "is_evidence_required": True})
+        for is_with_photo in (True, False):
+            with self.subTest(first=is_with_photo):
+                order = self.sell([(self.chair, 1)])
+                template = {"template": MAIL_WITH_PHOTO} if is_with_photo else {}
+                rma = self.mail(order.name, **template)
+                rma.line_ids.reason_id = reason
+                if not is_with_photo:
+                    with self.assertRaisesRegex(UserError, "no photo"), self.cr.savepoint():
+                        rma.with_user(self.csr).action_submit()
+                    self.mail(f"{rma.name} once more", template=MAIL_WITH_PHOTO)
+                self.mail(f"{rma.name} again", template=MAIL_WITH_PHOTO)
+                self.assertEqual(rma.evidence_ids.mapped("name"), ["sole.png"])
+                rma.with_user(self.csr).action_submit()
+                self.assertEqual(rma.state, "authorized")
+
     def test_automatic_answers_are_ignored(self):
         order = self.sell([(self.chair, 3)])
         for extra in (
