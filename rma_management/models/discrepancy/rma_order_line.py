@@ -1,6 +1,6 @@
 from fractions import Fraction
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RmaOrderLineDiscrepancy(models.Model):
@@ -48,6 +48,20 @@ class RmaOrderLineDiscrepancy(models.Model):
                 for lot in held.lot_id
             )
         return self._sum_discrepancies(held) if timing == "receipt" else 0.0
+
+    @api.depends("discrepancy_ids.state", "discrepancy_ids.is_credit_held")
+    def _compute_progress(self):
+        return super()._compute_progress()
+
+    def _get_settlement_status(self):
+        """What is not credited before somebody decides is not settled before."""
+        status = super()._get_settlement_status()
+        is_undecided = any(
+            found.is_credit_held and found.state == "open" for found in self.discrepancy_ids
+        )
+        if is_undecided and status in ("none", "done") and self._is_credited_resolution():
+            return "partial" if self.qty_credited > 0 else "pending"
+        return status
 
     def _sum_discrepancies(self, discrepancies):
         """Return the quantity of these discrepancies in the line's unit."""

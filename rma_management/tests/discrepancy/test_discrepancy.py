@@ -183,6 +183,34 @@ class TestDiscrepancy(DockCommon):
         self.inspect(rma)
         self.assertEqual(rma.line_ids.qty_to_credit, 0)
 
+    def test_nothing_is_over_before_somebody_decides(self):
+        """What is not credited yet may be: the customer is not told that the return is closed."""
+        self.sell_serials(self.serials[2], partner=self.stranger)
+        for decide, state, step in (
+            (lambda found: found.action_keep(), "done", "none"),
+            (lambda found: found.action_accept(), "authorized", "settle"),
+        ):
+            with self.subTest(step=step):
+                savepoint = self.env.cr.savepoint()
+                rma = self.authorize(self.sell_serials(self.serials[0]), {self.phone: 1})
+                self.receive_serials(rma, self.serials[2])
+                self.inspect(rma)
+                self.assertRecordValues(
+                    rma,
+                    [
+                        {
+                            "state": "authorized",
+                            "settlement_status": "pending",
+                            "next_step": "settle",
+                            "refund_status": "none",
+                        }
+                    ],
+                )
+                self.assertFalse(rma.message_ids.filtered(lambda each: "losed" in each.subject))
+                decide(rma.discrepancy_ids)
+                self.assertRecordValues(rma, [{"state": state, "next_step": step}])
+                savepoint.close(rollback=True)
+
     def test_foreign_serial_beside_the_right_one_is_no_surplus_too(self):
         order = self.sell_serials(self.serials[:2])
         self.sell_serials(self.serials[3], partner=self.stranger)
