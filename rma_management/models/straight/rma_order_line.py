@@ -24,6 +24,16 @@ class RmaOrderLineStraight(models.Model):
         self.ensure_one()
         return is_sampled(f"{self._name},{self.id}", self.policy_id.straight_inspected_percent)
 
+    def _get_inspected_beyond(self, last):
+        """Return how much more than has come was inspected, up to one of its inspections."""
+        self.ensure_one()
+        counted = self.inspection_ids.filtered(
+            lambda each: not each.is_unseen or (each.id or 0) <= (last.id or 0)
+        )
+        seen = counted.filtered(lambda each: not each.is_unseen)
+        total = sum(counted.mapped("quantity")) - sum(seen.mapped("qty_withdrawn"))
+        return max(total - max(self.qty_received, 0.0), 0.0)
+
     def _is_moved_straight(self, move):
         """Tell whether a move of this line ended in the stock for sale."""
         self.ensure_one()

@@ -125,6 +125,27 @@ class TestStraight(RmaCommon):
         self.assertEqual(rma.line_ids.qty_inspected, 3)
         self.assertEqual(self.quantity_at(self.warehouse.lot_stock_id), 1000)
 
+    def test_what_goes_back_out_was_never_inspected(self):
+        """Core's own return of the receipt: the return steps back, as by any other document."""
+        rma = self.return_chairs()
+        receipt = self.receive(rma, {self.chair: 2}, backorder=True)
+        self.receive(rma)
+        self.assertEqual(rma.line_ids.qty_inspected, 3)
+        for quantity, inspected in ((1, 2), (1, 1)):
+            self.return_receipt(receipt, quantity)
+            self.assertRecordValues(
+                rma.line_ids, [{"qty_received": inspected, "qty_inspected": inspected}]
+            )
+            self.assertEqual(self.quantity_at(self.warehouse.lot_stock_id), 997 + inspected)
+        self.assertEqual(self.credit(rma).amount_untaxed, 100.0)
+        self.assertEqual(self.order.order_line[0].qty_delivered, 2)
+
+    def return_receipt(self, picking, quantity):
+        wizard = self.env["stock.return.picking"].with_user(self.stock_user)
+        wizard = wizard.create({"picking_id": picking.id})
+        wizard.product_return_moves.quantity = quantity
+        wizard._create_return().with_context(skip_backorder=True).button_validate()
+
     def test_a_surplus_waits_in_returns(self):
         """What nobody has authorized is not sold before somebody has decided, and looked."""
         rma = self.return_chairs(quantity=2)
