@@ -46,7 +46,7 @@ class RmaDisposalSecondHand(models.AbstractModel):
         ]
         for inspection in self._get_inspection():
             used = inspection.product_id.second_hand_product_id
-            if used.tracking != "none" and not inspection.lot_id:
+            if used and used.tracking != "none" and not inspection.lot_id:
                 refusals.append(
                     self.env._(
                         "%(used)s is tracked by lot or serial number, and %(product)s on %(name)s "

@@ -172,6 +172,13 @@ class RmaOrderFlowApproval(models.Model):
             return self.env._(
                 "%(name)s: nobody approves what they asked for themselves.", name=self.name
             )
+        if step.is_second and self.env.user in (self.approval_ids - step).user_id:
+            return self.env._(
+                "%(name)s waits for approval by another person of %(group)s: you have approved it "
+                "already.",
+                name=self.name,
+                group=step.group_id.name,
+            )
         return self.env._(
             "%(name)s waits for approval by %(group)s.",
             name=self.name,

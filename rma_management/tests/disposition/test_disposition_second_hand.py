@@ -113,8 +113,12 @@ class TestSecondHand(InspectionCommon):
     def test_what_cannot_be_converted_is_told(self):
         self.phone.second_hand_product_id = False
         rma = self.get_received({self.phone: 1})
-        with self.assertRaisesRegex(UserError, "Phone has no second-hand"), self.cr.savepoint():
+        with self.assertRaises(UserError) as refused, self.cr.savepoint():
             self.inspect(rma, disposition=self.more["second_hand"])
+        self.assertEqual(
+            str(refused.exception),
+            "Phone has no second-hand product. Choose one on the product, or another disposition.",
+        )
         self.phone.second_hand_product_id = self.create_product("SN", 1.0, tracking="serial")
         with self.assertRaisesRegex(UserError, "none to keep"), self.cr.savepoint():
             self.inspect(rma, disposition=self.more["second_hand"])

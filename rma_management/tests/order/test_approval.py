@@ -126,7 +126,7 @@ class TestApproval(RmaCommon):
         rma = self.ask(2)
         rma.with_user(self.manager).action_authorize()
         self.assertEqual(rma.state, "submitted")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "another person of Finance"):
             rma.with_user(self.manager).action_authorize()
         rma.with_user(self.finance).action_authorize()
         self.assertEqual(rma.state, "authorized")
