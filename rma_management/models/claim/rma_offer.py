@@ -13,6 +13,8 @@ FORMS = [
     ("keep", "Customer keeps the goods"),
     ("send_back", "Goods go back to the customer"),
 ]
+# What an approval is given for.
+APPROVED = {"form", "amount"}
 STATES = [
     ("draft", "Draft"),
     ("sent", "Waits for an answer"),
@@ -100,6 +102,9 @@ class RmaOffer(models.Model):
         result = super().write(vals)
         if "amount" in vals:
             self._check_amount()
+        if vals.keys() & APPROVED:
+            # What is offered now, nobody else has seen.
+            self.filtered("approver_id")._in_action().sudo().approver_id = False
         return result
 
     @api.ondelete(at_uninstall=False)

@@ -1,6 +1,8 @@
+from datetime import timedelta
 from fractions import Fraction as F
 from unittest import TestCase
 
+from odoo import fields
 from odoo.exceptions import UserError
 
 from ...tools.band import get_band, get_worth, propose
@@ -79,6 +81,35 @@ class TestBand(ClaimCommon):
         with self.assertRaisesRegex(UserError, "Four eyes"):
             own.with_user(self.manager).action_approve()
 
+    def test_approved_is_what_was_seen(self):
+        """Another amount or form is approved anew; what the approver may not give, never."""
+        self.company.rma_claim_limit_agent = 50.0
+        self.company.rma_claim_limit_manager = 100.0
+        claim = self.claim({self.chair: 1})
+        for party in ("company", "customer"):
+            for vals, approver in (
+                ({"message": "As we said."}, self.manager),
+                ({"expires_at": fields.Datetime.now() + timedelta(days=9)}, self.manager),
+                ({"amount": 95.0}, self.env["res.users"]),
+                ({"amount": 120.0}, self.env["res.users"]),
+                ({"form": "keep"}, self.env["res.users"]),
+            ):
+                with self.subTest(party=party, vals=vals):
+                    offer = self.offer(claim, 90.0, user=self.csr, send=False, party=party)
+                    offer.with_user(self.manager).action_approve()
+                    offer.with_user(self.csr).write(vals)
+                    self.assertEqual(offer.approver_id, approver)
+        with self.assertRaisesRegex(UserError, "more than you may settle"):
+            self.offer(claim, 100.01, send=False).with_user(self.manager).action_approve()
+        offer = self.offer(claim, 60.0, user=self.csr, send=False)
+        offer.with_user(self.manager).action_approve()
+        offer.with_user(self.csr).amount = 95.0
+        with self.assertRaisesRegex(UserError, "more than you may settle"):
+            offer.with_user(self.csr).action_send()
+        offer.with_user(self.manager).action_approve()
+        offer.with_user(self.csr).action_send()
+        self.assertRecordValues(offer, [{"state": "sent", "approver_id": self.manager.id}])
+
     def test_customer_asks_for_more_than_the_role(self):
         self.company.rma_claim_limit_agent = 50.0
         claim = self.claim({self.chair: 1})
@@ -115,8 +146,8 @@ class TestBand(ClaimCommon):
         claim = self.claim({self.chair: 1})
         names = ("band_floor", "band_ceiling", "amount_proposed", "band_text", "our_offer_id")
         for user in (self.inspector, self.accountant):
-            fields = claim.with_user(user).fields_get()
+            known = claim.with_user(user).fields_get()
             for name in names:
                 with self.subTest(user=user.login, field=name):
-                    self.assertNotIn(name, fields)
+                    self.assertNotIn(name, known)
         self.assertTrue(claim.with_user(self.csr).read(["band_ceiling"]))
