@@ -57,9 +57,24 @@ class RmaOrderClaim(models.Model):
             order.is_credit_due = True
         return result
 
-    @api.depends("amount_settlement_open", "has_draft_settlement")
+    @api.depends(
+        "amount_settlement_open", "has_draft_settlement", "charge_ids.move_line_ids.parent_state"
+    )
     def _compute_progress(self):
         return super()._compute_progress()
+
+    def _get_statuses(self, status):
+        statuses = super()._get_statuses(status)
+        if status == "settlement_status":
+            statuses.add(self._get_agreed_status())
+        return statuses
+
+    def _get_agreed_status(self):
+        """Return how far what was agreed is credited, where no credit for goods takes it."""
+        if self.amount_settlement_open or self.has_draft_settlement:
+            return "pending"
+        entries = self._get_agreed_charges().move_line_ids
+        return "done" if "posted" in entries.mapped("parent_state") else "none"
 
     @api.depends("amount_settlement_open", "has_draft_settlement")
     def _compute_refund_pending(self):

@@ -198,6 +198,18 @@ class RmaOrderMoney(models.Model):
         """
         self.ensure_one()
         calculator = self.env["rma.calculator"]
+        # Of lines that end in no credit note something may have been agreed all the same.
+        ledger = calculator._open_ledger(self.line_ids, without=self._origin)
+        rules = self._get_charge_rules(charged_states=())
+        quantities = self._get_expected_quantities(is_found)
+        notes = calculator._reckon(ledger, quantities, rules, estimate=True)
+        return calculator._summarize(notes, without=self._origin)
+
+    def _get_expected_quantities(self, is_found=False):
+        """Return what of the lines is to be credited in the end: {line: unit of what was sold}.
+
+        :param is_found: leave out what was looked at and is not credited
+        """
         claims = {
             line: line._to_sold(quantity)
             for line in self.line_ids
@@ -206,12 +218,7 @@ class RmaOrderMoney(models.Model):
             > 0
             and (line.sale_line_id or line.price_unit)
         }
-        quantities = calculator._get_creditable(claims, estimate=True)
-        ledger = calculator._open_ledger(quantities, without=self._origin)
-        notes = calculator._reckon(
-            ledger, quantities, self._get_charge_rules(charged_states=()), estimate=True
-        )
-        return calculator._summarize(notes, without=self._origin)
+        return self.env["rma.calculator"]._get_creditable(claims, estimate=True)
 
     # Credit notes
 

@@ -277,8 +277,12 @@ class RmaOrder(models.Model):
     def _sum_up(self, status):
         """Return what a status of the lines comes to, as in the table above."""
         self.ensure_one()
-        values = set(self.line_ids.mapped(status)) - {"none", False}
+        values = self._get_statuses(status) - {"none", False}
         return values.pop() if len(values) == 1 else "partial" if values else "none"
+
+    def _get_statuses(self, status):
+        """Return what a status is summed up from: that of the lines, and of what is of none."""
+        return set(self.line_ids.mapped(status))
 
     def _get_next_step(self):
         """Return the queue it stands in: the first of the ranked steps that is to be done."""

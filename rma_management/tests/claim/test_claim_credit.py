@@ -116,6 +116,29 @@ class TestClaimCredit(ClaimCommon):
         self.assertFalse(rma.amount_settlement_open)
         self.assertEqual(rma.amount_credited, 30.0)
 
+    def test_estimate_of_what_ends_in_no_credit_note(self):
+        """What is agreed on an exchange or a repair is estimated, and waits, as it is credited."""
+        for resolution in ("exchange", "repair", "refund"):
+            with self.subTest(resolution):
+                line = {"resolution": resolution}
+                rma = self.authorize(self.sell([(self.chair, 1)]), {self.chair: 1}, line=line)
+                self.receive(rma)
+                disposition = self.send_back if resolution == "refund" else self.restock
+                self.inspect(rma, disposition=disposition)
+                claim = self.env["rma.claim"].create({"order_id": rma.id})
+                self.assertEqual(rma.settlement_status, "none")
+                for agreed in (5.0, 12.0):
+                    before = rma.amount_credited
+                    self.offer(claim, agreed).action_accept()
+                    self.assertRecordValues(
+                        rma, [{"settlement_status": "pending", "amount_estimated": agreed}]
+                    )
+                    self.assertEqual(self.credit(rma).amount_total, agreed - before)
+                    self.assertRecordValues(
+                        rma, [{"settlement_status": "done", "amount_credited": agreed}]
+                    )
+                    claim.action_reopen()
+
     def test_credited_meanwhile(self):
         claim = self.claim({self.chair: 1})
         offer = self.offer(claim, 60.0)
