@@ -39,6 +39,15 @@ class RmaOrderCharge(models.Model):
         ]
         return rules + lines._get_foreseen_rules() if self.state == "draft" else rules
 
+    def _get_amount_to_approve(self):
+        """Leave out what somebody charges by hand, and may take off again once nobody looks."""
+        by_hand = self.charge_ids.filtered(
+            lambda charge: charge.source == "manual" and not charge.is_bonus
+        )
+        if not by_hand:
+            return super()._get_amount_to_approve()
+        return self._get_settlement(without=by_hand).total
+
     def _propose_charges(self):
         """Record what the policies and the law ask for."""
         pending = self.filtered(lambda order: not order.charge_ids._get_proposed())

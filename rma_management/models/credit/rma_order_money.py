@@ -191,16 +191,21 @@ class RmaOrderMoney(models.Model):
 
     # Reckoning
 
-    def _get_settlement(self, is_found=False):
+    def _get_settlement(self, is_found=False, without=()):
         """Return what the customer gets for all that is authorized and not given up, explained.
 
         :param is_found: leave out what was looked at and is not credited
+        :param without: charges left out of account
         """
         self.ensure_one()
         calculator = self.env["rma.calculator"]
         # Of lines that end in no credit note something may have been agreed all the same.
         ledger = calculator._open_ledger(self.line_ids, without=self._origin)
-        rules = self._get_charge_rules(charged_states=())
+        rules = [
+            rule
+            for rule in self._get_charge_rules(charged_states=())
+            if not (rule.is_recorded and rule.key in without)
+        ]
         quantities = self._get_expected_quantities(is_found)
         notes = calculator._reckon(ledger, quantities, rules, estimate=True)
         return calculator._summarize(notes, without=self._origin)

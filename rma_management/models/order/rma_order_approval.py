@@ -99,14 +99,19 @@ class RmaOrderFlowApproval(models.Model):
     # Steps
 
     def _get_company_amount(self):
-        """Return what the return credits, in the company's currency."""
+        """Return what the return may come to credit, in the company's currency."""
         self.ensure_one()
         return self.currency_id._convert(
-            self.amount_estimated,
+            self._get_amount_to_approve(),
             self.company_id.currency_id,
             self.company_id,
             self.date_requested,
         )
+
+    def _get_amount_to_approve(self):
+        """Return what somebody has to have looked at before it is credited."""
+        self.ensure_one()
+        return self.amount_estimated
 
     def _get_verdict_summary(self):
         """Return what the rules say of the lines, a text per line."""

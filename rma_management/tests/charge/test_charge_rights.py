@@ -102,6 +102,25 @@ class TestChargeRights(ChargeCommon):
         note.unlink()
         self.assertEqual(self.credit(self.rma).amount_total, 120.0)
 
+    def test_a_fee_by_hand_keeps_nobody_from_looking(self):
+        """It can be taken off once nobody has to look; only what has a right behind it counts."""
+        order = self.sell([(self.chair, 5)])
+        # 108 is what a chair comes to by the policy.
+        for limit, fee, state in (
+            (108, None, "authorized"),
+            (107, None, "submitted"),
+            (107, 50, "submitted"),
+            (107, 500, "submitted"),
+            (108, 500, "authorized"),
+        ):
+            with self.subTest(limit=limit, fee=fee):
+                self.set_terms(auto_approve_limit=limit)
+                rma = self.draft(order, {self.chair: 1}, user=self.csr)
+                if fee:
+                    self.add_charge(rma, "return_freight", fee, user=self.csr)
+                rma.with_user(self.csr).action_submit()
+                self.assertEqual(rma.state, state)
+
     def test_goodwill_within_the_limit(self):
         self.company.rma_goodwill_limit = 10.0
         self.add_charge(self.rma, "goodwill", 6.0, user=self.csr)
