@@ -137,6 +137,17 @@ class RmaCalculatorClaim(models.AbstractModel):
         notes = self._reckon(ledger, quantities, estimate=True)
         return self._get_reached(ledger, notes, lines, ())
 
+    def _get_expected(self, lines):
+        """Return what some lines of one return come to in the end, if nothing is agreed on them."""
+        order = lines.order_id
+        others = [
+            rule for rule in order._get_charge_rules(charged_states=()) if rule.basis != AGREED
+        ]
+        ledger = self._open_ledger(order.line_ids, without=order)
+        quantities = order._get_expected_quantities(is_found=True)
+        notes = self._reckon(ledger, quantities, others, estimate=True)
+        return self._get_reached(ledger, notes, lines, others)
+
     def _get_given(self, lines, states):
         """Return what documents in these states give for some lines of one return, in all."""
         # Who settles a claim is told what it comes to, and nothing else of the documents.

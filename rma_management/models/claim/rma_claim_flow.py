@@ -6,18 +6,21 @@ from .rma_claim import LIVE
 
 CSR = "rma_management.group_rma_user"
 MANAGER = "rma_management.group_rma_manager"
+# What follows once it is known what the lines come to.
+SETTLED = [
+    "_settle_claims",
+    "_withdraw_offers",
+    "_set_deadline",
+    "_ask_owner",
+    "_post_settled_notes",
+]
 # What follows from an event, in the order in which it does.
 EFFECTS = {
     "open": ["_value_claims", "_set_deadline", "_ask_owner"],
     "offer": ["_set_deadline", "_ask_owner"],
     "answer": ["_set_deadline", "_ask_owner"],
-    "agree": [
-        "_settle_claims",
-        "_withdraw_offers",
-        "_set_deadline",
-        "_ask_owner",
-        "_post_settled_notes",
-    ],
+    "agree": SETTLED,
+    "award": SETTLED,
     "dispute": ["_set_deadline", "_ask_owner"],
     "close": ["_withdraw_offers", "_set_deadline", "_ask_owner", "_post_settled_notes"],
     "reopen": ["_set_deadline", "_ask_owner"],
@@ -34,6 +37,9 @@ class RmaClaimFlow(models.Model):
           │               │  ▲                      ├─close─► closed
           └───dispute──► disputed ──agree/offer─────┘            │
                              ▲──────────────reopen───────────────┘
+
+    Somebody outside decides in any state: it is disputed once they are asked (outside), and agreed
+    once they have given the customer more than was settled (award).
     """
 
     _inherit = "rma.claim"
@@ -48,6 +54,7 @@ class RmaClaimFlow(models.Model):
             "reopen": (("agreed", "closed"), "disputed"),
             # By whoever is asked outside, whatever we think of it.
             "outside": ((*LIVE, "agreed", "closed"), "disputed"),
+            "award": ((*LIVE, "agreed", "closed"), "agreed"),
         }
 
     def _get_rma_effects(self):

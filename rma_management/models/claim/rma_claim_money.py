@@ -23,27 +23,68 @@ class RmaClaimMoney(models.Model):
         self.ensure_one()
         return self.env["rma.calculator"].sudo()._get_given(self.sudo().line_ids, states)
 
+    def _get_had(self):
+        """Return what the customer has of the lines: what is credited, and was taken beyond it."""
+        self.ensure_one()
+        given, order = self._get_given_back(), self.sudo().order_id
+        if not any(dispute._is_taken() for dispute in self.sudo().dispute_ids):
+            return given
+        beyond = order._get_money_out() - exact(order.amount_credited)
+        return min(given + max(beyond, Fraction(0)), max(given, self._get_paid()))
+
+    def _get_due(self):
+        """Return what the lines come to as things stand: what was agreed, or else is expected."""
+        self.ensure_one()
+        if self.is_agreed:
+            return exact(self.amount_agreed)
+        return self.env["rma.calculator"].sudo()._get_expected(self.sudo().line_ids)
+
+    def _is_more_to_come(self):
+        """Tell whether more of the lines may become due."""
+        self.ensure_one()
+        return any(line._get_qty_not_due() > 0 for line in self.sudo().line_ids)
+
+    def _find_bound(self, amount):
+        """Return the bound that an amount does not keep, and where it is: (name, amount)."""
+        self.ensure_one()
+        amount = exact(amount or 0.0)
+        if amount < 0:
+            return "zero", Fraction(0)
+        if amount > (paid := self._get_paid()):
+            return "paid", paid
+        if amount < (given := self._get_given_back()):
+            return "credited", given
+        if amount < (had := self._get_had()):
+            return "taken", had
+        return None, Fraction(0)
+
     def _get_amount_refusals(self, amount):
         """Return why the lines cannot come to an amount: [text]."""
         self.ensure_one()
-        amount, currency = exact(amount or 0.0), self.currency_id
-        if amount < 0:
-            return [
-                self.env._("What the customer gets is not below 0: nobody has to pay for a claim.")
-            ]
-        paid = self._get_paid()
-        if amount > paid:
-            return [
-                self.env._(
-                    "%(claim)s: %(paid)s was paid for these goods, and no more can be given for "
-                    "them in all.",
-                    claim=self.name,
-                    paid=format_amount(self.env, float(paid), currency),
-                )
-            ]
-        if amount < self._get_given_back():
+        name, bound = self._find_bound(amount)
+        if not name:
+            return []
+        if name == "credited":
             return [self._get_posted_text()]
-        return []
+        bound = format_amount(self.env, float(bound), self.currency_id)
+        texts = {
+            "zero": self.env._(
+                "What the customer gets is not below 0: nobody has to pay for a claim."
+            ),
+            "paid": self.env._(
+                "%(claim)s: %(paid)s was paid for these goods, and no more can be given for "
+                "them in all.",
+                claim=self.name,
+                paid=bound,
+            ),
+            "taken": self.env._(
+                "%(claim)s: the customer has %(had)s for these goods since a dispute was lost, and "
+                "less cannot be agreed any more. Agree on at least that.",
+                claim=self.name,
+                had=bound,
+            ),
+        }
+        return [texts[name]]
 
     def _get_posted_text(self):
         """Return that more is credited than was agreed."""

@@ -109,6 +109,13 @@ class RmaDisputeFlow(models.Model):
         if not self.is_money_taken:
             return []
         order, currency = self.order_id, self.currency_id
+        if currency.compare_amounts(self.amount, 0.0) <= 0:
+            return [
+                self.env._(
+                    "%(body)s takes the money itself: say how much of it is disputed, above 0.",
+                    body=self.body_id.name,
+                )
+            ]
         if any(refund._is_open() and refund._is_money_gone() for refund in order.refund_ids):
             return [
                 self.env._(
@@ -140,16 +147,28 @@ class RmaDisputeFlow(models.Model):
         paid = self.env["rma.calculator"].sudo()._get_full_credit(order.line_ids)
         return min(self.claim_id._get_paid(), paid - order._get_money_out() - others)
 
+    def _is_taken(self):
+        """Tell whether the body has taken the money."""
+        self.ensure_one()
+        return self.is_money_taken and self.state == "lost"
+
     def _credit_what_was_taken(self):
-        """Settle the claim at what was taken, where the customer has more than is credited."""
+        """Credit what was taken; settle the claim at it where that is more than was due.
+
+        What is due stays due. A claim on which less was taken than may still become due is left
+        open: nobody knows yet what its goods come to.
+        """
         for dispute in self.filtered("is_money_taken"):
             claim, order = dispute.claim_id, dispute.order_id
-            given = claim._get_given_back()
-            more = max(order._get_money_out() - exact(order.amount_credited), Fraction(0))
-            agreed = exact(claim.amount_agreed) if claim.is_agreed else Fraction(0)
-            agreed = float(min(max(given + more, agreed), claim._get_paid()))
-            if claim.state != "agreed" or claim.amount_agreed != agreed:
-                claim._transition("agree", **claim._prepare_settled_vals(agreed))
+            refusals = claim._get_return_refusals()
+            if refusals:
+                dispute._message_log(body="\n".join(refusals))
+                continue
+            had, due = claim._get_had(), claim._get_due()
+            is_known = claim.is_agreed or had >= due or not claim._is_more_to_come()
+            if had > due or (claim._is_live() and is_known):
+                amount = float(min(max(had, due), claim._get_paid()))
+                claim._transition("award", **claim._prepare_settled_vals(amount))
             if order.is_credit_due:
                 order._attempt_each(lambda group: group._create_credit_notes().action_post())
 

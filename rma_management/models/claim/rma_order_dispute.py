@@ -22,9 +22,7 @@ class RmaOrderDispute(models.Model):
     def _get_charged_back(self):
         """Return what was taken from us for a return."""
         self.ensure_one()
-        lost = self.dispute_ids.filtered(
-            lambda dispute: dispute.is_money_taken and dispute.state == "lost"
-        )
+        lost = self.dispute_ids.filtered(lambda dispute: dispute._is_taken())
         return sum((exact(amount) for amount in lost.mapped("amount")), Fraction(0))
 
     def _get_money_out(self):

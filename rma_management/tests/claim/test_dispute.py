@@ -1,3 +1,5 @@
+from functools import partial
+
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
@@ -17,7 +19,7 @@ class TestDispute(RefundCommon, ClaimCommon):
         cls.adr = cls.env.ref("rma_management.rma_dispute_body_adr")
         cls.amazon = cls.env.ref("rma_management.rma_dispute_body_amazon")
 
-    def dispute(self, claim, amount=0.0, body=None, **vals):
+    def dispute(self, claim, amount=10.0, body=None, **vals):
         return self.env["rma.dispute"].create(
             {"claim_id": claim.id, "body_id": (body or self.card).id, "amount": amount, **vals}
         )
@@ -118,6 +120,100 @@ class TestDispute(RefundCommon, ClaimCommon):
         self.assertEqual(claim.order_id.amount_credited, 120.0)
         self.assertEqual(claim.order_id.credit_note_ids._get_rma_unpaid(), 0.0)
 
+    def test_decided_whatever_we_have_settled(self):
+        """What a body decides is recorded in any state of the claim, and credited where it can."""
+        agree = partial(self.offer, amount=60.0)
+        for name, settle, lost, won in (
+            # What was taken, how the claim ends when it is (state, agreed, credited), and if not.
+            ("open", lambda _claim: None, ("agreed", 120.0, 120.0), ("disputed", 0.0, 0.0)),
+            (
+                "agreed",
+                lambda claim: agree(claim).action_accept(),
+                ("agreed", 90.0, 90.0),
+                ("agreed", 60.0, 0.0),
+            ),
+            (
+                "closed",
+                lambda claim: claim.action_close(),
+                ("closed", 0.0, 120.0),
+                ("closed", 0.0, 0.0),
+            ),
+            (
+                "another",
+                lambda claim: self.dispute(claim, 4.0, self.amazon).action_lose(),
+                ("agreed", 120.0, 120.0),
+                ("agreed", 120.0, 120.0),
+            ),
+        ):
+            for action, (state, agreed, credited) in (("lose", lost), ("win", won)):
+                with self.subTest(claim=name, action=action):
+                    claim = self.claim({self.chair: 1})
+                    dispute = self.dispute(claim, 90.0)
+                    settle(claim)
+                    getattr(dispute.with_user(self.csr), f"action_{action}")()
+                    self.assertRecordValues(claim, [{"state": state, "amount_agreed": agreed}])
+                    self.assertEqual(claim.order_id.amount_credited, credited)
+
+    def test_lost_on_a_return_that_is_off(self):
+        rma = self.authorize(self.sell([(self.chair, 1)]), {self.chair: 1})
+        claim = self.env["rma.claim"].create({"order_id": rma.id})
+        dispute = self.dispute(claim, 90.0)
+        rma.action_cancel()
+        dispute.action_lose()
+        self.assertRecordValues(dispute, [{"state": "lost"}])
+        self.assertRecordValues(claim, [{"state": "closed", "amount_agreed": 0.0}])
+        self.assertIn("nothing to settle", dispute.message_ids[0].body)
+
+    def test_lost_takes_away_nothing_that_is_due(self):
+        """The rest of what is due is credited, and what was taken is not paid as well."""
+        for fee, taken, agreed in ((0, 50, 120), (0, 120, 120), (10, 50, 108), (10, 115, 115)):
+            with self.subTest(fee=fee, taken=taken):
+                self.set_terms(restocking_fee_basis="percent", restocking_fee_rate=fee)
+                claim = self.claim({self.chair: 1})
+                rma = claim.order_id
+                rma.refund_method = "bank"
+                self.pay(rma)
+                self.dispute(claim, taken).action_lose()
+                self.assertRecordValues(claim, [{"state": "agreed", "amount_agreed": agreed}])
+                self.assertRecordValues(rma, [{"state": "done", "amount_credited": agreed}])
+                unpaid = sum(note._get_rma_unpaid() for note in rma.credit_note_ids)
+                self.assertEqual(unpaid, agreed - taken)
+
+    def test_lost_while_goods_are_to_come(self):
+        """Less than may become due settles nothing, and is the least that can be agreed."""
+        for taken, state, agreed in ((50.0, "disputed", 0.0), (240.0, "agreed", 240.0)):
+            with self.subTest(taken=taken):
+                rma = self.authorize(self.sell([(self.chair, 2)]), {self.chair: 2})
+                self.pay(rma)
+                claim = self.env["rma.claim"].create({"order_id": rma.id})
+                self.dispute(claim, taken).action_lose()
+                self.assertRecordValues(claim, [{"state": state, "amount_agreed": agreed}])
+                self.assertFalse(rma.credit_note_ids)
+                if claim._is_live():
+                    with self.assertRaisesRegex(UserError, "since a dispute was lost"):
+                        self.offer(claim, 49.99)
+                    self.offer(claim, 50.0)
+                self.receive(rma)
+                self.inspect(rma)
+                self.assertEqual(self.credit(rma).amount_total, 240.0)
+                self.assertEqual(rma.credit_note_ids._get_rma_unpaid(), 240.0 - taken)
+
+    def test_nothing_is_not_taken(self):
+        """A body that takes the money takes some; others decide on what is no money, too."""
+        claim = self.claim({self.chair: 1})
+        disputes = self.env["rma.dispute"].with_user(self.csr)
+        for amount in (0.0, 0.004):
+            vals = {"claim_id": claim.id, "body_id": self.card.id, "amount": amount}
+            with (
+                self.subTest(amount=amount),
+                self.assertRaisesRegex(UserError, "above 0"),
+                self.cr.savepoint(),
+            ):
+                disputes.create(vals)
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            self.dispute(claim, -1.0)
+        self.assertEqual(self.dispute(claim, 0.0, self.adr).state, "open")
+
     def test_no_more_than_was_paid(self):
         claim = self.claim({self.chair: 1})
         with self.assertRaises(UserError):
@@ -135,12 +231,12 @@ class TestDispute(RefundCommon, ClaimCommon):
         for user in (self.accountant, self.inspector):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 self.env["rma.dispute"].with_user(user).create(
-                    {"claim_id": claim.id, "body_id": self.card.id}
+                    {"claim_id": claim.id, "body_id": self.card.id, "amount": 10.0}
                 )
         dispute = (
             self.env["rma.dispute"]
             .with_user(self.csr)
-            .create({"claim_id": claim.id, "body_id": self.card.id})
+            .create({"claim_id": claim.id, "body_id": self.card.id, "amount": 10.0})
         )
         with self.assertRaises(UserError):
             dispute.state = "won"
