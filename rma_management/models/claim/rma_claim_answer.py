@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import format_amount
 
 ANSWERS = ("accept", "decline", "counter")
 
@@ -39,13 +40,32 @@ class RmaClaimAnswer(models.Model):
         """Refuse an answer that could not be taken, before it is confirmed."""
         if answer["answer"] not in ANSWERS:
             raise UserError(self.env._("Please choose one of the answers."))
-        self._get_answered_offer(answer)
-        if answer["answer"] == "counter":
-            if answer["amount"] is None:
-                raise UserError(self.env._("Please say which amount you would agree to."))
-            refusals = self._get_amount_refusals(answer["amount"])
-            if refusals:
-                raise UserError("\n".join(refusals))
+        offer = self._get_answered_offer(answer)
+        if answer["answer"] == "decline" or offer.state != "sent":
+            return
+        amount = answer["amount"] if answer["answer"] == "counter" else offer.amount
+        if amount is None:
+            raise UserError(self.env._("Please say which amount you would agree to."))
+        refusal = self._get_page_refusal(amount)
+        if refusal:
+            raise UserError(refusal)
+
+    def _get_page_refusal(self, amount):
+        """Return why the lines cannot come to an amount, in words for the customer, or nothing."""
+        name, bound = self._find_bound(amount)
+        bound = format_amount(self.env, float(bound), self.currency_id)
+        if name == "zero":
+            return self.env._("Please propose the amount that you would like to get, 0 or more.")
+        if name == "paid":
+            return self.env._(
+                "You paid %(paid)s for these goods. Please propose no more than that.", paid=bound
+            )
+        if name:
+            return self.env._(
+                "You have got %(had)s for these goods already. Please propose at least that much.",
+                had=bound,
+            )
+        return None
 
     def _take_answer(self, answer, address):
         """Do what the customer confirmed, with the name under it and where it came from."""

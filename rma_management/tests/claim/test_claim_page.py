@@ -165,6 +165,30 @@ class TestClaimPage(ClaimCommon, HttpCase):
         self.assertEqual(self.mine.amount_agreed, 61.25)
         self.assertEqual(self.other.state, "offered")
 
+    def test_told_in_words_for_customers(self):
+        """Nothing of our credit notes and claims is among them, whatever the amount is."""
+        self.authenticate(None, None)
+        counter = {"answer": "counter", "confirmed": ""}
+        for values, text in (
+            (counter | {"amount": "-1"}, "0 or more"),
+            (counter | {"amount": "120.01"}, "You paid"),
+            (counter | {"amount": "119.99"}, "You have got"),
+            ({"confirmed": ""}, "You have got"),
+            ({}, "You have got"),
+        ):
+            with self.subTest(values):
+                if text == "You have got" and not self.mine.order_id.credit_note_ids:
+                    self.credit(self.mine.order_id)
+                    self.env.flush_all()
+                problem = re.search(
+                    r"alert-danger[^>]*>(.*?)</div>", self.accept(**values).text, re.S
+                )
+                self.assertIn(text, problem[1])
+                for word in ("customer", "claim", "credited", "draft", self.mine.name):
+                    self.assertNotIn(word, problem[1])
+        self.env.invalidate_all()
+        self.assertEqual(self.ours.state, "sent")
+
     def test_without_csrf_or_token(self):
         self.authenticate(None, None)
         self.assertEqual(self.accept(csrf_token="").status_code, 400)

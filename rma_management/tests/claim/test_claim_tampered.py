@@ -64,9 +64,7 @@ class TestClaimTampered(ClaimCommon, HttpCase):
     def test_credited_meanwhile(self):
         claim, offer = self.make()
         self.credit(claim.order_id)
-        self.check_refused(
-            claim, offer, "was credited for these goods meanwhile", "was credited", amount="70"
-        )
+        self.check_refused(claim, offer, "You have got", "You have got", amount="70")
         self.assertEqual(claim.state, "offered")
 
     def test_expired(self):
