@@ -87,12 +87,16 @@ LOOKED = """
 """
 
 # Its share of each posted credit note, by the goods on it: with the fees, discounts and roundings
-# of the note. What reverses a note takes its share back.
+# of the note. A line that a note has no goods of has no share in it, unless the note is about
+# charges alone: all shares in a note add up to it. What reverses a note takes its share back.
 NOTES = """
     SELECT
         SUM(-move.amount_total_signed * own.share) AS total,
         SUM(whole.revenue * own.share) AS revenue,
-        MIN(move.invoice_date) FILTER (WHERE move.move_type = 'out_refund') AS date
+        MIN(move.invoice_date) FILTER (
+            WHERE move.move_type = 'out_refund'
+                AND (mine.goods IS NOT NULL OR whole.goods IS NULL)
+        ) AS date
     FROM (
         SELECT
             entry.move_id,
@@ -116,9 +120,10 @@ NOTES = """
         WHERE entry.move_id = mine.move_id AND entry.display_type IN ('product', 'rounding')
     ) whole
     CROSS JOIN LATERAL (
-        SELECT COALESCE(
-            mine.goods / NULLIF(whole.goods, 0), mine.number::numeric / whole.number
-        ) AS share
+        SELECT CASE
+            WHEN whole.goods != 0 THEN COALESCE(mine.goods, 0) / whole.goods
+            ELSE mine.number::numeric / whole.number
+        END AS share
     ) own
 """
 

@@ -79,6 +79,49 @@ class TestReport(InsightCommon):
         own = rows.filtered(lambda row: row.line_id == rma.line_ids[0])
         self.assertAlmostEqual(own.amount_fees, 15.0, places=2)
 
+    def credit_in_parts(self, parts, charge=None, line=None):
+        """Return both of an order, credited as they come, the delivery by policy."""
+        order = self.sell([(self.chair, 1), (self.lamp, 1), (self.delivery, 1)])
+        rma = self.draft(order, {self.chair: 1, self.lamp: 1})
+        rma.line_ids[0].update(line or {})
+        rma.action_submit()
+        if charge:
+            self.add_charge(rma, charge, 6.0)
+        for part in parts:
+            self.receive(rma, dict.fromkeys(part, 1), backorder=True)
+            self.inspect(rma)
+            if rma.amount_estimated != rma.amount_credited:
+                self.credit(rma)
+        return rma
+
+    def test_shares_of_a_note_add_up_to_it(self):
+        """Whatever stands on which note, the lines are credited what the notes come to."""
+        chair, lamp = [self.chair], [self.lamp]
+        exchange = {"resolution": "exchange"}
+        for freight, charge, parts, line, credited, revenue in (
+            # delivery, charge, what comes at a time, first line, {credited}, given back
+            ("always", None, [chair + lamp], None, (129.0, 43.0), 133.33),
+            ("always", None, [chair, lamp], None, (132.0, 40.0), 133.33),
+            ("always", None, [lamp, chair], None, (120.0, 52.0), 133.33),
+            ("always", None, [lamp, chair], exchange, (0.0, 52.0), 33.33),
+            ("always", None, [chair + lamp], exchange, (0.0, 52.0), 33.33),
+            (False, "restocking", [chair + lamp], None, (115.5, 38.5), 133.33),
+            (False, "restocking", [lamp, chair], None, (120.0, 34.0), 133.33),
+            (False, "goodwill", [chair + lamp], None, (124.5, 41.5), 133.33),
+            (False, "goodwill", [lamp, chair], None, (120.0, 46.0), 133.33),
+        ):
+            with self.subTest(freight=freight, charge=charge, parts=parts, line=line):
+                self.set_terms(outbound_freight=freight)
+                rma = self.credit_in_parts(parts, charge, line)
+                rows = self.report_of(rma).sorted("line_id")
+                for row, amount in zip(rows, credited, strict=True):
+                    self.assertMoney(row, amount_credited=amount)
+                    self.assertEqual(bool(row.date_credited), bool(amount))
+                self.assertEqual(set(rma.credit_note_ids.mapped("state")), {"posted"})
+                totals = rma.credit_note_ids.mapped("amount_total")
+                self.assertAlmostEqual(sum(rows.mapped("amount_credited")), sum(totals), places=2)
+                self.assertAlmostEqual(sum(rows.mapped("amount_revenue")), revenue, places=2)
+
     def test_reversed_note_is_not_credited(self):
         order = self.sell([(self.chair, 3)])
         rma = self.return_all_the_way(order, {self.chair: 1})
