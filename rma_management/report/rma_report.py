@@ -110,8 +110,8 @@ class RmaReport(models.Model):
     is_contradicted = fields.Integer(
         string="Contradicted Lines",
         readonly=True,
-        help="Authorized, and the inspection found another condition, another thing, or goods "
-        "that are not to be credited.",
+        help="Authorized, and the inspection found another condition or a lower grade than "
+        "declared, another thing, or goods that are not to be credited.",
     )
 
     # Money

@@ -59,11 +59,13 @@ class RmaInspectLine(models.TransientModel):
             parts = (line.product_id.display_name, line.lot_id.name)
             line.display_name = " ".join(filter(None, parts))
 
-    @api.depends("condition", "condition_found")
+    @api.depends("condition", "condition_found", "grade_id")
     def _compute_is_as_declared(self):
+        grades = self.filtered("condition").grade_id._get_scale()
         for line in self:
-            declared, found = line.condition, line.condition_found
-            line.is_as_declared = not declared or not found or declared == found
+            line.is_as_declared = grades._is_as_declared(
+                line.rma_line_id, line.condition_found, line.grade_id
+            )
 
     # By way of the wizard too: there the answers are on the screen.
     @api.depends(

@@ -1,6 +1,5 @@
 from odoo import fields, models
 
-from ...tools import grading
 from ..policy.rma_line_mixin import CONDITIONS
 from .rma_claim import LIVE
 
@@ -41,20 +40,18 @@ class RmaInspectionClaim(models.Model):
         """Return those whose goods bring less than what was declared, by more than is tolerated."""
         checked = self.filtered(
             lambda inspection: (
-                inspection.declared_condition
+                not inspection.is_as_declared
                 and inspection.company_id.rma_claim_auto
                 and inspection._get_standing_quantity() > 0
             )
         )
-        grades = (self.env["rma.grade"].search([("active", "=", True)]) | checked.grade_id).sorted(
-            lambda grade: (grade.sequence, grade.id)
-        )
-        return checked.filtered(lambda inspection: inspection._is_contradiction(grades))
+        grades = checked.grade_id._get_scale()
+        return checked.filtered(lambda inspection: inspection._is_beyond_tolerance(grades))
 
-    def _is_contradiction(self, grades):
+    def _is_beyond_tolerance(self, grades):
         names = [name for name, _label in CONDITIONS]
         declared, tolerance = self.declared_condition, self.company_id.rma_claim_tolerance
-        place = grading.get_condition_place(declared, names, grades.mapped("worst_condition"))
+        place = grades._get_condition_place(declared)
         loss = grades[place].price_percent - self.grade_id.price_percent
         found = self.condition or declared
         is_worse = names.index(found) > names.index(declared)

@@ -67,9 +67,35 @@ class RmaGrade(models.Model):
         proposal = grading.propose(len(self), findings)
         return self[proposal.place], list(proposal.because)
 
-    def _get_condition_finding(self, condition):
+    def _get_scale(self):
+        """Return the grades in use and these, the best first; none for none of them."""
+        return self and self.search(["|", ("active", "=", True), ("id", "in", self.ids)])
+
+    def _is_as_declared(self, line, condition, grade):
+        """Tell whether what was found bears out what a customer declared.
+
+        It does not in another condition, nor with a lower grade than these grades have for the
+        declared condition and for what the reason says is wrong. Where nothing was declared,
+        nothing is contradicted.
+
+        :param line: line of the return
+        :param condition: as found, or False
+        :param grade: as given, one of these
+        """
+        declared = line.condition
+        if not declared or (condition and condition != declared):
+            return not declared
+        places = [self._get_condition_place(declared)]
+        places += [finding.place for finding in self._get_declared_findings(line)]
+        return grade not in self[max(places) + 1 :]
+
+    def _get_condition_place(self, condition):
+        """Return the place of the best of these grades that goods in this condition may have."""
         names = [name for name, _label in CONDITIONS]
-        place = grading.get_condition_place(condition, names, self.mapped("worst_condition"))
+        return grading.get_condition_place(condition, names, self.mapped("worst_condition"))
+
+    def _get_condition_finding(self, condition):
+        place = self._get_condition_place(condition)
         return grading.Finding(self._get_condition_label(condition), place)
 
     def _get_declared_findings(self, line):

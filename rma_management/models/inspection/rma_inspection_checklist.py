@@ -18,7 +18,8 @@ class RmaInspectionChecklist(models.Model):
         string="As Declared",
         compute="_compute_is_as_declared",
         store=True,
-        help="Off: the goods were found in another condition than the customer declared.",
+        help="Off: the goods were found in another condition than the customer declared, or have "
+        "a lower grade than what was declared allows.",
     )
     proposed_grade_id = fields.Many2one(
         "rma.grade",
@@ -35,11 +36,13 @@ class RmaInspectionChecklist(models.Model):
         help="The inspector gave a better grade than the answers allow.",
     )
 
-    @api.depends("condition", "declared_condition")
+    @api.depends("condition", "declared_condition", "grade_id")
     def _compute_is_as_declared(self):
+        grades = self.filtered("declared_condition").grade_id._get_scale()
         for inspection in self:
-            declared, found = inspection.declared_condition, inspection.condition
-            inspection.is_as_declared = not declared or not found or declared == found
+            inspection.is_as_declared = grades._is_as_declared(
+                inspection.line_id, inspection.condition, inspection.grade_id
+            )
 
     @api.depends("condition", "item_ids.answer_id")
     def _compute_proposed_grade_id(self):

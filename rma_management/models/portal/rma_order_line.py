@@ -64,12 +64,17 @@ class RmaOrderLinePage(models.Model):
         if not found:
             return []
         others = found.filtered(lambda inspection: not inspection.is_as_declared)
-        names = dict.fromkeys(self._get_condition_label(other.condition) for other in others)
-        texts = [
-            self.env._("Checked: %(found)s.", found=format_list(self.env, list(names)))
-            if names
-            else self.env._("Checked: as you described it.")
-        ]
+        names = dict.fromkeys(
+            self._get_condition_label(other.condition)
+            for other in others
+            if other.condition and other.condition != other.declared_condition
+        )
+        if names:
+            texts = [self.env._("Checked: %(found)s.", found=format_list(self.env, list(names)))]
+        elif others:
+            texts = [self.env._("Checked: not quite as you described it.")]
+        else:
+            texts = [self.env._("Checked: as you described it.")]
         missing = dict.fromkeys(
             found.item_ids.filtered(lambda item: item.status == "missing").mapped("name")
         )

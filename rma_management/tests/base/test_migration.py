@@ -12,11 +12,15 @@ class TestMigration(DockCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        path = file_path("rma_management/migrations/19.0.1.5.0/post-migrate.py")
-        cls.script = load_script(path, "rma_migration")
+        cls.script = cls.load("post-migrate")
 
-    def migrate(self):
-        self.script.migrate(self.env.cr, "19.0.1.4.0")
+    @classmethod
+    def load(cls, name):
+        path = file_path(f"rma_management/migrations/19.0.1.5.0/{name}.py")
+        return load_script(path, f"rma_migration_{name}")
+
+    def migrate(self, script=None):
+        (script or self.script).migrate(self.env.cr, "19.0.1.4.0")
 
     def test_mails_that_nobody_changed_are_renewed(self):
         for name, (file, _digests) in self.script.SHIPPED.items():
@@ -47,3 +51,19 @@ class TestMigration(DockCommon):
             self.migrate()
             self.assertEqual((line.qty_delivered, rma.line_ids.qty_received), (5, 5))
             self.only(rma, type="surplus", quantity=2, state="open")
+
+    def test_grades_tell_what_was_not_as_declared(self):
+        found = self.env["rma.inspection"]
+        for name in "ac":
+            order = self.sell([(self.chair, 1)])
+            rma = self.authorize(order, {self.chair: 1}, line={"condition": "opened"})
+            self.receive(rma)
+            wizard = self.env["rma.inspect"].create({"order_id": rma.id})
+            wizard.line_ids.grade_id = self.env.ref(f"rma_management.rma_grade_{name}")
+            wizard.action_apply()
+            found |= rma.inspection_ids.with_env(self.env)
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE rma_inspection SET is_as_declared = true")
+        self.env.invalidate_all()
+        self.migrate(self.load("post-inspection"))
+        self.assertEqual(found.sorted("id").mapped("is_as_declared"), [True, False])

@@ -7,9 +7,9 @@ from ..common_claim import ClaimCommon
 class TestClaimOpen(ClaimCommon):
     """Claims open by themselves where goods are not as declared, and by people."""
 
-    def inspect_as(self, declared, grade, found=None):
+    def inspect_as(self, declared, grade, found=None, **line):
         rma = self.authorize(
-            self.sell([(self.chair, 1)]), {self.chair: 1}, line={"condition": declared}
+            self.sell([(self.chair, 1)]), {self.chair: 1}, line={"condition": declared, **line}
         )
         self.receive(rma)
         wizard = self.env["rma.inspect"].with_user(self.inspector).create({"order_id": rma.id})
@@ -45,6 +45,15 @@ class TestClaimOpen(ClaimCommon):
                     )
                     self.assertEqual(rma.claim_ids.inspection_ids, rma.inspection_ids)
                     self.assertEqual(rma.claim_ids.line_ids, rma.line_ids)
+
+    def test_what_the_reason_says_is_declared(self):
+        """Faulty goods are graded as such; that they were used nobody has said."""
+        faulty = self.env.ref("rma_management.rma_reason_defective")
+        for grade, found, opened in ((self.d, False, False), (self.d, "used", True)):
+            with self.subTest(grade=grade.name, found=found):
+                rma = self.inspect_as("opened", grade, found, reason_id=faulty.id)
+                self.assertEqual(rma.inspection_ids.is_as_declared, not opened)
+                self.assertEqual(bool(rma.claim_ids), opened)
 
     def test_switched_off(self):
         self.company.rma_claim_auto = False

@@ -137,19 +137,24 @@ class TestReport(InsightCommon):
         self.assertMoney(row, amount_writedown=100.0, amount_recovered=0.0)
 
     def test_contradicted(self):
-        """Another condition than declared, or goods that are not to be credited."""
-        for declared, found, disposition, expected in (
-            ("unopened", "unopened", self.restock, 0),
-            ("unopened", "damaged", self.restock, 1),
-            (False, "damaged", self.restock, 0),
-            ("unopened", "unopened", self.send_back, 1),
+        """Another condition or grade than declared, or goods that are not to be credited."""
+        best, lower = (self.env.ref(f"rma_management.rma_grade_{name}") for name in "ab")
+        for declared, found, grade, disposition, expected in (
+            ("unopened", "unopened", best, self.restock, 0),
+            ("unopened", False, best, self.restock, 0),
+            ("unopened", False, lower, self.restock, 1),
+            ("opened", False, lower, self.restock, 0),
+            ("unopened", "damaged", best, self.restock, 1),
+            (False, "damaged", lower, self.restock, 0),
+            ("unopened", "unopened", best, self.send_back, 1),
         ):
-            with self.subTest(declared=declared, found=found, disposition=disposition.name):
+            with self.subTest(declared=declared, found=found, grade=grade.name, way=disposition):
                 order = self.sell([(self.chair, 1)])
                 rma = self.authorize(order, {self.chair: 1}, line={"condition": declared})
                 self.receive(rma)
                 wizard = self.env["rma.inspect"].create({"order_id": rma.id})
                 wizard.line_ids.condition_found = found
+                wizard.line_ids.grade_id = grade
                 wizard.line_ids.disposition_id = disposition
                 wizard.action_apply()
                 row = self.report_of(rma)

@@ -282,6 +282,34 @@ class TestInspectionChecklist(InspectionCommon):
                     ],
                 )
 
+    def test_declared_against_grade(self):
+        """Whoever names no condition says by the grade how the goods were found."""
+        for declared, given, is_as_declared in (
+            ("unopened", self.a, True),
+            ("unopened", self.b, False),
+            ("opened", self.a, True),
+            ("opened", self.b, True),
+            ("opened", self.c, False),
+            ("defective", self.d, True),
+            (False, self.d, True),
+        ):
+            with self.subTest(declared=declared, grade=given.name):
+                rma = self.get_received({self.chair: 1}, line={"condition": declared})
+                wizard = self.get_wizard(rma)
+                wizard.line_ids.grade_id = given
+                self.assertEqual(wizard.line_ids.is_as_declared, is_as_declared)
+                wizard.action_apply()
+                inspection = rma.inspection_ids
+                self.assertEqual(inspection.is_as_declared, is_as_declared)
+                inspection.grade_id = self.a
+                self.assertTrue(inspection.is_as_declared)
+                # Grades of its time count when they are not given any more.
+                inspection.grade_id = given
+                given.active = False
+                self.env.add_to_compute(inspection._fields["is_as_declared"], inspection)
+                self.assertEqual(inspection.is_as_declared, is_as_declared)
+                given.active = True
+
     def test_the_check_for_accessories_stays(self):
         check = self.env.ref("rma_management.rma_check_accessory")
         with self.assertRaises(UserError):

@@ -54,6 +54,23 @@ class TestPortalPage(PortalCase):
         page = self.assert_told(self.rma, "Your return is complete", "Credited: $ 240.00")
         self.assertIn(note.name, page)
 
+    def test_what_was_found(self):
+        lowest = self.env.ref("rma_management.rma_grade_d")
+        for found, grade, text in (
+            ("unopened", None, "Checked: as you described it."),
+            ("used", None, "Checked: Used."),
+            (False, lowest, "Checked: not quite as you described it."),
+        ):
+            with self.subTest(found=found, grade=grade):
+                order = self.sell([(self.chair, 3)])
+                rma = self.authorize(order, {self.chair: 2}, line={"condition": "unopened"})
+                self.receive(rma)
+                wizard = self.env["rma.inspect"].create({"order_id": rma.id})
+                wizard.line_ids.condition_found = found
+                wizard.line_ids.grade_id = grade or wizard.line_ids.grade_id
+                wizard.action_apply()
+                self.assert_told(rma, text)
+
     def test_ended_before_its_time(self):
         self.rma.action_cancel()
         self.assert_told(self.rma, "This return is cancelled", "Cancelled : Ended")
