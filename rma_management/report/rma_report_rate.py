@@ -18,11 +18,11 @@ ROWS = """
         'delivery' AS kind,
         move.date AS date,
         move.company_id AS company_id,
-        move.product_id AS product_id,
+        sold.product_id AS product_id,
         operation.warehouse_id AS warehouse_id,
         sale.partner_id AS partner_id,
         sale.team_id AS team_id,
-        move.quantity * unit.factor::numeric / base.factor::numeric AS qty_delivered,
+        %(quantity)s AS qty_delivered,
         0.0 AS qty_cohort,
         0.0 AS qty_period,
         NULL::int AS reason_id,
@@ -30,14 +30,15 @@ ROWS = """
     FROM stock_move move
     JOIN stock_location source ON source.id = move.location_id AND source.usage != 'customer'
     JOIN stock_location target ON target.id = move.location_dest_id AND target.usage = 'customer'
-    JOIN sale_order_line sold ON sold.id = move.sale_line_id AND sold.product_id = move.product_id
+    JOIN sale_order_line sold ON sold.id = move.sale_line_id
     JOIN sale_order sale ON sale.id = sold.order_id
     JOIN product_product product ON product.id = move.product_id
     JOIN product_template template ON template.id = product.product_tmpl_id
     JOIN uom_uom unit ON unit.id = %(unit)s
     JOIN uom_uom base ON base.id = template.uom_id
     LEFT JOIN stock_picking_type operation ON operation.id = move.picking_type_id
-    WHERE move.state = 'done'
+    %(joins)s
+    WHERE move.state = 'done' AND %(condition)s
 
     UNION ALL
 
@@ -149,8 +150,22 @@ class RmaReportRate(models.Model):
                 ROWS,
                 report=self.env["rma.report"]._table_query,
                 unit=SQL.identifier("move", MOVE_UNIT),
+                **self._get_delivery_terms(),
             ),
         )
+
+    @api.model
+    def _get_delivery_terms(self):
+        """Return which moves to customers deliver what was sold, and how much: {name: SQL}.
+
+        The quantity in the unit of the product that was sold, the condition, and what is joined
+        for both. A move of the same product delivers what it moves.
+        """
+        return {
+            "quantity": SQL("move.quantity * unit.factor::numeric / base.factor::numeric"),
+            "condition": SQL("sold.product_id = move.product_id"),
+            "joins": SQL(),
+        }
 
     def _read_group_select(self, aggregate_spec, query):
         """A rate of many rows is no average of rates: what came back ÷ what was delivered."""

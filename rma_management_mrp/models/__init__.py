@@ -11,6 +11,7 @@ from . import (
     rma_order_line_goods,
     rma_order_line_missing,
     rma_order_line_replacement,
+    rma_report_rate,
     rule_kit,
     sale_order_line,
     stock_move,

@@ -12,6 +12,7 @@ from . import (
     test_kit_exchange_random,
     test_kit_freight,
     test_kit_performance,
+    test_kit_report,
     test_kit_slip,
     test_kit_withdraw,
     test_kits_tool,
