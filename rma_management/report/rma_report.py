@@ -116,7 +116,10 @@ class RmaReport(models.Model):
 
     # Money
     amount_paid = fields.Monetary(
-        string="Paid", help="What the customer paid for what he returns, tax included.", **PRICES
+        string="Value of the Goods",
+        help="What is returned at the prices of its invoice or order lines, tax included. "
+        "Discounts on the whole order, or for paying early, are not taken off.",
+        **PRICES,
     )
     amount_credited = fields.Monetary(
         string="Credited",

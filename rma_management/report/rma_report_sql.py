@@ -23,7 +23,8 @@ GOODS = """
         AND move.state != 'cancel'
 """
 
-# What the customer paid for a unit of the product, by the posted invoices.
+# What a unit of the product costs by the order line's posted invoices. A discount on the whole
+# order stands on a line of its own, and is in no price.
 PRICE = """
     SELECT SUM(entry.price_total / COALESCE(NULLIF(move.invoice_currency_rate, 0), 1))
         / NULLIF(SUM(entry.quantity * unit.factor / base.factor), 0) AS unit

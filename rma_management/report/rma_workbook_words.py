@@ -67,7 +67,7 @@ class RmaWorkbookWords(models.Model):
             "resolution": self.env._("Resolution"),
             "disposition": self.env._("Disposition"),
             "quantity": self.env._("Quantity"),
-            "paid": self.env._("Paid"),
+            "paid": self.env._("Value of the Goods"),
             "credited": self.env._("Credited"),
             "fees": self.env._("Fees"),
             "cost": self.env._("Cost"),

@@ -79,6 +79,19 @@ class TestReport(InsightCommon):
         own = rows.filtered(lambda row: row.line_id == rma.line_ids[0])
         self.assertAlmostEqual(own.amount_fees, 15.0, places=2)
 
+    def test_value_is_before_discounts_on_the_order(self):
+        order = self.create_order([(self.chair, 1), (self.lamp, 1)])
+        order.order_line[0].discount = 10
+        self.add_discount(order, "amount", 8.0)
+        self.deliver(order)
+        invoice = self.invoice(order)
+        rma = self.return_all_the_way(order, {self.chair: 1, self.lamp: 1})
+        rows = self.report_of(rma).sorted("line_id")
+        self.assertEqual([round(row.amount_paid, 2) for row in rows], [108.0, 40.0])
+        credited = sum(rows.mapped("amount_credited"))
+        self.assertAlmostEqual(credited, invoice.amount_total, places=2)
+        self.assertLess(credited, sum(rows.mapped("amount_paid")))
+
     def credit_in_parts(self, parts, charge=None, line=None):
         """Return both of an order, credited as they come, the delivery by policy."""
         order = self.sell([(self.chair, 1), (self.lamp, 1), (self.delivery, 1)])

@@ -68,7 +68,7 @@ class TestWorkbook(RmaCommon, HttpCase):
         self.assertEqual((lines[0][5], lines[0][7]), ("'=1+1", "'@SUM"))
         reports = self.env["rma.report"].search([("order_id", "in", (first | second).ids)])
         summary = self.get_table(book["Summary"])
-        for label, name in (("Paid", "amount_paid"), ("Credited", "amount_credited")):
+        for label, name in (("Value of the Goods", "amount_paid"), ("Credited", "amount_credited")):
             self.assertAlmostEqual(summary[label][0], sum(reports.mapped(name)))
         self.assertEqual(summary["Returns"][0], 2)
         self.assertAlmostEqual(self.get_table(book["Products"])["'=1+1"][3], first.amount_credited)
