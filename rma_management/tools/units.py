@@ -42,6 +42,17 @@ def get_whole(quantity, unit, product):
     return whole if abs(whole - quantity) <= step / 2 else quantity
 
 
+def get_nearest(quantity, unit, product):
+    """Return what of a quantity in `unit` is left after it was kept in the product's unit.
+
+    333 g of what is kept in kilograms are 0.33 kg, and those 330 g; of what is next to nothing the
+    least there is.
+    """
+    own = product.uom_id
+    kept = own.round(float(to_product_unit(quantity, unit, product))) or own.rounding
+    return unit.round(from_product_unit(exact(kept), unit, product))
+
+
 def get_exact_unit(quantity, product, *units):
     """Return the first of these units that says an exact quantity exactly, and how many of it.
 

@@ -103,6 +103,47 @@ class TestVerdictRules(RmaCommon):
                 self.draft(order, {self.chair: quantity})
             self.assertIn("rma_order_line_check_quantity", str(caught.exception))
 
+    def test_quantity_that_the_products_unit_can_say(self):
+        """What comes is kept in the product's unit, and credited as it is kept."""
+        units = {
+            name: self.env.ref(f"uom.product_uom_{name}")
+            for name in ("unit", "dozen", "kgm", "gram", "meter", "millimeter")
+        }
+        for own, unit, quantity, nearest in (
+            ("kgm", "gram", 333, "330 g"),
+            ("kgm", "gram", 336, "340 g"),
+            ("kgm", "gram", 3, "10 g"),
+            ("kgm", "gram", 330, None),
+            ("kgm", "kgm", 0.33, None),
+            ("meter", "millimeter", 1234, "1,230 mm"),
+            ("dozen", "unit", 7, "6.96 Units"),
+            ("dozen", "unit", 3, None),
+            ("unit", "dozen", 0.42, None),
+            ("unit", "dozen", 1, None),
+        ):
+            with self.subTest(own=own, unit=unit, quantity=quantity):
+                product = self.create_product("Bulk", 7.77, uom_id=units[own].id)
+                order = self.sell([(product, 12)])
+                vals = {"product_uom_id": units[unit].id}
+                rma = self.draft(order, {product: quantity}, line=vals)
+                if nearest:
+                    self.assert_denied(rma, ["no_such_quantity"])
+                    (verdict,) = rma.line_ids._evaluate()[rma.line_ids.id]
+                    self.assertEqual(verdict.cure, f"The nearest quantity is {nearest}.")
+                    continue
+                rma.action_submit()
+                estimated = rma.amount_estimated
+                self.receive(rma)
+                self.inspect(rma)
+                self.assertAlmostEqual(self.credit(rma).amount_total, estimated, 2)
+
+    def test_what_the_customer_keeps_is_in_nobodys_stock(self):
+        gram, kilo = self.env.ref("uom.product_uom_gram"), self.env.ref("uom.product_uom_kgm")
+        product = self.create_product("Bulk", 7.77, uom_id=kilo.id)
+        line = {"product_uom_id": gram.id, "resolution": "keep"}
+        rma = self.authorize(self.sell([(product, 12)]), {product: 333}, line=line)
+        self.assertEqual(self.credit(rma).amount_total, rma.amount_estimated)
+
     def test_a_draft_warns_and_holds_nothing(self):
         order = self.sell([(self.chair, 3)])
         first = self.draft(order, {self.chair: 3})
