@@ -77,6 +77,28 @@ class TestInspectionPhoto(InspectionCommon):
         self.a.is_photo_required = True
         self.draft(self.sell([(self.chair, 1)]), {self.chair: 1}).action_counter_return()
 
+    def test_a_required_photo_is_not_deleted(self):
+        """By whichever call: of two one may go, and so may what was not asked for."""
+        self.d.is_photo_required = True
+        for grade, count, kept in ((self.d, 1, 1), (self.d, 2, 1), (self.a, 1, 0)):
+            with self.subTest(grade=grade.name, photos=count):
+                wizard = self.get_wizard(self.get_received({self.chair: 1}))
+                wizard.line_ids.grade_id = grade
+                wizard.line_ids.photo_ids = self.env["ir.attachment"].union(
+                    *[self.take_photo() for _number in range(count)]
+                )
+                wizard.action_apply()
+                photos = wizard.order_id.inspection_ids.photo_ids
+                self.assertEqual(len(photos), count)
+                for user in (self.inspector, self.manager) if kept else ():
+                    with (
+                        self.assertRaisesRegex(UserError, "photo is required"),
+                        self.cr.savepoint(),
+                    ):
+                        photos.with_user(user).unlink()
+                photos[kept:].with_user(self.inspector).unlink()
+                self.assertEqual(photos.exists(), photos[:kept])
+
     def test_who_reads_the_inspection_sees_the_photo(self):
         rma = self.get_received({self.chair: 1})
         wizard = self.get_wizard(rma)
