@@ -34,13 +34,14 @@ class RmaLineRuleReturnable(models.AbstractModel):
 
         :param left: in the product's unit
         """
-        unit, shown = get_exact_unit(max(left, 0), self.product_id, self.product_uom_id)
+        unit, quantity = get_exact_unit(max(left, 0), self.product_id, self.product_uom_id)
+        shown = f"{quantity:g}"
         return Verdict(
             "exceeds_returnable",
             DENY,
             self.env._(
                 "Only %(left)s %(unit)s of %(product)s can still be returned on order %(order)s.",
-                left=f"{shown:g}",
+                left=shown,
                 unit=unit.name,
                 product=self.product_id.display_name,
                 order=self.sale_line_id.order_id.name,
