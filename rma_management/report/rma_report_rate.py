@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..models.sold.stock_move import RETURN_LINKS
 from ..tools.core_names import MOVE_UNIT
 
 KINDS = [
@@ -38,7 +39,7 @@ ROWS = """
     JOIN uom_uom base ON base.id = template.uom_id
     LEFT JOIN stock_picking_type operation ON operation.id = move.picking_type_id
     %(joins)s
-    WHERE move.state = 'done' AND %(condition)s
+    WHERE move.state = 'done' AND %(is_sold)s AND %(condition)s
 
     UNION ALL
 
@@ -72,7 +73,8 @@ class RmaReportRate(models.Model):
     by period         what was asked to be returned in a month ÷ what was delivered in that month
     ================  =========================================================================
 
-    Returned is what was authorized, in the product's unit.
+    Returned is what was authorized, in the product's unit. What is sent back to the customer was
+    delivered before, and is counted once.
     """
 
     _name = "rma.report.rate"
@@ -117,7 +119,7 @@ class RmaReportRate(models.Model):
         "sale.order.line": ["order_id", "product_id"],
         "stock.move": [
             "company_id", "date", "location_dest_id", "location_id", "picking_type_id",
-            "product_id", MOVE_UNIT, "quantity", "sale_line_id", "state",
+            "product_id", MOVE_UNIT, "quantity", "sale_line_id", "state", *RETURN_LINKS,
         ],
         "rma.report": ["line_id"],
     }  # fmt: skip
@@ -150,6 +152,7 @@ class RmaReportRate(models.Model):
                 ROWS,
                 report=self.env["rma.report"]._table_query,
                 unit=SQL.identifier("move", MOVE_UNIT),
+                is_sold=self.env["stock.move"]._get_sold_condition("move"),
                 **self._get_delivery_terms(),
             ),
         )

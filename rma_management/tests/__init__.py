@@ -93,6 +93,7 @@ from .disposition import (
     test_disposition,
     test_disposition_second_hand,
     test_moves_light,
+    test_sent_out_again,
 )
 from .documents import (
     test_customer_words,

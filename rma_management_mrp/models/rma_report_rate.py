@@ -18,8 +18,6 @@ SCARCEST = """
                 -- From before what a kit holds was noted: what was to be delivered for all.
                 SUM(part.units) FILTER (
                     WHERE part.state != 'cancel'
-                        AND part.origin_returned_move_id IS NULL
-                        AND part.rma_line_id IS NULL
                 ) / NULLIF(MAX(part.ordered), 0),
                 1
             ) AS ratio
@@ -48,6 +46,7 @@ SCARCEST = """
             LEFT JOIN mrp_bom bom ON bom.id = bom_line.bom_id
             WHERE part.sale_line_id = sold.id
                 AND part.product_id != sold.product_id
+                AND %(is_sold)s
                 AND (part.rma_kit_ratio != 0 OR bom.type = 'phantom')
                 -- Nothing is looked for where the move is of what was sold.
                 AND sold.product_id != move.product_id
@@ -69,17 +68,18 @@ class RmaReportRate(models.Model):
         "mrp.bom": ["type"],
         "mrp.bom.line": ["bom_id"],
         "sale.order.line": ["product_uom_id", "product_uom_qty"],
-        "stock.move": [
-            "bom_line_id", "origin_returned_move_id", "product_uom_qty", "rma_kit_ratio",
-            "rma_line_id",
-        ],
-    }  # fmt: skip
+        "stock.move": ["bom_line_id", "product_uom_qty", "rma_kit_ratio"],
+    }
 
     @api.model
     def _get_delivery_terms(self):
         """Count the kits of an order line by the moves of its scarcest component."""
         terms = super()._get_delivery_terms()
-        scarcest = SQL(SCARCEST, unit=SQL.identifier("part", MOVE_UNIT))
+        scarcest = SQL(
+            SCARCEST,
+            unit=SQL.identifier("part", MOVE_UNIT),
+            is_sold=self.env["stock.move"]._get_sold_condition("part"),
+        )
         return {
             "quantity": SQL("%s / COALESCE(kit.ratio, 1)", terms["quantity"]),
             "condition": SQL(

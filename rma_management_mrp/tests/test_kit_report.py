@@ -58,3 +58,11 @@ class TestKitReport(KitCommon, InsightCommon):
         self.sell([(outer, 3)])
         self.assertEqual(self.get_rate(outer)[0], 3.0)
         self.assertEqual(self.get_rate(inner)[0], 0.0)
+
+    def test_sent_back_a_kit_is_delivered_once(self):
+        rma = self.authorize(self.sell([(self.kit, 4)]), {self.kit: 2})
+        self.receive(rma)
+        inspections = self.inspect(rma, disposition=self.send_back)
+        inspections.move_ids.picking_id.button_validate()
+        self.assertEqual(set(inspections.move_ids.mapped("state")), {"done"})
+        self.assertEqual(self.get_rate(self.kit), (4.0, 2.0, 50.0))

@@ -45,6 +45,7 @@ class RmaArrivalHistory(models.Model):
                   %(units)s
                  WHERE type.warehouse_id = %(warehouse)s AND move.state = 'done'
                    AND move.sale_line_id IS NOT NULL AND move.rma_exchange_line_id IS NULL
+                   AND %(is_sold)s
                    AND target.usage IN ('customer', 'transit')
                    AND origin.usage NOT IN ('customer', 'transit')
                    AND move.date >= %(since)s AND %(day)s < %(today)s
@@ -52,6 +53,7 @@ class RmaArrivalHistory(models.Model):
                 """,
                 day=self._get_day("move.date"),
                 units=self._get_unit_joins(),
+                is_sold=self.env["stock.move"]._get_sold_condition("move"),
                 warehouse=self.warehouse_id.id,
                 since=today - timedelta(days=DAYS),
                 today=today,

@@ -31,7 +31,7 @@ DELIVERED = """
             WHERE move.company_id = %(company)s
               AND move.state = 'done' AND move.quantity > 0
               AND move.sale_line_id IS NOT NULL
-              AND move.rma_exchange_line_id IS NULL
+              AND move.rma_exchange_line_id IS NULL AND %(is_sold)s
               AND target.usage IN ('customer', 'transit')
               AND origin.usage NOT IN ('customer', 'transit')
               AND move.date >= %(start)s::timestamp - interval '1 day'
@@ -140,7 +140,8 @@ class RmaLiabilityExperience(models.Model):
         of               2 of May     1 of May, 1 of June
 
     Prices are those of the order line without taxes, in the company's currency at the rate of the
-    order, and costs those at which the goods left. A replacement is no delivery of its own.
+    order, and costs those at which the goods left. Neither a replacement nor what is sent
+    back to the customer is a delivery of its own.
     """
 
     _inherit = "rma.liability"
@@ -193,6 +194,7 @@ class RmaLiabilityExperience(models.Model):
         return SQL(
             DELIVERED,
             unit=SQL.identifier("move", MOVE_UNIT),
+            is_sold=self.env["stock.move"]._get_sold_condition("move"),
             company=company.id,
             company_key=str(company.id),
             zone=company.partner_id.tz or "UTC",

@@ -41,6 +41,7 @@ DELIVERED = """
       LEFT JOIN sellers s ON s.product_tmpl_id = t.id
      WHERE m.company_id = %(company)s AND m.state = 'done' AND m.date >= %(since)s
        AND m.sale_line_id IS NOT NULL AND dest.usage = 'customer'
+       AND %(is_sold)s
      GROUP BY 1, 2, 3, 4, 5
 """
 
@@ -216,6 +217,7 @@ class RmaQualityCaseScan(models.Model):
             DELIVERED,
             vendors=VENDORS,
             sellers=SELLERS,
+            is_sold=self.env["stock.move"]._get_sold_condition("m"),
             company=company.id,
             since=since,
         )

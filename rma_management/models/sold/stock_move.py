@@ -2,12 +2,20 @@ from collections import defaultdict
 from fractions import Fraction
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...tools.core_names import MOVE_LINE_UNIT, MOVE_UNIT
 from ...tools.refund import exact
 from ...tools.units import get_whole, to_product_unit
 from .stock_quant import OWN_UNITS
 
+# What ties a move to a return, or to a move that it takes back.
+RETURN_LINKS = (
+    "rma_line_id",
+    "rma_inspection_id",
+    "rma_disposition_id",
+    "origin_returned_move_id",
+)
 # In the context, where nobody else can put it: what follows from a correction is none itself.
 FOLLOWED = object()
 
@@ -161,6 +169,19 @@ class StockMove(models.Model):
             elif move._is_to_customer():
                 returned[move.sale_line_id] -= move._get_product_quantity()
         return returned
+
+    @api.model
+    def _get_sold_condition(self, alias):
+        """Return the condition that a move to a customer is a delivery of a sale, in SQL.
+
+        What a return sends out again was delivered before, and so was what a receipt taken back
+        sends out.
+
+        :param alias: what the query calls the table
+        """
+        return SQL(" AND ").join(
+            SQL("%s IS NULL", SQL.identifier(alias, name)) for name in RETURN_LINKS
+        )
 
     def _is_to_customer(self):
         """Tell whether the move hands goods to a customer."""
