@@ -47,7 +47,7 @@ class RmaOverviewFigures(models.AbstractModel):
                 "title": span.title,
                 "figures": [
                     self._prepare_figure(key, span, days, orders)
-                    for key in self._get_figure_keys(span)
+                    for key in self._get_figure_keys(span, orders)
                 ],
             }
             for span in spans
@@ -74,11 +74,12 @@ class RmaOverviewFigures(models.AbstractModel):
         ]
 
     @api.model
-    def _get_figure_keys(self, span):
+    def _get_figure_keys(self, span, orders):
         if span.name == "today":
             return ["returns", "paid", "credited", "inspected"]
+        rate = ["rate"] if self._has_rate(orders) else []
         return [
-            "returns", "rate", "credited", "initiation", "accuracy", "refund", "cost", "recovered",
+            "returns", *rate, "credited", "initiation", "accuracy", "refund", "cost", "recovered",
         ]  # fmt: skip
 
     @api.model
@@ -150,17 +151,22 @@ class RmaOverviewFigures(models.AbstractModel):
 
     @api.model
     def _get_rates(self, orders, start, end):
-        """Return what was delivered and what was asked to be returned, by day.
-
-        Of deliveries nobody knows whose return they would become: some of the returns have no rate.
-        """
-        if any(condition.field_expr != "company_id" for condition in orders.iter_conditions()):
+        """Return what was delivered and what was asked to be returned, by day."""
+        if not self._has_rate(orders):
             return {}
         domain = orders & self._get_span("date", start, end)
         groups = self.env["rma.report.rate"]._read_group(
             domain, ["date:day"], ["qty_period:sum", "qty_delivered:sum"]
         )
         return {fields.Date.to_date(day): values for day, *values in groups}
+
+    @api.model
+    def _has_rate(self, orders):
+        """Tell whether these returns have a rate: those of a person or a team have none.
+
+        Of deliveries nobody knows whose return they would become.
+        """
+        return all(condition.field_expr == "company_id" for condition in orders.iter_conditions())
 
     @api.model
     def _prepare_figure(self, key, span, days, orders):

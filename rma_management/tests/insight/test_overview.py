@@ -183,6 +183,20 @@ class TestOverview(InsightCommon):
                 self.assertEqual(report.search_count(row["domain"]), row["count"])
         self.assertEqual(len(data["months"]), 12)
 
+    def test_every_figure_opens(self):
+        order = self.sell([(self.chair, 2)])
+        self.manager.sudo().crm_team_ids = self.team
+        self.authorize(order, {self.chair: 1}, user_id=self.manager.id, team_id=self.team.id)
+        for scope, has_rate in (("all", True), ("team", False), ("own", False)):
+            figures = [
+                figure for period in self.get(scope)["periods"] for figure in period["figures"]
+            ]
+            self.assertEqual("rate" in [figure["key"] for figure in figures], has_rate)
+            for figure in figures:
+                with self.subTest(scope=scope, figure=figure["key"]):
+                    opened = self.env[figure["model"]].with_user(self.manager)
+                    self.assertGreaterEqual(opened.search_count(figure["domain"]), 0)
+
     def test_few_queries(self):
         """As many as it takes for a database with returns, whatever their number."""
         order = self.sell([(self.chair, 9), (self.lamp, 9)])
