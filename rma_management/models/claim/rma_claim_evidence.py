@@ -5,6 +5,8 @@ from ...tools.evidence import File, get_missing, get_sets, name_files, pack
 from .rma_claim_flow import CSR
 
 REPORT = "rma_management.rma_claim_index_report"
+# Of the file that is kept with the claim, after its number.
+PACK_ENDING = "-evidence.zip"
 INVOICE_REPORT = "account.account_invoices"
 
 
@@ -67,7 +69,7 @@ class RmaClaimEvidence(models.Model):
         self.message_post(body=self.env._("A pack of evidence was made."))
         return self.env["ir.attachment"].create(
             {
-                "name": f"{self.name}-evidence.zip",
+                "name": f"{self.name}{PACK_ENDING}",
                 "raw": content,
                 "mimetype": "application/zip",
                 "res_model": self._name,

@@ -24,7 +24,7 @@ class ResCompany(models.Model):
 
     # Personal data, by its class
     rma_keep_photos_days = fields.Integer(
-        string="Photos", help="Days after the end of a return. 0: for good."
+        string="Photos and Packs of Evidence", help="Days after the end of a return. 0: for good."
     )
     rma_keep_contact_days = fields.Integer(
         string="Mail Addresses and Texts",

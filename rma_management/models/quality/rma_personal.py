@@ -4,8 +4,21 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..claim.rma_claim import LIVE
+from ..claim.rma_claim_evidence import PACK_ENDING
+from ..claim.rma_dispute import PENDING
+
 ENDED = ("done", "rejected", "cancel")
 BATCH = 500
+# Classes of files: they are found by the returns they belong to.
+FILES = ("photos", "packs")
+PHOTO_PATHS = (
+    "evidence_ids",
+    "inspection_ids.photo_ids",
+    "claim_ids.photo_ids",
+    "claim_ids.offer_ids.photo_ids",
+    "discrepancy_ids.photo_ids",
+)
 
 
 class DataClass(NamedTuple):
@@ -94,6 +107,7 @@ class RmaPersonal(models.AbstractModel):
         """Return what each class is called."""
         return {
             "photos": self.env._("Photos of goods, from the customer and from inspections"),
+            "packs": self.env._("Packs of evidence, with all that they say of the customer"),
             "contact": self.env._("Addresses and subject of the mail that a return came by"),
             "network": self.env._("Network addresses from which offers were answered"),
             "statement": self.env._("What was written in claims"),
@@ -118,6 +132,11 @@ class RmaPersonal(models.AbstractModel):
                 "(Directive 2011/83/EU, Art. 11a), and are chained so that none can be changed."
             ),
             self.env._("Whatever belongs to a return or claim that is still open."),
+            self.env._(
+                "Packs of evidence and photos of a claim that is open, disputed or may still be "
+                "appealed against: to establish, exercise or defend legal claims (Art. 17(3)(e)), "
+                "until that is over."
+            ),
             self.env._(
                 "Name and address on the contact: orders and invoices need them; they are erased "
                 "there once these may be."
@@ -144,8 +163,8 @@ class RmaPersonal(models.AbstractModel):
         return self.env[data.model].sudo().with_context(active_test=False).search(domain)
 
     @api.model
-    def _find_photos(self, customer=None, company=None, before=None):
-        """Return the photos of returns that have ended."""
+    def _get_ended_domain(self, customer=None, company=None, before=None):
+        """Return the domain of returns that have ended, and all that was claimed of them."""
         domain = Domain("state", "in", ENDED)
         if customer is not None:
             domain &= Domain("commercial_partner_id", "=", customer.id)
@@ -153,28 +172,36 @@ class RmaPersonal(models.AbstractModel):
             domain &= Domain("company_id", "=", company.id)
         if before is not None:
             domain &= Domain("write_date", "<", before)
-        has_photos = (
-            Domain("evidence_ids", "!=", False)
-            | Domain("inspection_ids.photo_ids", "!=", False)
-            | Domain("claim_ids.photo_ids", "!=", False)
-            | Domain("discrepancy_ids.photo_ids", "!=", False)
+        live = self.env["rma.claim"].sudo()._search([("state", "in", LIVE)])
+        # What was decided may still be appealed against.
+        disputes = Domain("state", "in", PENDING) | Domain(
+            "date_appeal", ">=", fields.Date.context_today(self)
         )
-        orders = self.env["rma.order"].sudo().search(domain & has_photos)
-        # A claim that goes on needs what it is about.
-        orders = orders.filtered(
-            lambda order: all(claim.state in ("agreed", "closed") for claim in order.claim_ids)
-        )
-        return (
-            orders.evidence_ids
-            | orders.inspection_ids.photo_ids
-            | orders.claim_ids.photo_ids
-            | orders.discrepancy_ids.photo_ids
-        )
+        disputed = self.env["rma.dispute"].sudo()._search(disputes)
+        return domain & ~Domain("claim_ids", "in", live) & ~Domain("dispute_ids", "in", disputed)
+
+    @api.model
+    def _find_photos(self, **scope):
+        """Return the photos of returns that have ended."""
+        has_photos = Domain.OR(Domain(path, "!=", False) for path in PHOTO_PATHS)
+        orders = self.env["rma.order"].sudo().search(self._get_ended_domain(**scope) & has_photos)
+        return orders.env["ir.attachment"].union(*[orders.mapped(path) for path in PHOTO_PATHS])
+
+    @api.model
+    def _find_packs(self, before=None, **scope):
+        """Return the packs of evidence of returns that have ended: all of it is in there again."""
+        ended = self._get_ended_domain(before=before, **scope) & Domain("claim_ids", "!=", False)
+        claims = self.env["rma.order"].sudo().search(ended).claim_ids
+        domain = Domain("res_model", "=", "rma.claim") & Domain("res_id", "in", claims.ids)
+        domain &= Domain("name", "=like", f"%{PACK_ENDING}")
+        if before is not None:
+            domain &= Domain("create_date", "<", before)
+        return self.env["ir.attachment"].sudo().search(domain)
 
     @api.model
     def _find_class(self, code, **scope):
-        if code == "photos":
-            return self._find_photos(**scope)
+        if code in FILES:
+            return getattr(self, f"_find_{code}")(**scope)
         [data] = [data for data in self._get_classes() if data.code == code]
         return self._find(data, **scope)
 

@@ -5,6 +5,7 @@ from .rma_personal import BATCH
 # After how many days a class of data goes, by company.
 DAYS = {
     "photos": "rma_keep_photos_days",
+    "packs": "rma_keep_photos_days",
     "contact": "rma_keep_contact_days",
     "network": "rma_keep_network_days",
     "guest": "rma_keep_network_days",

@@ -5,6 +5,7 @@ from unittest.mock import patch
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 
+from ...models.quality.rma_personal import FILES
 from ...tools.risk import LINES_UP_TO, Company, Point, Profile
 from ...tools.verdict import DENY, REVIEW
 from ..common_quality import QualityCommon
@@ -302,8 +303,60 @@ class TestPersonal(QualityCommon):
         self.assertFalse(self.rma.evidence_ids)
         self.assertEqual(self.rma.subject, "My chair")
 
+    def make_pack(self):
+        """Return a claim on a return that is over, and the pack of its evidence."""
+        claim = self.env["rma.claim"].create(
+            {"order_id": self.rma.id, "line_ids": [Command.set(self.rma.line_ids.ids)]}
+        )
+        return claim, claim._make_evidence_pack()
+
+    def test_pack_goes_when_nothing_is_disputed(self):
+        claim, pack = self.make_pack()
+        card = self.env.ref("rma_management.rma_dispute_body_card")
+        tomorrow = fields.Date.today() + timedelta(days=1)
+        dispute = self.env["rma.dispute"].create(
+            {"claim_id": claim.id, "body_id": card.id, "amount": 1.0}
+        )
+        for claim_state, state, appeal, goes in (
+            ("disputed", "open", False, False),
+            ("open", "withdrawn", False, False),
+            ("closed", "answered", False, False),
+            ("closed", "won", tomorrow, False),
+            ("closed", "won", fields.Date.today() - timedelta(days=1), True),
+            ("agreed", "lost", False, True),
+        ):
+            with self.subTest(claim=claim_state, dispute=state, appeal=appeal):
+                claim._in_action().sudo().state = claim_state
+                dispute._in_action().sudo().write({"state": state, "date_appeal": appeal})
+                self.assertEqual(self.personal._find_packs(customer=self.partner), pack[:goes])
+                photos = self.personal._find_photos(customer=self.partner)
+                self.assertEqual(photos, self.rma.evidence_ids[:goes])
+        action = self.partner.with_user(self.manager).action_open_rma_erasure()
+        dialog = self.env["rma.erasure"].with_user(self.manager).browse(action["res_id"])
+        self.assertRegex(dialog.erased_text, "Packs of evidence, .*: 1")
+        self.assertRegex(dialog.kept_text, r"Packs of evidence and photos .* \(Art. 17\(3\)\(e\)\)")
+        dialog.action_erase()
+        self.assertFalse(pack.exists())
+
+    def test_pack_goes_by_age(self):
+        claim, pack = self.make_pack()
+        claim._in_action().sudo().state = "closed"
+        self.env.flush_all()
+        age = "write_date = now() - interval '45 days'"
+        for table, record in (("rma_order", self.rma), ("ir_attachment", pack)):
+            before = fields.Datetime.now() - timedelta(days=30)
+            self.assertFalse(self.personal._find_packs(company=self.company, before=before))
+            self.env.cr.execute(
+                f"UPDATE {table} SET {age}, {age.replace('write', 'create')} WHERE id = %s",
+                [record.id],
+            )
+            self.env.invalidate_all()
+        self.assertEqual(self.personal._find_packs(company=self.company, before=before), pack)
+        self.company.rma_keep_photos_days = 30
+        self.assertEqual(self.personal._count_due(self.company)["packs"], 1)
+
     def test_every_class_has_a_name_and_a_field(self):
-        codes = {data.code for data in self.personal._get_classes()} | {"photos"}
+        codes = {data.code for data in self.personal._get_classes()} | set(FILES)
         self.assertEqual(codes, set(self.personal._get_labels()))
         for data in self.personal._get_classes():
             with self.subTest(data.code):
