@@ -186,12 +186,21 @@ class RmaReportQuery(models.Model):
         }
 
     @api.model
+    def _get_credited_query(self):
+        """Return the query of what vendors have credited for the units of the inspection `found`.
+
+        In the product's unit and the company's currency: (units, amount). Whatever proposed the
+        way they went.
+        """
+        return SQL("SELECT 0::numeric AS units, 0::numeric AS amount")
+
+    @api.model
     def _get_joins(self):
         """Return what is read, as [SQL]: the line first, then what hangs on it."""
         laterals = {
             "goods": SQL(GOODS),
             "price": SQL(PRICE),
-            "looked": SQL(LOOKED, repairs=REPAIRS),
+            "looked": SQL(LOOKED, repairs=REPAIRS, credited=self._get_credited_query()),
             "notes": SQL(NOTES),
             "charges": SQL(CHARGES, bonuses=BONUSES),
             "kept": SQL(KEPT),

@@ -39,7 +39,8 @@ PRICE = """
         AND move.move_type = 'out_invoice'
 """
 
-# What was found, and what became of it. The unit's cost is that of the receipt.
+# What was found, and what became of it. The unit's cost is that of the receipt. What has been
+# credited for units is what they brought, and not their cost.
 LOOKED = """
     SELECT
         MIN(found.date) AS date,
@@ -63,7 +64,8 @@ LOOKED = """
             WHEN found.realised_state = 'known' THEN found.realised_value
                 + found.units * COALESCE((way.handling_cost ->> company.id::text)::numeric, 0)
                 + found.units * COALESCE((way.freight_cost ->> company.id::text)::numeric, 0)
-            WHEN way.outcome != 'none' THEN found.units * found.cost * found.kept
+            WHEN way.outcome != 'none' THEN COALESCE(credited.amount, 0)
+                + GREATEST(found.units - COALESCE(credited.units, 0), 0) * found.cost * found.kept
         END) AS recovered,
         SUM(found.units * found.cost) FILTER (WHERE way.outcome != 'none') AS value
     FROM (
@@ -84,6 +86,7 @@ LOOKED = """
         WHERE inspection.line_id = line.id
     ) found
     LEFT JOIN rma_disposition way ON way.id = found.current_disposition_id
+    LEFT JOIN LATERAL (%(credited)s) credited ON TRUE
     WHERE found.units > 0
 """
 

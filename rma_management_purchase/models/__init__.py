@@ -10,6 +10,7 @@ from . import (
     rma_order_dropship,
     rma_order_line_dropship,
     rma_recovery,
+    rma_report,
     rma_vendor_finder,
     rma_vendor_return,
     rma_vendor_return_credit,

@@ -1,3 +1,5 @@
+from odoo.addons.rma_management.tests.common_insight import InsightCommon
+
 from .common_vendor import VendorCommon
 
 
@@ -24,3 +26,34 @@ class TestVendorRealised(VendorCommon):
         refund.button_draft()
         inspection.action_realise()
         self.assertEqual((inspection.realised_state, inspection.realised_value), ("open", 0.0))
+
+
+class TestVendorResult(VendorCommon, InsightCommon):
+    """What a vendor credited is in the result of a return, whoever decided where goods go (A5)."""
+
+    def get_result(self, rma):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return {
+            name: self.report_of(rma)[f"amount_{name}"]
+            for name in ("goods", "resale", "recovered", "result")
+        }
+
+    def test_credited_is_what_they_brought(self):
+        self.assertFalse(self.company.rma_recommend_disposition)
+        self.desk.standard_price = 50.0
+        purchase = self.buy(self.desk, 10)
+        rma = self.take_back(self.desk, 2)
+        back = self.send_to_vendor(rma)
+        self.credit(rma)
+        expected = {"goods": 100.0, "resale": 0.0, "recovered": 100.0, "result": -100.0}
+        self.assertEqual(self.get_result(rma), expected)
+        back.move_ids.picking_id.button_validate()
+        self.assertEqual(self.get_result(rma), expected)
+        refund = self.bill(purchase)
+        self.assertEqual(refund.amount_untaxed, 80.0)
+        credited = {"goods": 100.0, "resale": -20.0, "recovered": 80.0, "result": -120.0}
+        self.assertEqual(self.get_result(rma), credited)
+        self.assertFalse(back.inspection_id.realised_state)
+        refund.button_draft()
+        self.assertEqual(self.get_result(rma), expected)
