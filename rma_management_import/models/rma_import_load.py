@@ -1,4 +1,5 @@
 from odoo import Command, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.rma_management.models.base.jobs import attempt
@@ -29,23 +30,55 @@ class RmaImportLoad(models.Model):
         if attempt(self, lambda record: record._load(groups)) is None:
             return
         for group in groups:
-            error = attempt(self, lambda record, group=group: record._load([group]))
-            if error is not None:
-                self._add_issues(
-                    [
-                        {
-                            "kind": "rejected",
-                            "row_name": part.names,
-                            "row_id": part.head.id,
-                            "text": self._get_error_text(error),
-                        }
-                        for part in group
-                    ]
-                )
-                self.rejected_count += sum(len(part.rows) for part in group)
+            self._load_alone(group)
+
+    def _load_alone(self, group):
+        """Import a return; where some of its lines cannot be, without these."""
+        error = self._attempt_load(group)
+        if error is None:
+            return
+        tried = [(part, self._try_out(part)) for part in group]
+        wrong = [(part, found) for part, found in tried if found]
+        rest = [part for part, found in tried if not found]
+        if wrong and rest:
+            error = self._attempt_load(rest)
+        if rest and error:
+            # Each of them could be alone, and together they cannot.
+            wrong += [(part, error) for part in rest]
+        self._reject(wrong)
+
+    def _attempt_load(self, group):
+        return attempt(self, lambda record: record._load([group]))
+
+    def _try_out(self, part):
+        """Return why a part cannot be imported even by itself, if so; nothing of it stays."""
+
+        def load(record):
+            with record.env.cr.savepoint() as savepoint:
+                record._load([[part]])
+                savepoint.rollback()
+
+        return attempt(self, load)
+
+    def _reject(self, wrong):
+        """Note what could not be imported: [(part, exception)]."""
+        self._add_issues(
+            [
+                {
+                    "kind": "rejected",
+                    "row_name": part.names,
+                    "row_id": part.head.id,
+                    "text": self._get_error_text(error),
+                }
+                for part, error in wrong
+            ]
+        )
+        self.rejected_count += sum(len(part.rows) for part, _error in wrong)
 
     def _get_error_text(self, error):
-        return str(error.args[0] if error.args else error)
+        if isinstance(error, UserError):
+            return str(error.args[0] if error.args else error)
+        return self.env._("It could not be written. The log of the server says why.")
 
     def _load(self, groups):
         self._fetch_sold(groups)

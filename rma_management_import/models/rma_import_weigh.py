@@ -3,6 +3,7 @@ from fractions import Fraction
 
 from odoo import models
 
+from odoo.addons.rma_management.models.base.rma_sane import MAX_NUMBER
 from odoo.addons.rma_management.tools.units import to_product_unit
 
 from ..tools import judge
@@ -87,7 +88,7 @@ class RmaImportWeigh(models.Model):
                     self.env["product.product"].browse(row.product_id),
                 )
                 for row in part.rows
-                if row.product_id and row.uom_id
+                if row.product_id and row.uom_id and abs(row.quantity) <= MAX_NUMBER
             ),
             Fraction(0),
         )
@@ -120,6 +121,13 @@ class RmaImportWeigh(models.Model):
                 refusals.append(self.env._("It has no %(what)s.", what=label))
         if row.quantity <= 0:
             refusals.append(self.env._("Its quantity is not above zero."))
+        for each in part.rows:
+            # Neither is what is no number at all.
+            if not each.quantity <= MAX_NUMBER:
+                shown = f"{each.quantity:g}"
+                refusals.append(self.env._("Its quantity cannot be %(quantity)s.", quantity=shown))
+        if not all(each.date for each in part.rows):
+            refusals.append(self.env._("It has no date."))
         taken = part.moves.rma_line_id | part.moves.rma_exchange_line_id
         taken |= part.credit_lines.rma_line_id
         if taken:

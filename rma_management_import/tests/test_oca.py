@@ -1,7 +1,8 @@
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
-from odoo.addons.rma_management_import.models import rma_import
+from odoo.addons.rma_management_import.models import rma_import, rma_import_load
 
 from .common import ImportCommon
 
@@ -81,12 +82,15 @@ class TestOca(ImportCommon):
         self.add_oca(order, name="NOBODY", partner_id=None)
         self.add_oca(order, name="GONE", product_id=2**30)
         self.add_oca(order, name="NOTHING", product_uom_qty=0)
+        self.add_oca(order, name="TOO-MUCH", product_uom_qty=1e15)
+        self.add_oca(order, name="NO-NUMBER", product_uom_qty=float("nan"))
+        self.add_oca(order, name="NO-DATE", date=None)
         before = self.env["rma.order"].search_count([])
         record = self.env["rma.import"].create({"system": "oca"})
         record.action_check()
         self.assertEqual(self.env["rma.order"].search_count([]), before)
         self.assertEqual(record.state, "checked")
-        self.assertEqual((record.row_count, record.ready_count, record.rejected_count), (5, 1, 4))
+        self.assertEqual((record.row_count, record.ready_count, record.rejected_count), (8, 1, 7))
         rejected = record.issue_ids.filtered(lambda issue: issue.kind == "rejected")
         texts = {issue.row_name: issue.text for issue in rejected}
         self.assertEqual(
@@ -96,6 +100,9 @@ class TestOca(ImportCommon):
                 "NOBODY": "It has no customer.",
                 "GONE": "Its product was deleted.",
                 "NOTHING": "Its quantity is not above zero.",
+                "TOO-MUCH": "Its quantity cannot be 1e+15.",
+                "NO-NUMBER": "Its quantity cannot be nan.",
+                "NO-DATE": "It has no date.",
             },
         )
 
@@ -113,6 +120,35 @@ class TestOca(ImportCommon):
         orders = [self.get_line(record, row).order_id for row in grouped]
         self.assertEqual(orders[0], orders[1])
         self.assertEqual(len(orders[0].line_ids), 2)
+
+    def test_what_cannot_be_written_keeps_no_other_row_out(self):
+        """All are of one order and day, and would be one return."""
+        order = self.sell([(self.chair, 9)])
+        good = [self.add_oca(order, name=f"GOOD{n}", state="draft") for n in range(2)]
+        self.add_oca(order, name="TOO-MUCH", product_uom_qty=1e15, state="draft")
+        self.add_oca(order, name="NO-DATE", date=None, state="draft")
+        self.add_oca(order, name="NO-SENSE", state="draft")
+        self.add_oca(order, name="NO-WISH", state="draft")
+        prepare = rma_import_load.RmaImportLoad._prepare_line_vals
+        wrong = {
+            # What is refused in words, and what the database refuses.
+            "NO-SENSE": {"product_uom_qty": 1e14},
+            "NO-WISH": {"resolution": False},
+        }
+
+        def prepare_wrong(record, part):
+            return prepare(record, part) | wrong.get(part.names, {})
+
+        self.patch(rma_import_load.RmaImportLoad, "_prepare_line_vals", prepare_wrong)
+        with mute_logger("odoo.sql_db"):
+            record = self.import_all("oca")
+        lines = [self.get_line(record, row) for row in good]
+        self.assertEqual(lines[0].order_id.line_ids, lines[0] | lines[1])
+        self.assertEqual((record.imported_count, record.rejected_count), (2, 4))
+        texts = {issue.row_name: issue.text for issue in record.issue_ids}
+        self.assertEqual(set(texts), {"TOO-MUCH", "NO-DATE", "NO-SENSE", "NO-WISH"})
+        self.assertRegex(texts["NO-SENSE"], "Type an ordinary number")
+        self.assertRegex(texts["NO-WISH"], "log of the server")
 
     def test_defects_of_the_source_are_listed(self):
         order = self.sell([(self.chair, 2)])
