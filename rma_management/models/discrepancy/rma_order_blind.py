@@ -211,9 +211,18 @@ class RmaOrderBlind(models.Model):
         """The goods that are here count as received for the lines they turned out to be."""
         lines = self.filtered("is_blind_receipt").line_ids.filtered("sale_line_id")
         positions = lines.sale_line_id._get_returnable_moves()
-        for move in lines.move_ids.filtered(lambda move: not move.sale_line_id):
-            line = move.rma_line_id
-            move._link_to_rma_line(line, positions[line.sale_line_id.id])
+        rest = self.env["stock.move"]
+        for line in lines.filtered("move_ids"):
+            moves = line.move_ids.filtered(lambda move: not move.sale_line_id)
+            rest |= line._take_blind_goods(moves, positions)
+        # Pieces of one heap may have been bought on several orders.
+        for line in lines.filtered(lambda line: not line.move_ids):
+            moves = rest.filtered(
+                lambda move, line=line: (
+                    move.rma_order_id == line.order_id and move.product_id == line.product_id
+                )
+            )
+            rest = rest - moves | line._take_blind_goods(moves, positions)
 
     def _settle_blind_goods(self):
         """The parcel has its return: what it was noted as is decided, and its receipt follows."""

@@ -36,6 +36,23 @@ class RmaOrderLine(models.Model):
                 undecided[move_line] = came - fits
         return undecided
 
+    def _take_blind_goods(self, moves, positions):
+        """Count goods that are here on this line, and on its sale line what is authorized of them.
+
+        :param positions: {sale line.id: [(delivered move, quantity left)]}
+        :return: the moves of what is more than that
+        """
+        self.ensure_one()
+        # Telling them apart corrects no transfer.
+        moves = moves._without_following()
+        for move in moves:
+            move._link_to_rma_line(self, ())
+        apart = moves._set_apart_undecided()
+        counted = moves.filtered("sale_line_id")
+        for move in counted:
+            move._link_to_rma_line(self, positions[self.sale_line_id.id])
+        return apart | (moves - counted)
+
     def _get_room_key(self, move):
         """Return what tells goods of this line apart that are authorized each by itself."""
         return move.product_id

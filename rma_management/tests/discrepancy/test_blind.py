@@ -71,6 +71,68 @@ class TestBlind(DockCommon):
             [("no_ran", "decided"), ("surplus", "open")],
         )
 
+    def test_more_than_was_authorized_waits_for_a_decision(self):
+        """It is neither billed nor credited, and the order counts what was accepted alone."""
+        for decide, delivered, credited in (
+            ("action_keep", 3, 200),
+            ("action_refuse", 3, 200),
+            ("action_accept", 2, 300),
+        ):
+            with self.subTest(decision=decide):
+                order = self.sell([(self.chair, 5)])
+                sale_line, sent = order.order_line, order.picking_ids.move_ids
+                rma = self.blind([(self.chair, 3, False)], partner=self.partner)
+                rma = rma.with_user(self.csr)
+                rma.line_ids.write({"sale_line_id": sale_line.id, "product_uom_qty": 2})
+                rma.action_submit()
+                rma = rma.sudo()
+                self.assertEqual((sale_line.qty_delivered, sale_line.qty_returnable), (3, 3))
+                on_sale = rma.line_ids.move_ids.filtered("sale_line_id")
+                self.assertEqual((on_sale.quantity, on_sale.origin_returned_move_id), (2, sent))
+                self.assertEqual(self.on_hand(self.chair, self.returns), 3)
+                surplus = rma.discrepancy_ids.filtered(lambda found: found.type == "surplus")
+                self.assertEqual((surplus.quantity, surplus.state), (1, "open"))
+                getattr(surplus.with_user(self.csr), decide)()
+                self.inspect(rma)
+                rma.picking_ids.filtered(lambda p: p.state == "assigned").button_validate()
+                self.assertEqual(self.credit(rma).amount_untaxed, credited)
+                self.assertEqual(
+                    (sale_line.qty_delivered, sale_line.qty_returnable, sale_line.qty_to_invoice),
+                    (delivered, delivered, 0),
+                )
+                self.assertEqual((rma.state, self.on_hand(self.chair, self.returns)), ("done", 0))
+
+    def test_foreign_serial_waits_for_a_decision(self):
+        self.sell_serials(self.serials[1], partner=self.stranger)
+        order = self.sell_serials(self.serials[0])
+        rma = self.blind([(self.phone, 1, self.serials[1])], partner=self.partner)
+        rma = rma.with_user(self.csr)
+        rma.line_ids.write({"sale_line_id": order.order_line.id, "lot_ids": [Command.clear()]})
+        rma.action_submit()
+        self.assertEqual(order.order_line.qty_delivered, 1)
+        self.assertEqual(
+            rma.discrepancy_ids.filtered(lambda found: found.state == "open").type, "foreign_lot"
+        )
+
+    def test_pieces_of_two_orders(self):
+        first, second = self.sell([(self.chair, 1)]), self.sell([(self.chair, 5)])
+        rma = self.blind([(self.chair, 3, False)], partner=self.partner).with_user(self.csr)
+        rma.line_ids.write({"sale_line_id": first.order_line.id, "product_uom_qty": 1})
+        rma.line_ids = [
+            Command.create({"sale_line_id": second.order_line.id, "product_uom_qty": 2})
+        ]
+        rma.action_submit()
+        rma = rma.sudo()
+        self.assertRecordValues(
+            rma.line_ids, [{"qty_received": 1, "qty_open": 0}, {"qty_received": 2, "qty_open": 0}]
+        )
+        self.assertEqual((first | second).order_line.mapped("qty_delivered"), [0, 3])
+        self.only(rma, type="no_ran", state="decided")
+        self.assertEqual((rma.picking_count, rma.next_step), (1, "inspect"))
+        self.inspect(rma)
+        self.assertEqual(sum(self.credit(rma).mapped("amount_untaxed")), 300)
+        self.assertEqual((rma.state, self.on_hand(self.chair, self.returns)), ("done", 0))
+
     def test_partly_identified_expects_the_rest_of_nothing(self):
         order = self.sell([(self.chair, 1)])
         rma = self.blind([(self.chair, 1, False)], partner=self.partner).with_user(self.csr)
