@@ -2,6 +2,7 @@ from . import (
     product_supplierinfo,
     purchase_order,
     purchase_order_line,
+    purchase_order_line_exact,
     purchase_order_line_replacement,
     res_partner,
     rma_disposal_mixin,

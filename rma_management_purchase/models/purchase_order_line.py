@@ -24,11 +24,11 @@ class PurchaseOrderLine(models.Model):
         returns = self.rma_vendor_return_ids.sorted("id")
         billed, _amount = self._sum_up_bills("in_invoice")
         refunded, refund = self._sum_up_bills("in_refund")
-        received = to_product_unit(self.qty_received, self.product_uom_id, self.product_id)
         going = self.move_ids.filtered(
             lambda move: move._is_purchase_return() and move.state not in ("done", "cancel")
         )
-        kept = received - sum((move._get_product_quantity() for move in going), Fraction(0))
+        gone = sum((move._get_product_quantity() for move in going), Fraction(0))
+        kept = self._get_received_quantity() - gone
         quantities = [
             to_product_unit(vendor_return.quantity, self.product_id.uom_id, self.product_id)
             for vendor_return in returns
@@ -45,7 +45,7 @@ class PurchaseOrderLine(models.Model):
         quantity, amount = Fraction(0), 0.0
         for entry in self.invoice_lines:
             if entry.parent_state == state and entry.move_type == move_type:
-                quantity += to_product_unit(entry.quantity, entry.product_uom_id, self.product_id)
+                quantity += self._get_entry_quantity(entry)
                 amount += entry.currency_id._convert(
                     entry.price_subtotal,
                     self.currency_id,

@@ -6,7 +6,7 @@ from typing import Any
 from odoo import fields, models
 
 from odoo.addons.rma_management.tools.refund import exact
-from odoo.addons.rma_management.tools.units import get_price_in_unit, to_product_unit
+from odoo.addons.rma_management.tools.units import get_price_in_unit
 
 
 @dataclass(frozen=True)
@@ -141,12 +141,11 @@ class RmaVendorFinder(models.AbstractModel):
     def _get_left(self, origin, lot):
         """Return what may still go back of a receipt, of one lot of it, or of a purchase line."""
         if origin._name == "purchase.order.line":
-            product = origin.product_id
-            received = to_product_unit(origin.qty_received, origin.product_uom_id, product)
             going = origin.move_ids.filtered(
                 lambda move: move._is_purchase_return() and move.state not in ("done", "cancel")
             )
-            return received - sum((move._get_product_quantity() for move in going), Fraction(0))
+            gone = sum((move._get_product_quantity() for move in going), Fraction(0))
+            return origin._get_received_quantity() - gone
         left = self._count(origin, lot)
         for returned in origin.returned_move_ids:
             if returned.state != "cancel":

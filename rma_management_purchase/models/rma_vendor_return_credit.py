@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.rma_management.models.base.context import in_action
 from odoo.addons.rma_management.models.base.lock import claim
-from odoo.addons.rma_management.tools.units import from_product_unit
+from odoo.addons.rma_management.tools.units import get_exact_unit, get_price_in_unit
 
 
 class RmaVendorReturnCredit(models.Model):
@@ -76,5 +76,11 @@ class RmaVendorReturnCredit(models.Model):
         vals = line._prepare_account_move_line()
         # Core's balance is that of what it would bill itself.
         vals.pop("balance", None)
-        in_unit = from_product_unit(quantity, line.product_uom_id, line.product_id)
-        return {**vals, "quantity": in_unit}
+        bought, product = line.product_uom_id, line.product_id
+        unit, in_unit = get_exact_unit(quantity, product, bought)
+        return {
+            **vals,
+            "quantity": in_unit,
+            "product_uom_id": unit.id,
+            "price_unit": get_price_in_unit(vals["price_unit"], bought, unit, product),
+        }

@@ -127,6 +127,50 @@ class TestVendorCredit(VendorCommon):
             entry, [{"quantity": 0.5, "product_uom_id": dozen.id, "price_subtotal": 120.0}]
         )
 
+    def test_pieces_of_a_dozen(self):
+        """Credited to the cent, and nothing is left to be billed on the purchase."""
+        dozen = self.env.ref("uom.product_uom_dozen")
+        tax = self.env["account.tax"].create(
+            {"name": "20", "amount": 20, "type_tax_use": "purchase"}
+        )
+        for pieces, price, net, total in (
+            ([1], 240.0, 20.0, 24.0),
+            ([5], 240.0, 100.0, 120.0),
+            ([1, 1, 1, 1, 1], 240.0, 100.0, 120.0),
+            ([5], 100.0, 41.67, 50.0),
+            ([12], 100.0, 100.0, 120.0),
+        ):
+            with self.subTest(pieces=pieces, price=price), self.cr.savepoint() as savepoint:
+                purchase = self.buy(
+                    self.desk, 1, price=price, product_uom_id=dozen.id, tax_ids=tax.ids
+                )
+                returned = self.env["rma.vendor.return"]
+                for quantity in pieces:
+                    returned |= self.send_to_vendor(self.take_back(self.desk, quantity))
+                    self.ship(returned)
+                self.assertAlmostEqual(sum(returned.mapped("amount_expected")), net)
+                action = returned.with_user(self.buyer).action_create_credit_notes()
+                refund = self.env["account.move"].browse(action["res_id"])
+                self.assertEqual((refund.amount_untaxed, refund.amount_total), (net, total))
+                with self.assertRaisesRegex(UserError, "draft already"):
+                    returned.with_user(self.buyer).action_create_credit_notes()
+                refund.invoice_date = refund.date
+                refund.action_post()
+                self.assertEqual(set(returned.mapped("state")), {"credited"})
+                self.assertEqual(purchase.order_line.qty_to_invoice, 0)
+                savepoint.rollback()
+
+    def test_piece_of_a_dozen_credited_by_core(self):
+        """A hundredth of a dozen that the unit cannot tell is no credit that is still due."""
+        dozen = self.env.ref("uom.product_uom_dozen")
+        purchase = self.buy(self.desk, 1, price=240.0, product_uom_id=dozen.id)
+        returned = self.send_to_vendor(self.take_back(self.desk))
+        self.ship(returned)
+        self.assertEqual(self.bill(purchase).amount_untaxed, 19.2)
+        self.assertRecordValues(
+            returned, [{"state": "credited", "amount_credited": 19.2, "amount_expected": 0.0}]
+        )
+
     def test_filter(self):
         self.buy(self.desk, 5)
         returned = self.send_to_vendor(self.take_back(self.desk))
