@@ -58,6 +58,42 @@ def check_payload(env, value):
             check_payload(env, part)
 
 
+def check_shape(env, value, shape):
+    """Refuse what a page has sent that is not built as its method reads it.
+
+    :param shape: ``[shape of each]`` for a list, ``{name: shape}`` for a dictionary, which may
+        leave any of these out and of which all others are plain; None for what is plain: text,
+        number, yes or no, or nothing
+    :raises UserError: when it is built otherwise
+    """
+    if not _is_shaped(value, shape):
+        raise UserError(env._("What the page has sent cannot be read. Reload it and try again."))
+
+
+def _is_shaped(value, shape):
+    if isinstance(shape, list):
+        return isinstance(value, (list, tuple)) and all(
+            _is_shaped(part, shape[0]) for part in value
+        )
+    if isinstance(shape, dict):
+        return isinstance(value, dict) and all(
+            (name in shape and not part) or _is_shaped(part, shape.get(name))
+            for name, part in value.items()
+        )
+    return value is None or isinstance(value, (str, int, float))
+
+
+def browse_sent(records, ids):
+    """Return those records of a model that somebody has sent the ids of, in their order.
+
+    Never trust an id: of what is none, is gone, or is not the user's to see, nothing comes back.
+    """
+    wanted = [value for value in ids if type(value) is int and 0 < value <= MAX_INTEGER]
+    every = records.with_context(active_test=False)
+    found = set(every.search([("id", "in", wanted)])._ids) if wanted else ()
+    return records.browse(dict.fromkeys(each for each in wanted if each in found))
+
+
 def read_number(env, value, limit=MAX_NUMBER, name=None):
     """Return a number that somebody has sent; nothing is 0.
 

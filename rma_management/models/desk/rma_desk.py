@@ -1,13 +1,17 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-from ..base.rma_sane import NUL, check_payload
+from ..base.rma_sane import NUL, check_payload, check_shape
 
 INSPECTOR = "rma_management.group_rma_inspector"
 MAX_QUEUE = 20
 # More buttons than these nobody tells apart.
 MAX_GRADES = 8
 MAX_DISPOSITIONS = 12
+# What the screen sends, see `check_shape`.
+COUNTS = [{}]
+LINES = [{"items": [{}], "photos": [None]}]
+REPORT = {"photos": [None]}
 
 
 class RmaDesk(models.AbstractModel):
@@ -92,6 +96,7 @@ class RmaDesk(models.AbstractModel):
         :return: the return as it is now; ``left`` holds counts for which nothing is expected
         """
         order = self._browse_order(order_id)
+        check_shape(self.env, counts, COUNTS)
         return self._once(
             key,
             "receive",
@@ -106,9 +111,11 @@ class RmaDesk(models.AbstractModel):
         :param lines: list of ``{line_id, lot_id, quantity, grade_id, disposition_id, condition,
             items, defect, photos}``, quantity in the line's unit, items the answers as ``{check_id,
             accessory_id, answer_id}`` and photos in base64
+            What is left out is proposed as the inspection does it.
         :return: the return as it is now
         """
         order = self._browse_order(order_id)
+        check_shape(self.env, lines, LINES)
         return self._once(key, "inspect", [order.id, lines], lambda: order._inspect_at_desk(lines))
 
     @api.model
@@ -132,11 +139,13 @@ class RmaDesk(models.AbstractModel):
         self._check_worker()
         order = self._browse_order(order_id) if order_id else self.env["rma.order"]
         goods = {"product_id": product_id, "lot_id": lot_id, "quantity": quantity}
+        sent = {**goods, "type": type, "note": note, "photos": photos}
+        check_shape(self.env, sent, REPORT)
         return self._once(
             key,
             "report",
             [order.id, type, goods, note, photos],
-            lambda: order._report_at_desk(type, goods, note, photos),
+            lambda: order._report_at_desk(type, goods, note, photos or ()),
         )
 
     # How

@@ -6,11 +6,16 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools.image import image_process
 
-from ..base.rma_sane import read_number
+from ..base.rma_sane import browse_sent, read_number
 from ..policy.rma_line_mixin import CONDITIONS
 
 MAX_PHOTOS = 8
 PHOTO_SIZE = (1920, 1920)
+CHOICES = {
+    "lot_id": "stock.lot",
+    "grade_id": "rma.grade",
+    "disposition_id": "rma.disposition",
+}
 
 
 class RmaDeskInspect(models.Model):
@@ -25,12 +30,13 @@ class RmaDeskInspect(models.Model):
         """
         self.ensure_one()
         asked = self._get_desk_items()
+        chosen = self._read_desk_choices(lines)
         wizard = self.env["rma.inspect"].create(
             {
                 "order_id": self.id,
                 "line_ids": [
-                    Command.create(self._prepare_desk_inspection_vals(line, asked))
-                    for line in lines
+                    Command.create(self._prepare_desk_inspection_vals(line, asked) | choices)
+                    for line, choices in zip(lines, chosen, strict=True)
                 ],
             }
         )
@@ -47,20 +53,30 @@ class RmaDeskInspect(models.Model):
         if condition and condition not in dict(CONDITIONS):
             raise UserError(self.env._("There is no such condition. Reload the page."))
         product = self.env["rma.order.line"].browse(line["line_id"]).product_id
-        vals = {
+        return {
             "rma_line_id": line["line_id"],
-            "lot_id": line.get("lot_id") or False,
             "quantity": read_number(self.env, line.get("quantity")),
-            "grade_id": line.get("grade_id"),
             "condition_found": condition,
             "item_ids": self._prepare_desk_items(product, asked, line.get("items") or ()),
             "defect": line.get("defect") or False,
             "photo_ids": [Command.set(self._create_desk_photos(line.get("photos") or ()).ids)],
         }
-        # Left out, the inspection proposes it.
-        if line.get("disposition_id"):
-            vals["disposition_id"] = line["disposition_id"]
-        return vals
+
+    def _read_desk_choices(self, lines):
+        """Return what was chosen on each line: [{field: id}]; the inspection proposes the rest.
+
+        :raises UserError: when it is not there
+        """
+        known = {
+            name: set(browse_sent(self.env[model], [line.get(name) for line in lines])._ids)
+            for name, model in CHOICES.items()
+        }
+        chosen = [{name: line[name] for name in CHOICES if line.get(name)} for line in lines]
+        if any(value not in known[name] for vals in chosen for name, value in vals.items()):
+            raise UserError(
+                self.env._("A lot, grade or disposition is gone. Reload the page and try again.")
+            )
+        return chosen
 
     def _create_desk_photos(self, photos):
         """Keep photos; only pictures are, at a size that shows a scratch."""

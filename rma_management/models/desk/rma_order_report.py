@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..base.rma_sane import read_number
+from ..base.rma_sane import browse_sent, read_number
 from ..discrepancy.rma_discrepancy import TYPES
 
 
@@ -35,11 +35,9 @@ class RmaDeskReport(models.Model):
         """Return the goods as far as they are goods that the user may see; never trust an id."""
         found = {}
         for name, model in (("product_id", "product.product"), ("lot_id", "stock.lot")):
-            record = self.env[model].with_context(active_test=False)
-            if goods[name]:
-                record = record.search([("id", "=", goods[name])])
-                if not record:
-                    raise UserError(self.env._("These goods are gone. Scan them again."))
+            record = browse_sent(self.env[model], [goods[name]])
+            if goods[name] and not record:
+                raise UserError(self.env._("These goods are gone. Scan them again."))
             found[name] = record.id
         return {**found, "quantity": read_number(self.env, goods["quantity"])}
 

@@ -3,12 +3,14 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..base.rma_sane import check_payload
+from ..base.rma_sane import browse_sent, check_payload, check_shape
 
 AGENT = "rma_management.group_rma_user"
 UNDO_TIME = timedelta(minutes=1)
 # The ways of a customer to customer service; through the others they help themselves.
 CHANNELS = ("phone", "email", "chat", "in_person")
+# What the page sends, see `check_shape`.
+CASE = {"files": [None], "lines": [{"lot_ids": [None]}], "notes": [{}]}
 
 
 class RmaService(models.AbstractModel):
@@ -71,6 +73,7 @@ class RmaService(models.AbstractModel):
             ``button`` (what will happen), ``lines`` by their keys, ``steps`` and totals
         """
         self._check_agent()
+        check_shape(self.env, case, CASE)
         check_payload(self.env, case)
         return self._judge(case)
 
@@ -83,6 +86,7 @@ class RmaService(models.AbstractModel):
         :raises UserError: with every reason, when a line is refused; nothing is made then
         """
         self._check_agent()
+        check_shape(self.env, case, CASE)
         check_payload(self.env, case)
         request = self.env["rma.desk.key"]._take(key, "service", case)
         if not request.answer:
@@ -141,10 +145,7 @@ class RmaService(models.AbstractModel):
     @api.model
     def _browse_many(self, model, ids):
         """Return those of these records that the user may see, in their order."""
-        wanted = [value for value in ids or () if type(value) is int]
-        records = self.env[model].with_context(active_test=False)
-        found = set(records.search([("id", "in", wanted)])._ids) if wanted else ()
-        return self.env[model].browse(dict.fromkeys(each for each in wanted if each in found))
+        return browse_sent(self.env[model], ids or ())
 
     @api.model
     def _get_choices(self, records, name):

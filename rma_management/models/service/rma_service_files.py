@@ -9,7 +9,7 @@ from odoo.tools import email_normalize
 
 from ...tools import mail_text
 from ...tools.sniff import MAX_BYTES, name_file, sniff
-from ..base.rma_sane import check_payload
+from ..base.rma_sane import check_payload, check_shape
 
 MAX_FILES = 20
 MAX_NUMBERS = 40
@@ -30,6 +30,7 @@ class RmaServiceFiles(models.AbstractModel):
             `find` gives them
         """
         self._check_agent()
+        check_shape(self.env, files, [{}])
         check_payload(self.env, [file.get("name") for file in files])
         kept, refused, texts, senders = [], [], [], []
         for file in files[:MAX_FILES]:

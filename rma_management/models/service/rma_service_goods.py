@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import format_date
 
+from ..base.rma_sane import check_shape
+
 MAX_ORDERS = 10
 MAX_LOTS = 200
 
@@ -18,6 +20,7 @@ class RmaServiceGoods(models.AbstractModel):
         :return: list of orders, each with ``lines``; a line that cannot come back says ``why``
         """
         self._check_agent()
+        check_shape(self.env, order_ids, [None])
         orders = self._browse_many("sale.order", order_ids)[:MAX_ORDERS]
         lines = orders.order_line.filtered(
             lambda line: line.product_id and not line.is_downpayment and not line.display_type

@@ -225,6 +225,17 @@ class TestDesk(DeskCommon):
         self.assertEqual(by_reason["proposals"][worst], self.send_back.id)
         self.assertEqual(by_grade["proposals"][worst], self.scrap.id)
 
+    def test_what_is_left_out_is_proposed(self):
+        rma = self.authorize(self.sell([(self.chair, 5)]), {self.chair: 3})
+        self.count(rma, {self.chair: 3})
+        for left_out in ({"grade_id": None}, {"grade_id": False, "condition": "damaged"}):
+            self.grade(rma, **left_out)
+            grade, _why = self.grades._propose(left_out.get("condition", False), ())
+            inspection = rma.inspection_ids.sorted("id")[-1]
+            self.assertEqual(inspection.grade_id, grade)
+            self.assertTrue(inspection.disposition_id)
+        self.assertEqual(len(rma.inspection_ids.grade_id), 2)
+
     # Who, and what cannot be
 
     def test_only_for_those_who_receive_and_inspect(self):
