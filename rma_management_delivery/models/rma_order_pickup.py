@@ -65,6 +65,16 @@ class RmaOrderPickup(models.Model):
             and bool(self.sudo()._get_open_parcel_pickings())
         )
 
+    def _check_pickup_possible(self):
+        if not self._is_pickup_possible():
+            raise UserError(
+                self.env._(
+                    "%(name)s cannot be collected: its goods are not awaited, or on their way "
+                    "already.",
+                    name=self.name,
+                )
+            )
+
     def _get_pickup_ways(self):
         """Return who could collect it: (rounds, carriers)."""
         self.ensure_one()
@@ -111,14 +121,7 @@ class RmaOrderPickup(models.Model):
         order = self.sudo()
         order._claim()
         order.invalidate_recordset()
-        if not order._is_pickup_possible():
-            raise UserError(
-                self.env._(
-                    "%(name)s cannot be collected: its goods are not awaited, or on their way "
-                    "already.",
-                    name=order.name,
-                )
-            )
+        order._check_pickup_possible()
         if slot.date <= order._get_day_in(order.company_id):
             raise UserError(self.env._("Choose a day from tomorrow on."))
         live = order._get_live_pickup()

@@ -94,6 +94,18 @@ class TestRound(PickupCommon):
         self.book(rma)
         self.assertEqual(rma.pickup_ids.mapped("state"), ["cancelled", "booked"])
 
+    def test_goods_that_are_not_awaited_are_told(self):
+        """Whether they came before the dialog was opened, or while it was."""
+        rma = self.await_goods().with_user(self.csr)
+        entries = self.env["rma.pickup.entry"].with_user(self.csr)
+        vals = {"order_id": rma.id, "date": self.tomorrow}
+        before = entries.create({**vals, "round_id": self.round.id})
+        self.receive(rma)
+        for entry in (before, entries.create(vals)):
+            with self.assertRaisesRegex(UserError, "its goods are not awaited"):
+                entry.action_apply()
+        self.assertFalse(rma.pickup_ids)
+
     def test_capacity_and_days(self):
         for _stop in range(2):
             self.book(self.await_goods())

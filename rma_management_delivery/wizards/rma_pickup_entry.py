@@ -80,6 +80,8 @@ class RmaPickupEntry(models.TransientModel):
         self.ensure_one()
         order = self.order_id
         order._check_actor()
+        # Of goods that are not awaited nobody can be chosen.
+        order._check_pickup_possible()
         if bool(self.round_id) == bool(self.carrier_id):
             raise UserError(self.env._("Choose one: a round of ours, or the carrier."))
         if not (self.round_id <= self.possible_round_ids) or not (
