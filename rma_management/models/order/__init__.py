@@ -7,6 +7,7 @@ from . import rma_order_approval
 from . import rma_approval
 from . import rma_decision
 from . import rma_order_ran
+from . import rma_order_company
 from . import rma_order_navigation
 from . import rma_order_responsible
 from . import rma_order_evidence

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..base.context import sent_defaults
 from ..base.lock import claim
 
 STATES = [
@@ -351,8 +352,9 @@ class RmaOrder(models.Model):
 
     @api.model
     def _complete_vals_list(self, vals_list):
+        sent = sent_defaults(self)
         return [
-            {**vals, "name": self._issue_ran(vals.get("company_id"))}
+            {**vals, "name": self._issue_ran((sent | vals).get("company_id"))}
             for vals in super()._complete_vals_list(vals_list)
         ]
 
