@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..base.rma_sane import check_shape
+from ..desk.rma_desk import COUNTS
 from .rma_core_reason import CORE
 
 # The second barcode on Odoo's label; the first is the number of the delivery.
@@ -36,6 +38,7 @@ class RmaDeskLabel(models.AbstractModel):
         :raises UserError: with the reasons of the rules, when it may not come back
         """
         self._check_worker()
+        check_shape(self.env, counts, COUNTS)
         return self._once(
             key,
             "take_label",
