@@ -17,7 +17,7 @@ class RmaOrderCompany(models.Model):
     @api.model
     def _complete_companies(self, vals_list):
         """Add the company where nobody names one: the only seller, or else the user's own."""
-        if "company_id" in sent_defaults(self):
+        if "company_id" in sent_defaults(self) or len(self.env.companies) == 1:
             return vals_list
         sold = [[] if "company_id" in vals else self._get_sold_ids(vals) for vals in vals_list]
         lines = browse_sent(self.env["sale.order.line"], [each for ids in sold for each in ids])
