@@ -42,6 +42,11 @@ def get_whole(quantity, unit, product):
     return whole if abs(whole - quantity) <= step / 2 else quantity
 
 
+def read_quantity(quantity, unit, product):
+    """Return a quantity that `unit` may have rounded in the product's unit, as it was meant."""
+    return get_whole(to_product_unit(quantity, unit, product), unit, product)
+
+
 def get_nearest(quantity, unit, product):
     """Return what of a quantity in `unit` is left after it was kept in the product's unit.
 

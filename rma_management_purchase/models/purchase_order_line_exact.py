@@ -2,7 +2,7 @@ from fractions import Fraction
 
 from odoo import models
 
-from odoo.addons.rma_management.tools.units import from_product_unit, get_whole, to_product_unit
+from odoo.addons.rma_management.tools.units import from_product_unit, read_quantity
 
 
 class PurchaseOrderLineExact(models.Model):
@@ -76,14 +76,12 @@ class PurchaseOrderLineExact(models.Model):
 
     def _get_entry_quantity(self, entry):
         """Return the quantity on a bill or credit note line, in the product's unit."""
-        unit, product = entry.product_uom_id, self.product_id
-        return get_whole(to_product_unit(entry.quantity, unit, product), unit, product)
+        return read_quantity(entry.quantity, entry.product_uom_id, self.product_id)
 
     def _get_received_quantity(self):
         """Return what was received and has not gone back, in the product's unit."""
         self.ensure_one()
-        unit, product = self.product_uom_id, self.product_id
-        return get_whole(to_product_unit(self.qty_received, unit, product), unit, product)
+        return read_quantity(self.qty_received, self.product_uom_id, self.product_id)
 
     def _round_in_unit(self, quantity):
         """Return an exact quantity in the product's unit as a float in the line's."""

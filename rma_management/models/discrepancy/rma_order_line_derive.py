@@ -3,7 +3,7 @@ from fractions import Fraction
 from odoo import models
 
 from ...tools.core_names import MOVE_UNIT
-from ...tools.units import get_whole, to_product_unit
+from ...tools.units import read_quantity
 
 
 class RmaOrderLineDiscrepancyDerive(models.Model):
@@ -55,7 +55,7 @@ class RmaOrderLineDiscrepancyDerive(models.Model):
             if move.picking_id.state != "done" or move.state not in ("done", "cancel"):
                 continue
             unit, product = move[MOVE_UNIT], move.product_id
-            wanted = get_whole(to_product_unit(move.product_uom_qty, unit, product), unit, product)
+            wanted = read_quantity(move.product_uom_qty, unit, product)
             came = move._get_product_quantity() if move.state == "done" else Fraction(0)
             short += max(wanted - came, Fraction(0))
         return short

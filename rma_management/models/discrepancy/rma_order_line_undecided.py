@@ -3,7 +3,7 @@ from fractions import Fraction
 from odoo import models
 
 from ...tools.refund import exact
-from ...tools.units import get_whole, to_product_unit
+from ...tools.units import read_quantity
 
 
 class RmaOrderLine(models.Model):
@@ -60,7 +60,7 @@ class RmaOrderLine(models.Model):
     def _get_authorized_goods(self, move):
         """Return how much was authorized of what a move brings, in its product's unit."""
         unit, product = self.product_uom_id, self.product_id
-        return get_whole(to_product_unit(self.product_uom_qty, unit, product), unit, product)
+        return read_quantity(self.product_uom_qty, unit, product)
 
     def _get_room(self, move, without=()):
         """Return how much of what a move brings is authorized and not on the sale line yet.

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 from odoo import api, fields, models
 
-from ...tools.units import from_product_unit, get_whole, to_product_unit
+from ...tools.units import from_product_unit, read_quantity
 from ..order.rma_order import PROGRESS
 
 
@@ -224,8 +224,7 @@ class RmaOrderLineExchange(models.Model):
         """Return a rounded quantity of this line in the replacement's unit, as it was meant."""
         self.ensure_one()
         product = self.exchange_product_id or self.product_id
-        in_unit = to_product_unit(quantity, self.product_uom_id, product)
-        return get_whole(in_unit, self.product_uom_id, product)
+        return read_quantity(quantity, self.product_uom_id, product)
 
     def _get_accepted_quantity(self):
         """Return what came and was not refused, in the line's unit."""

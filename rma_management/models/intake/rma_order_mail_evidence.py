@@ -1,5 +1,7 @@
 from odoo import models
 
+from ...tools.sniff import sniff
+
 
 class RmaOrderMailEvidence(models.Model):
     """What a customer shows in a mail is evidence, as if it had been uploaded with the return."""
@@ -13,11 +15,6 @@ class RmaOrderMailEvidence(models.Model):
             order = self.sudo()
             known = set(order.evidence_ids.mapped("checksum"))
             order.evidence_ids |= message.sudo().attachment_ids.filtered(
-                lambda file: _is_evidence(file) and file.checksum not in known
+                lambda file: file.checksum not in known and sniff(file.raw)
             )
         return result
-
-
-def _is_evidence(file):
-    """Tell whether a file may show goods or a proof of purchase."""
-    return file.mimetype.startswith("image/") or file.mimetype == "application/pdf"

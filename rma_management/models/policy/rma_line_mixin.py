@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 from ...tools import verdict as verdicts
 from ...tools.clock import is_over, local_day
-from ...tools.units import from_product_unit, get_whole, in_unit, to_product_unit
+from ...tools.units import from_product_unit, in_unit, read_quantity
 
 RESOLUTIONS = [
     ("refund", "Refund"),
@@ -297,8 +297,7 @@ class RmaLineMixin(models.AbstractModel):
     def _to_product_unit(self, quantity):
         """Return a quantity of this line in the product's unit, exactly: 0.42 dozen are 5."""
         self.ensure_one()
-        unit, product = self.product_uom_id, self.product_id
-        return get_whole(to_product_unit(quantity, unit, product), unit, product)
+        return read_quantity(quantity, self.product_uom_id, self.product_id)
 
     def _from_product_unit(self, quantity):
         """Return an exact quantity in the product's unit as a float in this line's."""

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ...tools.core_names import MOVE_LINE_UNIT, MOVE_UNIT
 from ...tools.refund import exact
-from ...tools.units import get_whole, to_product_unit
+from ...tools.units import read_quantity
 from .stock_quant import OWN_UNITS
 
 # What ties a move to a return, or to a move that it takes back.
@@ -235,8 +235,7 @@ class StockMove(models.Model):
         """Return what has moved, or while the move is open what shall, in the product's unit."""
         self.ensure_one()
         quantity = self.quantity if self.state == "done" else self.product_uom_qty
-        unit, product = self[MOVE_UNIT], self.product_id
-        return get_whole(to_product_unit(quantity, unit, product), unit, product)
+        return read_quantity(quantity, self[MOVE_UNIT], self.product_id)
 
 
 class StockRule(models.Model):
