@@ -38,9 +38,10 @@ class RmaOrderBlind(models.Model):
 
     _customer_needed = models.Constraint(
         "CHECK (partner_id IS NOT NULL"
-        " OR ((channel = 'email' OR is_blind_receipt IS TRUE) AND state IN ('draft', 'rejected',"
-        " 'cancel')))",
-        "Choose the customer. Only the draft of an e-mail or of an unknown parcel can wait for it.",
+        " OR ((channel IN ('email', 'chat') OR is_blind_receipt IS TRUE)"
+        " AND state IN ('draft', 'rejected', 'cancel')))",
+        "Choose the customer. Only the draft of an e-mail, of a chat or of an unknown parcel can"
+        " wait for it.",
     )
 
     @api.model

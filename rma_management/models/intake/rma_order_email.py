@@ -4,13 +4,17 @@ from ...tools import mail_text
 
 
 class RmaOrderEmail(models.Model):
-    """A return somebody wrote a mail about: its draft may wait for customer and lines."""
+    """A return that a mail or a chat asks for: its draft may wait for customer and lines."""
 
     _inherit = "rma.order"
 
     partner_id = fields.Many2one(required=False, ondelete="restrict")
     email_from = fields.Char(
-        string="From", readonly=True, copy=False, index="trigram", help="Who wrote the first mail."
+        string="From",
+        readonly=True,
+        copy=False,
+        index="trigram",
+        help="Who asked for it, in a mail or a chat.",
     )
     email_cc = fields.Char(string="Copy To", readonly=True, copy=False)
     subject = fields.Char(readonly=True, copy=False, index="trigram")
@@ -22,11 +26,11 @@ class RmaOrderEmail(models.Model):
         help="When the mail says it was written, where that is too far from when it came.",
     )
     order_ref = fields.Char(
-        string="Named in the Mail",
+        string="Named by the Customer",
         readonly=True,
         copy=False,
         groups="base.group_user",
-        help="Numbers of sales orders the mail names, whoever they belong to.",
+        help="Numbers of sales orders that were named, whoever they belong to.",
     )
     origin_order_id = fields.Many2one(
         "sale.order",
@@ -41,13 +45,13 @@ class RmaOrderEmail(models.Model):
 
     _customer_needed = models.Constraint(
         "CHECK (partner_id IS NOT NULL"
-        " OR (channel = 'email' AND state IN ('draft', 'rejected', 'cancel')))",
-        "Choose the customer. Only the draft of an e-mail can wait for it.",
+        " OR (channel IN ('email', 'chat') AND state IN ('draft', 'rejected', 'cancel')))",
+        "Choose the customer. Only the draft of an e-mail or a chat can wait for it.",
     )
 
     @api.depends("partner_id", "company_id")
     def _compute_origin_order_id(self):
-        """Take the order the mail names once it is known to be the customer's."""
+        """Take the order that was named once it is known to be the customer's."""
         orders = self.sudo()._find_named_orders()
         for order in self:
             customer = order.partner_id.commercial_partner_id
@@ -73,7 +77,7 @@ class RmaOrderEmail(models.Model):
         )._check_one_customer()
 
     def _find_named_orders(self):
-        """Return the orders with goods that the mails name, whoever they belong to."""
+        """Return the orders with goods that were named, whoever they belong to."""
         numbers = mail_text.find_numbers(*(order.order_ref for order in self))
         if not numbers:
             return self.env["sale.order"]
@@ -81,7 +85,7 @@ class RmaOrderEmail(models.Model):
         return orders.filtered(lambda order: order._is_sold())
 
     def _is_own_order(self, sale_order):
-        """Tell whether the mail names this order, and customer and company are the return's."""
+        """Tell whether this order was named, and customer and company are the return's."""
         self.ensure_one()
         return (
             sale_order.name in (self.sudo().order_ref or "").split(", ")

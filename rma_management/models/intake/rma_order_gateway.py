@@ -121,6 +121,21 @@ class RmaOrderGateway(models.Model):
 
         :param company_id: the company of the address that was written to, if it has one
         """
+        return {
+            **self._read_request(msg_dict, company_id),
+            "channel": "email",
+            "email_cc": msg_dict.get("cc_filtered"),
+            **self._read_mail_date(msg_dict),
+        }
+
+    @api.model
+    def _read_request(self, msg_dict, company_id=None):
+        """Return whose draft it is and of what, by what somebody has written.
+
+        :param msg_dict: ``subject``, ``body`` (HTML), ``email_from`` and ``author_id``, as core
+            reads them from a mail
+        :param company_id: the company that was written to, if it is known
+        """
         texts = self._get_mail_texts(msg_dict)
         numbers = mail_text.find_numbers(*texts)
         senders = self._find_senders(email_normalize(msg_dict.get("email_from")))
@@ -130,9 +145,7 @@ class RmaOrderGateway(models.Model):
         company = order.company_id.id or company_id or self._get_gateway_company().id
         partner = order.partner_id or self._choose_sender(senders, company, msg_dict)
         values = {
-            "channel": "email",
             "subject": msg_dict.get("subject"),
-            "email_cc": msg_dict.get("cc_filtered"),
             "company_id": company,
             "partner_id": partner.id,
             "order_ref": ", ".join(named.mapped("name")),
@@ -142,7 +155,7 @@ class RmaOrderGateway(models.Model):
         if order:
             values["partner_shipping_id"] = order.partner_shipping_id.id
             values["partner_invoice_id"] = order.partner_invoice_id.id
-        return {**values, **self._read_mail_date(msg_dict)}
+        return values
 
     @api.model
     def _read_mail_date(self, msg_dict):

@@ -28,9 +28,7 @@ class RmaOrderTriage(models.Model):
         email = email_normalize(self.email_from)
         if not email:
             raise UserError(
-                self.env._(
-                    "The mail does not say who sent it. Choose the customer in the form instead."
-                )
+                self.env._("It is not known who asks. Choose the customer in the form instead.")
             )
         partners = self.env["res.partner"].search(
             [

@@ -1,0 +1,1 @@
+from . import chatbot_script_step, discuss_channel, res_users, rma_order
