@@ -204,7 +204,8 @@ class RmaReport(models.Model):
 
     @api.model
     def _get_snapshot_indexes(self):
-        return ["order_id", "product_id", "partner_id", "date_requested", "date_delivered"]
+        dates = ["date_requested", "date_delivered", "date_inspected", "date_credited"]
+        return ["order_id", "product_id", "partner_id", *dates]
 
     @api.model
     def _get_live_query(self):

@@ -116,7 +116,10 @@ class RmaSnapshotMixin(models.AbstractModel):
         # Two at once would fill the same table.
         cr.execute(SQL("SELECT pg_advisory_xact_lock(hashtext(%s))", table))
         cr.execute(SQL("DROP TABLE IF EXISTS %s", new))
-        cr.execute(SQL("CREATE TABLE %s AS %s", new, self._get_live_query()))
+        # What is of a month lies together then: a period is read without the rest.
+        live, order = self._get_live_query(), SQL(self._order)
+        query = SQL("SELECT * FROM (%s) AS report ORDER BY %s", live, order)
+        cr.execute(SQL("CREATE TABLE %s AS %s", new, query))
         cr.execute(SQL("CREATE UNIQUE INDEX ON %s (id)", new))
         for column in self._get_snapshot_indexes():
             cr.execute(SQL("CREATE INDEX ON %s (%s)", new, SQL.identifier(column)))

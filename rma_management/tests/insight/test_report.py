@@ -1,5 +1,6 @@
 from odoo import Command, fields
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
 
 from ..common_insight import InsightCommon
 
@@ -281,6 +282,9 @@ class TestSnapshot(InsightCommon):
             report._get_snapshot_key(), f"{fields.Datetime.now()} / 30.0"
         )
         self.assertTrue(report._is_fresh())
+        # What is of a period is read without the rest.
+        rows = self.env.execute_query(SQL("SELECT id FROM rma_report_snapshot ORDER BY ctid"))
+        self.assertEqual([row[0] for row in rows], report.search([]).ids)
         # An update of the addon may bring other columns.
         report.init()
         self.assertFalse(report._get_as_of())
