@@ -76,6 +76,21 @@ class TestServiceKeys(ServiceCommon, KeysCase):
             self.get_return(order).line_ids, [{"product_uom_qty": 1, "lot_ids": lot.ids}]
         )
 
+    def test_on_a_phone(self):
+        """The columns follow each other, and what is in them is to be seen."""
+        with self.open_desk() as page:
+            page.resize(390, 844)
+            page.scan(self.name)
+            page.click(GOODS, "Goods 00")
+            page.wait_for(LINE, "Goods 00")
+            self.assertEqual(page.get_sideways(), [])
+            box = "document.querySelector('.o_rma_service_scroll')"
+            self.assertFalse(page.evaluate(f"{box}.scrollHeight > {box}.clientHeight + 1"))
+            page.click(".o_rma_service_chip")
+            page.click(f"{MAIN}[aria-disabled=false]")
+            page.wait_for(RAN, "RMA")
+        self.assertEqual(self.get_return().line_ids.product_id, self.goods[0])
+
     def test_two_cases_interleaved_through_a_reload(self):
         other = self.sell([(self.lamp, 2)], partner=self.stranger)
         other_name = other.name
