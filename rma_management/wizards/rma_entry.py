@@ -63,7 +63,7 @@ class RmaEntry(models.TransientModel):
     has_tracking = fields.Boolean(compute="_compute_shown_columns")
     blocked_text = fields.Text(string="Cannot be returned", compute="_compute_blocked_text")
     channel = fields.Selection(
-        selection=lambda self: self.env["rma.order"]._fields["channel"].selection,
+        selection="_get_channels",
         default="phone",
         required=True,
     )
@@ -86,6 +86,11 @@ class RmaEntry(models.TransientModel):
     explanation = fields.Html(
         string="How It Is Reckoned", compute="_compute_estimate", sanitize=False
     )
+
+    @api.model
+    def _get_channels(self):
+        """Return those of the return, in the user's language."""
+        return self.env["rma.order"]._fields["channel"]._description_selection(self.env)
 
     @api.depends("search_term")
     def _compute_candidate_ids(self):

@@ -211,3 +211,14 @@ class TestChoices(InspectionCommon):
             for field in model._fields.values()
             if field.store and field.compute and not field.readonly and not field.related
         ]
+
+    def test_channels_speak_the_language_of_the_user(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        phone = self.env.ref("rma_management.selection__rma_order__channel__phone")
+        phone.with_context(lang="fr_FR").name = "Par téléphone"
+        for lang, name in (("en_US", phone.name), ("fr_FR", "Par téléphone")):
+            for model in ("rma.entry", "rma.order"):
+                with self.subTest(lang=lang, model=model):
+                    records = self.env[model].with_user(self.csr).with_context(lang=lang)
+                    channels = records.fields_get(["channel"])["channel"]["selection"]
+                    self.assertEqual(dict(channels)["phone"], name)
