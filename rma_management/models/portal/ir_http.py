@@ -11,6 +11,11 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     @classmethod
+    def _get_translation_frontend_modules_name(cls):
+        """Have the scripts of our pages speak the language of the page."""
+        return [*super()._get_translation_frontend_modules_name(), "rma_management"]
+
+    @classmethod
     def _handle_error(cls, exception):
         """Say in our words that too much was sent to a page of ours, and what to do.
 

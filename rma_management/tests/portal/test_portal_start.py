@@ -340,6 +340,12 @@ class TestPortalStart(PortalStartCommon):
         page = self.choose({self.chair: 1}, page, files=[("leg.png", PNG, "image/png")])
         self.assertIn("Is this right?", page.text)
 
+    def test_scripts_speak_the_language_of_the_page(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        answer = self.url_open("/website/translations?lang=fr_FR").json()
+        texts = answer["modules"]["rma_management"]["messages"]
+        self.assertIn("1 item chosen. Nothing is sent yet.", [text["id"] for text in texts])
+
     def test_queries_of_the_page(self):
         """A hundred lines cost what one does, and the past costs nothing."""
         products = [self.create_product(f"P{number}", 10.0) for number in range(100)]
