@@ -227,7 +227,8 @@ class AccountMoveLine(models.Model):
         amounts["net", None, "doc"] += exact(amount) - get_total(amounts)
         vals = {
             "product_id": product.id,
-            "name": charge._get_label(),
+            # The customer reads it.
+            "name": charge.with_context(lang=charge.order_id._get_customer_lang())._get_label(),
             "quantity": 1.0,
             "discount": 0.0,
             "price_unit": float(amounts["net", None, "doc"]),

@@ -39,8 +39,9 @@ class AccountMoveLine(models.Model):
         """
         self.ensure_one()
         invoice, taxes = self.move_id, entry.invoice_line.taxes
+        customers = self.with_context(lang=invoice.partner_id.lang or self.env.lang).env
         vals = {
-            "name": self.env._("Early payment discount on %(invoice)s", invoice=invoice.name),
+            "name": customers._("Early payment discount on %(invoice)s", invoice=invoice.name),
             "account_id": invoice.company_id.account_journal_early_pay_discount_loss_account_id.id,
             "quantity": 1.0,
             "discount": 0.0,

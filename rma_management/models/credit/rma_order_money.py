@@ -261,6 +261,7 @@ class RmaOrderMoney(models.Model):
         """Return the values of one credit note: header from its invoice, product lines only."""
         self.ensure_one()
         invoice = note.invoice
+        customers = self.with_context(lang=self._get_customer_lang()).env
         note = self.env["rma.calculator"]._unfold_early_discount(note)
         goods = [entry for entry in note.credits if entry.line is not None]
         rest = [entry for entry in note.credits if entry.line is None]
@@ -273,7 +274,7 @@ class RmaOrderMoney(models.Model):
             "invoice_payment_term_id": invoice._get_rma_mixed_term().id,
             "invoice_date": fields.Date.context_today(self),
             "invoice_origin": self.name,
-            "ref": self.env._(
+            "ref": customers._(
                 "Return %(name)s of %(invoice)s", name=self.name, invoice=invoice.name
             ),
             "invoice_line_ids": [

@@ -26,6 +26,17 @@ class TestProposedCharges(ChargeCommon):
                 rma = self.authorize(order, {self.chair: 1}, line={"reason_id": reason.id})
                 self.assertEqual(rma.amount_estimated, estimated)
 
+    def test_credit_note_speaks_the_language_of_the_customer(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.partner.lang = "fr_FR"
+        kind = self.env.ref("rma_management.selection__rma_charge__type__return_freight")
+        kind.with_context(lang="fr_FR").name = "Frais de renvoi"
+        self.set_terms(return_freight_amount=7.5, freight_payer="customer")
+        rma = self.settle(self.sell([(self.chair, 1)]), {self.chair: 1})
+        note = self.credit(rma.with_context(lang="en_US"))
+        self.assertIn("Frais de renvoi", note.invoice_line_ids.mapped("name"))
+        self.assertEqual(note.ref, f"Retour {rma.name} de {note.reversed_entry_id.name}")
+
     def test_freight_is_charged_once_for_many_lines(self):
         self.set_terms(return_freight_amount=7.5, freight_payer="customer")
         rma = self.settle(
