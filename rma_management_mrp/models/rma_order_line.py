@@ -13,10 +13,10 @@ def is_received(move):
 
 
 def is_claimed(move):
-    """Count what is back or on its way."""
+    """Count what is back or on its way. What may go out again is here until it does."""
     if move.state == "cancel":
         return 0
-    return move._is_from_customer() - move._is_to_customer()
+    return move._is_from_customer() - (move.state == "done" and move._is_to_customer())
 
 
 class RmaOrderLine(models.Model):

@@ -200,7 +200,10 @@ class RmaOrderLine(models.Model):
         )
 
     def _get_claimed_quantity(self, moves):
-        """Return what these moves of the line have taken back or will, in the product's unit."""
+        """Return what these moves of the line have taken back or will, in the product's unit.
+
+        What may go out again is here until it does.
+        """
         self.ensure_one()
         if self.state not in ("authorized", "done"):
             return Fraction(0)
@@ -210,7 +213,7 @@ class RmaOrderLine(models.Model):
         for move in moves.filtered(lambda move: move.state != "cancel"):
             if move._is_from_customer():
                 claimed += move._get_product_quantity()
-            elif move._is_to_customer() and not move.rma_inspection_id:
+            elif move._is_to_customer() and move.state == "done" and not move.rma_inspection_id:
                 claimed -= move._get_product_quantity()
         return claimed
 

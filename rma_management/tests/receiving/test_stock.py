@@ -256,6 +256,22 @@ class TestStock(RmaCommon):
         self.assertEqual(order.order_line.qty_delivered, 1)
         self.assertEqual(order.order_line.qty_returnable, 1)
 
+    def test_what_may_go_out_again_is_here(self):
+        """Somebody only opens core's wizard on a receipt: nothing is to come, and nothing free."""
+        order = self.sell([(self.chair, 3)])
+        rma = self.return_all_the_way(order, {self.chair: 3})
+        receipt = rma.picking_ids.filtered(lambda picking: picking.picking_type_code == "incoming")
+        wizard = self.env["stock.return.picking"].create({"picking_id": receipt.id})
+        wizard.product_return_moves.quantity = 1
+        back = wizard._create_return()
+        self.assertRecordValues(
+            rma, [{"state": "done", "receipt_status": "done", "settlement_status": "done"}]
+        )
+        self.assertFalse(rma.is_transfer_missing)
+        self.assertEqual(order.order_line.qty_returnable, 0)
+        back.action_cancel()
+        self.assertRecordValues(rma, [{"state": "done", "receipt_status": "done"}])
+
     def test_what_was_disposed_of_cannot_be_sent_away(self):
         rma = self.authorize(self.sell([(self.chair, 3)]), {self.chair: 3})
         picking = self.receive(rma)
