@@ -5,7 +5,7 @@ from odoo import api, fields, models
 
 from odoo.addons.rma_management.models.base.context import in_action
 from odoo.addons.rma_management.tools.core_names import MOVE_UNIT
-from odoo.addons.rma_management.tools.refund import exact
+from odoo.addons.rma_management.tools.refund import allocate, exact
 from odoo.addons.rma_management.tools.units import to_product_unit
 
 from ..tools.kits import get_slack
@@ -109,6 +109,57 @@ class StockMove(models.Model):
             totals[part] += move._get_kit_quantity() * sign(move)
             slacks[part] = max(move._get_kit_slack(), slacks.get(part, Fraction(0)))
         return {part: (totals[part], slacks[part]) for part in slacks}
+
+    # Surplus
+
+    def _set_apart_undecided(self):
+        """A line of kits knows no surplus of a part: what makes no further kit is unexpected."""
+        apart = super()._set_apart_undecided()
+        beyond = (self | apart).filtered(
+            lambda move: (
+                move.rma_line_id
+                and not move.sale_line_id
+                and move.rma_line_id._is_kit()
+                and move.product_id != move.rma_line_id.product_id
+                and move.picked
+                and move.state != "cancel"
+                and move._is_from_customer()
+                and not move.rma_inspection_id
+            )
+        )
+        for moves in beyond.grouped("rma_line_id").values():
+            apart |= moves._take_off_kits()
+        return apart
+
+    def _take_off_kits(self):
+        """Take off their line what these moves of its components bring beyond whole kits.
+
+        :return: the new moves
+        """
+        line, here, totals = self.rma_line_id, {}, defaultdict(Fraction)
+        for move in self:
+            counted = move.move_line_ids.filtered("picked")
+            here[move] = {each: exact(each.quantity_product_uom) for each in counted}
+            totals[move._get_part()] += sum(here[move].values()) / move._get_kit_ratio()
+        counted_on = line._get_kit_moves().filtered("sale_line_id")
+        parts = {move._get_part() for move in counted_on} | totals.keys()
+        whole = dict.fromkeys(parts, min(totals[part] for part in parts) // 1)
+        apart = self.browse()
+        for move, quantities in here.items():
+            part, ratio = move._get_part(), move._get_kit_ratio()
+            fits = min(whole[part] * ratio, sum(quantities.values()))
+            whole[part] -= fits / ratio
+            taken = move
+            if fits:
+                # The first of it stays.
+                shares = allocate(fits, list(quantities.items()))
+                for move_line, share in shares:
+                    quantities[move_line] -= share
+                beyond = {each: quantity for each, quantity in quantities.items() if quantity > 0}
+                taken = move._set_apart(beyond) if beyond else self.browse()
+                apart |= taken
+            taken.write({"rma_line_id": False, "rma_order_id": line.order_id.id})
+        return apart
 
     # Replacements
 

@@ -14,6 +14,7 @@ from . import (
     test_kit_performance,
     test_kit_report,
     test_kit_slip,
+    test_kit_surplus,
     test_kit_withdraw,
     test_kits_tool,
 )
