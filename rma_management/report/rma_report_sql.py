@@ -228,12 +228,18 @@ PAID = """
     )
 """
 
-# A parcel is carried for all that comes in it.
+# A parcel is carried for all that comes in it, whatever of it is still here.
 FREIGHT = """
     COALESCE(looked.freight, 0) + CASE WHEN goods.date IS NULL THEN 0 ELSE
         COALESCE(company.rma_parcel_cost, 0) / (
-            SELECT COUNT(*) FROM rma_order_line other
-            WHERE other.order_id = line.order_id AND other.qty_received > 0
+            SELECT COUNT(DISTINCT other.id)
+            FROM rma_order_line other
+            JOIN stock_move move ON move.rma_line_id = other.id
+            JOIN stock_location source
+                ON source.id = move.location_id AND source.usage = 'customer'
+            WHERE other.order_id = line.order_id
+                AND move.rma_inspection_id IS NULL
+                AND move.state = 'done'
         )
     END
 """

@@ -66,3 +66,11 @@ class TestKitReport(KitCommon, InsightCommon):
         inspections.move_ids.picking_id.button_validate()
         self.assertEqual(set(inspections.move_ids.mapped("state")), {"done"})
         self.assertEqual(self.get_rate(self.kit), (4.0, 2.0, 50.0))
+
+    def test_parcel_of_incomplete_kits(self):
+        """Nothing counts as received yet, but the parcel was carried, and the analysis is there."""
+        self.set_costs(parcel=5.0)
+        rma = self.authorize(self.sell([(self.kit, 1)]), {self.kit: 1})
+        self.receive(rma, {self.plate: 3}, backorder=True)
+        row = self.report_of(rma)
+        self.assertEqual((row.qty_received, row.amount_freight), (0.0, 5.0))

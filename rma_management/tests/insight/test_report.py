@@ -53,6 +53,19 @@ class TestReport(InsightCommon):
         total = sum(row.amount_credited for row in rows.values())
         self.assertAlmostEqual(total, rma.amount_credited, places=2)
 
+    def test_goods_that_went_out_again(self):
+        """Their parcel was carried all the same, and the analysis is there."""
+        self.set_costs(parcel=5.0)
+        order = self.sell([(self.chair, 1), (self.lamp, 1)])
+        rma = self.authorize(order, {self.chair: 1, self.lamp: 1})
+        receipt = self.receive(rma)
+        wizard = self.env["stock.return.picking"].create({"picking_id": receipt.id})
+        wizard.product_return_moves.quantity = 1
+        wizard._create_return().button_validate()
+        rows = self.report_of(rma)
+        self.assertEqual(rows.mapped("qty_received"), [0, 0])
+        self.assertEqual(rows.mapped("amount_freight"), [2.5, 2.5])
+
     def test_what_nobody_looked_at_is_not_inspected(self):
         """Goods that go straight to stock say nothing about what was authorized."""
         self.set_terms(is_straight_to_stock=True)
