@@ -103,23 +103,38 @@ class RmaOrderDiscrepancyDerive(models.Model):
 
     def _get_unexpected_facts(self):
         """What came on the transfers of these returns and is on none of their lines."""
-        return [
-            {
-                "type": "unexpected_product",
-                "order_id": move.rma_order_id.id,
-                "product_id": move.product_id.id,
-                "product_uom_id": move[MOVE_UNIT].id,
-                "lot_id": move.lot_ids.id if len(move.lot_ids) == 1 else False,
-                "move_id": move.id,
-                "quantity": quantity,
-            }
-            for move in self.unlined_move_ids
-            if move.state == "done"
-            and not move.rma_line_id
-            and move._is_from_customer()
-            and (quantity := move._get_product_quantity() - move._get_returned_product_quantity())
-            > 0
-        ]
+        released = self._get_released_quantities()
+        result = []
+        for move in self.unlined_move_ids.sorted("id"):
+            if move.state != "done" or move.rma_line_id or not move._is_from_customer():
+                continue
+            quantity = move._get_product_quantity() - move._get_returned_product_quantity()
+            key = (move.rma_order_id, move.product_id)
+            gone = min(quantity, released[key])
+            released[key] -= gone
+            if quantity > gone:
+                result.append(
+                    {
+                        "type": "unexpected_product",
+                        "order_id": move.rma_order_id.id,
+                        "product_id": move.product_id.id,
+                        "product_uom_id": move[MOVE_UNIT].id,
+                        "lot_id": move.lot_ids.id if len(move.lot_ids) == 1 else False,
+                        "move_id": move.id,
+                        "quantity": quantity - gone,
+                    }
+                )
+        return result
+
+    def _get_released_quantities(self):
+        """Return what was kept or sent back as a parcel without a number, and is nobody's to decide
+        on again when its return is taken up: {(return, product): quantity in the product's unit}.
+        """
+        released = defaultdict(Fraction)
+        parcels = self.discrepancy_ids.filtered(lambda found: found.type == "no_ran")
+        for move in parcels.exit_move_ids.filtered(lambda move: move.state != "cancel"):
+            released[move.rma_order_id, move.product_id] += move._get_product_quantity()
+        return released
 
     def _get_late_facts(self):
         """Goods that were taken in although the authorization had run out."""

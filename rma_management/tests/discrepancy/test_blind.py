@@ -167,6 +167,28 @@ class TestBlind(DockCommon):
             rma.discrepancy_ids.sudo().exit_move_ids.filtered(lambda move: move.state != "done")
         )
 
+    def test_taken_up_again_its_goods_are_nobodys_to_decide_on_again(self):
+        order = self.sell([(self.chair, 3)])
+        rma = self.blind([(self.chair, 2, False)], partner=self.partner).with_env(self.env)
+        rma.discrepancy_ids.with_user(self.csr).action_keep()
+        self.assertEqual((rma.state, self.on_hand(self.chair, self.returns)), ("cancel", 0))
+        rma.action_draft()
+        rma.line_ids.sale_line_id = order.order_line
+        rma.action_submit()
+        self.only(rma, type="no_ran", state="decided", decision="keep")
+        # What comes beside now is something else.
+        picking = rma.picking_ids.filtered(lambda picking: picking.state == "assigned")
+        self.add_move(picking, self.lamp, 1)
+        picking.move_ids.picked = True
+        self.receive(rma)
+        found = rma.discrepancy_ids.filtered(lambda each: each.state == "open")
+        self.assertRecordValues(
+            found, [{"type": "unexpected_product", "product_id": self.lamp.id, "quantity": 1}]
+        )
+        self.inspect(rma)
+        found.action_keep()
+        self.assertEqual(self.on_hand(self.chair, self.returns), 0)
+
     def test_what_cannot_be_received(self):
         for lines in (
             [],
