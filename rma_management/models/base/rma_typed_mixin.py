@@ -200,6 +200,13 @@ class RmaTypedMixin(models.AbstractModel):
                 fields=self._get_field_labels(names),
                 record=", ".join(self.mapped("display_name")),
             )
+        if not self:
+            return self.env._(
+                "It is “%(state)s”: no “%(model)s” can be added now. %(hint)s",
+                state=self._get_typing_state_label(state),
+                model=self.env["ir.model"]._get(self._name).name,
+                hint=self._get_shut_hint(state),
+            ).strip()
         return self.env._(
             "%(record)s is “%(state)s”: %(fields)s cannot be changed now. %(hint)s",
             record=", ".join(self.mapped("display_name")),

@@ -56,6 +56,11 @@ class RmaChargeRight(models.Model):
     def _get_typing_state_label(self, state):
         return self.env["rma.order"]._get_typing_state_label(state)
 
+    def _get_shut_hint(self, state):
+        if state == "done":
+            return self.env._("Where the return has a credit note, reset that to draft first.")
+        return self.env._("Set the return back to draft first.")
+
     @api.model
     def _check_typed_vals(self, vals):  # pylint: disable=missing-return
         """By hand nobody makes what only policy, law or an inspection proposes."""

@@ -123,7 +123,13 @@ DECIDED = {
 }  # fmt: skip
 ADDON = "rma_management"
 DOOR = "the door"
-DOOR_TEXTS = ("cannot be typed", "cannot be changed now", "was recorded", "Ask one of them")
+DOOR_TEXTS = (
+    "cannot be typed",
+    "cannot be changed now",
+    "can be added now",
+    "was recorded",
+    "Ask one of them",
+)
 
 
 class TestTyped(RmaCommon):

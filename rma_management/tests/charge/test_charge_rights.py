@@ -92,6 +92,17 @@ class TestChargeRights(ChargeCommon):
         with self.assertRaisesRegex(UserError, "closed"):
             self.fee.action_unwaive()
 
+    def test_none_is_added_to_what_is_over(self):
+        """Whoever tries reads what it is about, and what to do."""
+        self.receive(self.rma)
+        self.inspect(self.rma)
+        self.credit(self.rma)
+        for text in ("It is “Done”: no “Return Charge” can be added", "reset that to draft"):
+            with self.assertRaisesRegex(UserError, text):
+                self.add_charge(self.rma, "restocking", 1.0, user=self.csr)
+        self.rma.credit_note_ids.button_draft()
+        self.add_charge(self.rma, "restocking", 1.0, user=self.csr)
+
     def test_waived_after_the_draft_was_made(self):
         self.receive(self.rma)
         self.inspect(self.rma)
