@@ -366,7 +366,7 @@ class RmaOrder(models.Model):
 
     def _get_shut_hint(self, state):
         """Return how what was asked for can be changed all the same."""
-        if state == "submitted":
+        if state in ("submitted", "rejected", "cancel"):
             return self.env._("Set it back to draft first.")
         return self.env._("Cancel it and set it back to draft first.")
 
