@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize, formataddr, html2plaintext
-from odoo.tools.mail import email_re
+from odoo.tools.mail import email_re, single_email_re
 
 from odoo.addons.rma_management.models.base.lock import claim
 
@@ -136,7 +136,9 @@ class DiscussChannel(models.Model):
         # Who is logged in need not say who they are.
         written = next((found[-1] for text in texts if (found := email_re.findall(text))), "")
         email = email_normalize(visitor.email or written)
-        subject = " ".join(texts[0].split())[:MAX_SUBJECT] if texts else ""
+        # An address alone says nothing of what it is about.
+        told = [text for text in texts if not single_email_re.match(text)]
+        subject = " ".join(told[0].split())[:MAX_SUBJECT] if told else ""
         return {
             "subject": subject or self.env._("Live chat with %(name)s", name=name),
             "body": Markup("<br/>").join(texts),

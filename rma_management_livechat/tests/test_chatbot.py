@@ -55,6 +55,7 @@ class TestChatbot(LivechatCommon):
                     "partner_id": self.partner.id,
                     "origin_order_id": self.order.id,
                     "order_ref": self.order.name,
+                    "subject": text,
                     "user_id": False,
                     "company_id": self.company.id,
                 }
