@@ -282,7 +282,7 @@ class Screen:
             name = node.get("name")
             field = model._fields[name]
             wanted = specification.setdefault(name, {})
-            is_hidden = node.get("invisible") in ("1", "True")
+            is_hidden = {node.get("invisible"), node.get("column_invisible")} & {"1", "True"}
             if field.type in ("many2one", "reference"):
                 wanted.setdefault("fields", {})
                 if not is_hidden:

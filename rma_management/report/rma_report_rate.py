@@ -23,7 +23,7 @@ ROWS = """
         operation.warehouse_id AS warehouse_id,
         sale.partner_id AS partner_id,
         sale.team_id AS team_id,
-        %(quantity)s AS qty_delivered,
+        (%(quantity)s)::float8 AS qty_delivered,
         0.0 AS qty_cohort,
         0.0 AS qty_period,
         NULL::int AS reason_id,
