@@ -47,6 +47,11 @@ class RmaFlowMixin(models.AbstractModel):
                 reasons += refuse()
         return refusals
 
+    def _filter_allowed(self, event):
+        """Return those of these records that an event may happen to: what a button is shown on."""
+        refusals = self._get_refusals(event)
+        return self.filtered(lambda record: not refusals[record.id])
+
     def _check_event(self, event):
         """Raise every refusal of an event at once.
 

@@ -116,8 +116,15 @@ class RmaOrderFlow(models.Model):
     reject_reason = fields.Text(string="Motive", readonly=True, copy=False)
     override_motive = fields.Text(string="Overridden Because", readonly=True, copy=False)
     decision_ids = fields.One2many("rma.decision", "order_id", string="Decisions", copy=False)
+    is_cancellable = fields.Boolean(compute="_compute_is_cancellable")
 
     _override_index = models.Index("(id) WHERE override_motive IS NOT NULL")
+
+    @api.depends("state", "line_ids.qty_received")
+    def _compute_is_cancellable(self):
+        allowed = self._origin._filter_allowed("cancel")
+        for order in self:
+            order.is_cancellable = bool(order._origin & allowed)
 
     def _get_transitions(self):
         """Return ``{event: (states it starts from, state it ends in)}``."""

@@ -1,5 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form
 
 from ..common import RmaCommon
 
@@ -141,6 +142,23 @@ class TestFlow(RmaCommon):
         with self.assertRaisesRegex(UserError, "received"):
             rma.action_cancel()
         self.assertEqual(rma.state, "authorized")
+
+    def test_cancel_is_offered_for_as_long_as_it_is_not_refused(self):
+        order = self.sell([(self.chair, 3)])
+        rma, other = self.draft(order, {self.chair: 1}), self.draft(order, {self.chair: 1})
+        for step, is_offered in (
+            (lambda: None, True),
+            (rma.action_submit, True),
+            (lambda: self.receive(rma), False),
+            (lambda: self.inspect(rma), False),
+        ):
+            step()
+            self.assertEqual((rma | other).mapped("is_cancellable"), [is_offered, True])
+            form = Form(rma.with_user(self.csr))
+            modifiers = form._view["tree"].xpath("//header/button[@name='action_cancel']")[0]
+            self.assertEqual(modifiers.get("invisible"), "not is_cancellable")
+        other.action_cancel()
+        self.assertFalse(other.is_cancellable)
 
     def test_batch_is_all_or_nothing(self):
         order = self.sell([(self.chair, 3)])
