@@ -1,5 +1,5 @@
 import {describe, expect, test} from "@odoo/hoot";
-import {setInputFiles, waitFor} from "@odoo/hoot-dom";
+import {setInputFiles, waitFor, waitForNone} from "@odoo/hoot-dom";
 import {contains} from "@web/../tests/web_test_helpers";
 
 import {CARD, MANUAL, PART, SEAL, makeOrder} from "./desk_fixtures";
@@ -94,6 +94,7 @@ describe("grading", () => {
         await scan("OBTNEXT");
         await waitForMessage("Choose a grade first", "warning");
         await scan("OBTGRADE2");
+        await waitForNone(".o_rma_desk_message");
         await scan("OBTNEXT");
         await waitForMessage("Still to answer: Is the seal unbroken?", "warning");
         await tap(answer("seal", "Yes"));

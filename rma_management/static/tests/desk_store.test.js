@@ -119,6 +119,40 @@ describe("scanning", () => {
         expect.verifySteps(["danger", "success"]);
     });
 
+    test("goods that a question is about are not forgotten", async () => {
+        const desk = await openReturn();
+        const item = {product_id: 9, product: "Lamp", lot_id: false, lot: "", quantity: 1};
+        const lamp = {kind: "unexpected", type: "unexpected_product", message: "?", item};
+        answers.scan = {...lamp, orders: []};
+        await desk.scan("LAMP");
+        await desk.scan("400");
+        expect([desk.parcel.total, desk.problem.item.product]).toEqual([1, "Lamp"]);
+        expect.verifySteps(["danger", "success"]);
+        answers.scan = {kind: "order", order: makeOrder({id: 6, name: "RMA6"})};
+        for (const leave of [
+            () => desk.receive(),
+            () => desk.receive(true),
+            () => desk.leave(),
+            () => desk.scan("RMA6"),
+            () => desk.applySurplus({...item, product_id: 8}),
+        ]) {
+            await leave();
+            expect([desk.parcel.order.id, desk.problem.item.product, desk.message.text]).toEqual([
+                5,
+                "Lamp",
+                "First say what becomes of Lamp: set it aside, or go on.",
+            ]);
+            expect.verifySteps(["warning"]);
+        }
+        expect(calls.some(([method]) => method === "receive")).toBe(false);
+        answers.report = {order: makeOrder()};
+        await desk.setAside();
+        answers.receive = {order: makeOrder({step: "done"}), left: []};
+        await desk.receive();
+        expect(calls.map(([method]) => method).slice(-2)).toEqual(["report", "receive"]);
+        expect.verifySteps(["success", "done"]);
+    });
+
     test("an empty box is told with its photo", async () => {
         const desk = await openReturn();
         desk.askAboutParcel();

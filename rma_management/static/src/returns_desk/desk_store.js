@@ -8,6 +8,7 @@ import {DeskParcel} from "./desk_parcel";
 import {toBase64} from "./desk_photo";
 import {DeskQueue} from "./desk_queue";
 import {newKey} from "./desk_storage";
+import {DeskTelling} from "./desk_telling";
 
 // Barcodes that press a button, or do what only forms know.
 const COMMAND = /^(?:OBT(\w+)$|OBT|OCD)/;
@@ -20,8 +21,9 @@ const COMMAND = /^(?:OBT(\w+)$|OBT|OCD)/;
  *
  * Scanning another return switches at any moment.
  */
-export class DeskStore {
+export class DeskStore extends DeskTelling {
     constructor({call, storage, sound}) {
+        super();
         this.call = call;
         this.storage = storage;
         this.sound = sound;
@@ -85,11 +87,6 @@ export class DeskStore {
         }
     }
 
-    tell(type, text, sound = type) {
-        this.message = {type, text, id: newKey()};
-        this.sound.play(sound);
-    }
-
     show(order, item = null) {
         const isOther = this.lay(order);
         if (item) {
@@ -122,6 +119,9 @@ export class DeskStore {
     }
 
     leave() {
+        if (this.holdBack()) {
+            return null;
+        }
         this.parcel.putAway();
         this.problem = null;
         this.message = null;
@@ -145,15 +145,17 @@ export class DeskStore {
         const key = newKey();
         const prepare = () => {
             // A label stays until all of it is scanned, or something else is.
-            this.problem = this.problem?.kind === "label" ? this.problem : null;
-            const part = this.problem?.find(text);
+            const isLabel = this.problem?.kind === "label";
+            const part = isLabel && this.problem.find(text);
             if (part) {
                 this.countLabel(part);
                 return null;
             }
             const item = findItem(this.parcel.cards, text);
+            if (item || !isLabel) {
+                this.dropProblem();
+            }
             if (item) {
-                this.problem = null;
                 this.applyItem(item);
                 return null;
             }
@@ -164,19 +166,13 @@ export class DeskStore {
         );
     }
 
-    /** Tell why there is no button that the command could press. */
-    refuse(code) {
-        const missing =
-            this.screen === "inspecting" && this.parcel.part && this.parcel.getMissing();
-        const busy = this.isBusy && _t("One moment: it is being sent.");
-        this.tell("warning", busy || missing || _t("%(code)s does nothing here.", {code}));
-    }
-
     applyAnswer(answer) {
-        if (answer.kind === "order") {
+        if (this.isAside(answer)) {
+            this.holdBack();
+        } else if (answer.kind === "order") {
             this.show(answer.order, answer.item);
         } else if (answer.kind === "item") {
-            this.problem = null;
+            this.dropProblem();
             this.applyItem(answer.item);
         } else if (answer.kind === "label") {
             this.problem = this.problem || new DeskLabel();
@@ -255,6 +251,9 @@ export class DeskStore {
     }
 
     applySurplus(item) {
+        if (!this.isAskedAbout(item) && this.holdBack()) {
+            return;
+        }
         const hasCome = item.lot_id && this.parcel.getCard(item.product_id).tracking === "serial";
         const text = hasCome
             ? _t("%(product)s %(lot)s has been received already.", item)
@@ -283,7 +282,7 @@ export class DeskStore {
      * @param {(answer: object) => string} then what to say; the return is still the old one
      */
     async book(method, args, then) {
-        if (this.isBusy) {
+        if (this.isBusy || (method !== "report" && this.holdBack())) {
             return;
         }
         const orderId = this.parcel.order?.id;
