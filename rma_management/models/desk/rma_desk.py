@@ -53,8 +53,8 @@ class RmaDesk(models.AbstractModel):
                 for disposition in dispositions
             ],
             "conditions": self._get_conditions(),
-            "to_inspect": self._get_queue(("inspect",)),
-            "expected": self._get_queue(("ship", "receive")),
+            "to_inspect": self._get_queue(("inspect",), "qty_to_inspect"),
+            "expected": self._get_queue(("ship", "receive"), "qty_open"),
         }
 
     @api.model
@@ -196,7 +196,10 @@ class RmaDesk(models.AbstractModel):
         ]
 
     @api.model
-    def _get_queue(self, steps):
-        """Return the returns that stand in these queues, the most urgent first."""
+    def _get_queue(self, steps, waiting):
+        """Return the returns that stand in these queues, the most urgent first.
+
+        :param waiting: field of the lines with how much of them does
+        """
         orders = self.env["rma.order"].search([("next_step", "in", steps)], limit=MAX_QUEUE)
-        return [order._get_desk_summary() for order in orders]
+        return [order._get_desk_summary(waiting) for order in orders]

@@ -10,14 +10,17 @@ class RmaDeskOrder(models.Model):
 
     _inherit = "rma.order"
 
-    def _get_desk_summary(self):
-        """Return what a worker tells two returns apart by."""
+    def _get_desk_summary(self, waiting="product_uom_qty"):
+        """Return what a worker tells two returns apart by.
+
+        :param waiting: field of the lines with how much of them stands in the worker's queue
+        """
         self.ensure_one()
         return {
             "id": self.id,
             "name": self.name,
             "partner": self.partner_id.display_name or "",
-            "summary": self.summary,
+            "summary": self._get_goods_text(waiting),
             "is_urgent": self.priority == "1",
         }
 

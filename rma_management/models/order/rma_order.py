@@ -207,14 +207,14 @@ class RmaOrder(models.Model):
     def _compute_summary(self):
         """Say in a few words what comes back."""
         for order in self:
-            lines = order.line_ids
-            order.summary = (
-                self.env._("%(count)s products", count=len(lines))
-                if len(lines) > 1
-                else f"{lines.product_uom_qty:g} × {lines.product_id.name}"
-                if lines
-                else ""
-            )
+            order.summary = order._get_goods_text("product_uom_qty")
+
+    def _get_goods_text(self, quantity):
+        """Return in a few words the goods of which there is something, by a field of the lines."""
+        lines = self.line_ids.filtered(lambda line: line[quantity] > 0)
+        if len(lines) > 1:
+            return self.env._("%(count)s products", count=len(lines))
+        return f"{lines[quantity]:g} × {lines.product_id.name}" if lines else ""
 
     @api.depends("line_ids.sale_line_id")
     def _compute_sale_order_ids(self):

@@ -314,6 +314,20 @@ class TestDesk(DeskCommon):
                 self.assertIn(why, values["refusal"])
                 self.assertIn("Customer service decides", values["refusal"])
 
+    def test_start_tells_what_is_left_to_do(self):
+        order = self.sell([(self.chair, 9), (self.lamp, 9)])
+        rma = self.authorize(order, {self.chair: 2, self.lamp: 3})
+
+        def read(queue):
+            rows = {row["id"]: row["summary"] for row in self.desk.get_start()[queue]}
+            return rows.get(rma.id)
+
+        self.assertEqual(read("expected"), "2 products")
+        self.count(rma, {self.chair: 2, self.lamp: 1})
+        self.assertEqual(read("to_inspect"), "2 products")
+        self.grade(rma, quantity=2)
+        self.assertEqual(read("to_inspect"), "1 × Lamp")
+
     def test_start_lists_what_waits(self):
         order = self.sell([(self.chair, 9)])
         expected = self.authorize(order, {self.chair: 1})
