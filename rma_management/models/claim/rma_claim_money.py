@@ -1,6 +1,6 @@
 from fractions import Fraction
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import format_amount
 
 from ...tools.refund import exact
@@ -17,6 +17,16 @@ class RmaClaimMoney(models.Model):
         # Who settles a claim is told what it comes to, and nothing else of the invoices.
         lines = self.sudo().line_ids
         return self.env["rma.calculator"].sudo()._get_full_credit(lines)
+
+    @api.onchange("order_id", "line_ids")
+    def _onchange_lines(self):
+        """Propose what was paid for the lines in question, for as long as the claim is new."""
+        if self._origin:
+            return
+        # As in `_get_paid`.
+        lines = (self.line_ids or self.order_id.line_ids)._origin.sudo()
+        paid = self.env["rma.calculator"].sudo()._get_full_credit(lines) if lines else 0
+        self.amount_claimed = float(paid)
 
     def _get_given_back(self, states=("posted",)):
         """Return what credit notes in these states give for the lines, and else was recovered."""

@@ -1,5 +1,6 @@
 from odoo import Command
 from odoo.exceptions import UserError
+from odoo.tests import Form
 
 from ..common_claim import ClaimCommon
 
@@ -54,6 +55,17 @@ class TestClaimOpen(ClaimCommon):
                 rma = self.inspect_as("opened", grade, found, reason_id=faulty.id)
                 self.assertEqual(rma.inspection_ids.is_as_declared, not opened)
                 self.assertEqual(bool(rma.claim_ids), opened)
+
+    def test_a_new_one_shows_what_is_at_stake(self):
+        goods = {self.chair: 1, self.lamp: 1}
+        rma = self.settle(self.sell(list(goods.items())), goods)
+        claims = self.env["rma.claim"].with_user(self.csr).with_context(default_order_id=rma.id)
+        form = Form(claims)
+        self.assertEqual(form.amount_claimed, 160.0)
+        form.line_ids.add(rma.line_ids.filtered(lambda line: line.product_id == self.chair))
+        self.assertEqual(form.amount_claimed, 120.0)
+        form.amount_claimed = 50.0
+        self.assertEqual(form.save().amount_claimed, 50.0)
 
     def test_switched_off(self):
         self.company.rma_claim_auto = False
