@@ -20,6 +20,8 @@ class RmaOrderRefundPromise(models.Model):
         order = self.sudo().with_context(lang=lang or self._get_customer_lang())
         if order.date_refund_promised:
             day = format_date(order.env, order.date_refund_promised)
+            if order._is_left_as_credit():
+                return order.env._("The credit will be on your account by %(day)s.", day=day)
             return order.env._("You will have your money by %(day)s.", day=day)
         lines = order._get_unpaid_lines()
         if not lines or order.state == "done":
@@ -29,6 +31,11 @@ class RmaOrderRefundPromise(models.Model):
             order._get_law_text(lines),
         ]
         return " ".join(filter(None, texts))
+
+    def _is_left_as_credit(self):
+        """Tell whether no money goes back: it stays with us, to the customer's credit."""
+        self.ensure_one()
+        return self.refund_method == "credit"
 
     def _get_unpaid_lines(self):
         """Return the lines of which something is still to be credited."""
@@ -58,11 +65,7 @@ class RmaOrderRefundPromise(models.Model):
                 if timing == "receipt"
                 else self.env._("You are credited as soon as the goods have been checked.")
             )
-        text = (
-            self.env._("You have your money within %(days)s days of the arrival.", days=days)
-            if timing == "receipt"
-            else self.env._("You have your money within %(days)s days of the check.", days=days)
-        )
+        text = self._get_term_text(timing, days)
         if not self.date_expiry:
             return text
         example = self.env._(
@@ -71,6 +74,24 @@ class RmaOrderRefundPromise(models.Model):
             day=format_date(self.env, self.date_expiry + timedelta(days=days)),
         )
         return f"{text} {example}"
+
+    def _get_term_text(self, timing, days):
+        """Return in how many days of what the policy promises it."""
+        if self._is_left_as_credit():
+            return (
+                self.env._(
+                    "The credit is on your account within %(days)s days of the arrival.", days=days
+                )
+                if timing == "receipt"
+                else self.env._(
+                    "The credit is on your account within %(days)s days of the check.", days=days
+                )
+            )
+        return (
+            self.env._("You have your money within %(days)s days of the arrival.", days=days)
+            if timing == "receipt"
+            else self.env._("You have your money within %(days)s days of the check.", days=days)
+        )
 
     def _get_law_day(self, lines):
         """Return by when the law wants the money back, where it counts from the notice."""

@@ -81,6 +81,18 @@ class TestCustomerWords(RmaCommon):
         self.credit(rma.with_user(self.env.user))
         self.assertFalse(rma._get_money_promise())
 
+    def test_credit_that_stays_is_no_money_that_comes(self):
+        for method, promised, due in (
+            ("credit", "The credit is on your account within 5 days", "The credit will be on"),
+            ("bank", "You have your money within 5 days", "You will have your money by"),
+        ):
+            with self.subTest(method):
+                self.set_terms(refund_timing="receipt", refund_days=5, refund_method=method)
+                rma = self.authorize_chair()
+                self.assertIn(promised, rma._get_money_promise())
+                self.receive(rma)
+                self.assertIn(due, rma._get_money_promise())
+
     def test_nothing_is_credited(self):
         self.assertFalse(self.authorize_chair(resolution="repair")._get_money_promise())
 
