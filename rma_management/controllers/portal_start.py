@@ -132,6 +132,7 @@ class PortalStart(VisitorPortal):
             "labels": dict(selections["resolution"]),
             "resolutions": list(resolutions),
             "rows": {row.line_id: row for row in form.rows},
+            "wrong_texts": form.wrong,
             "common": form.common,
             "message": form.text,
             "problems": problems or {},

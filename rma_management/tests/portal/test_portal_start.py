@@ -230,6 +230,16 @@ class TestPortalStart(PortalStartCommon):
         self.assertEqual((shown["message"], shown[self.qty(self.chair)]), ("Too red", "2"))
         self.assertNotIn(self.qty(self.lamp), shown)
 
+    def test_what_is_no_quantity_stays_to_be_mended(self):
+        page = self.open_start().send({self.qty(self.chair): "two"})
+        self.assertEqual(dict(page.get_fields())[self.qty(self.chair)], "two")
+
+    def test_reason_that_is_missing_is_said_at_its_field(self):
+        page = self.open_start().send({self.qty(self.chair): "2"})
+        (field,) = page.tree.xpath("//select[@id='reason']")
+        (said,) = page.tree.xpath(f"//*[@id='{field.get('aria-describedby')}']")
+        self.assertIn("Tell us why you return it.", said.text_content())
+
     def test_the_policy_can_have_a_person_look(self):
         self.set_terms(portal_mode="review")
         page = self.choose({self.chair: 1})
