@@ -27,8 +27,11 @@ class WithdrawalPortal(CustomerPortal):
     """
 
     @http.route("/withdraw", type="http", auth="public", website=True, sitemap=False, readonly=True)
-    def withdraw(self, order_id=None, access_token=None, order=None, **_kwargs):
-        """Ask who withdraws from what."""
+    def withdraw(self, order_id=None, access_token=None, order=None, company=None, **_kwargs):
+        """Ask who withdraws from what.
+
+        :param company: id of the one whose mail the visitor has come from
+        """
         opened = self._get_opened_order(order_id, access_token)
         user = request.env.user
         known = None if user._is_public() else user.partner_id
@@ -36,6 +39,7 @@ class WithdrawalPortal(CustomerPortal):
             partner_name=known.name or "" if known else "",
             order_reference=opened.name if opened else _clean(order)[:64],
             email=known.email or "" if known else "",
+            company_id=self._get_company(opened, company).id,
         )
         return self._render_form(form, opened, access_token)
 
@@ -54,6 +58,7 @@ class WithdrawalPortal(CustomerPortal):
             return request.redirect("/withdraw")
         opened = self._get_opened_order(order_id, access_token)
         form = self._read_form(post, opened)
+        company = request.env["res.company"].browse(form.company_id)
         rows = _to_int(post.get("rows"))
         if "more" in post:
             return self._render_form(form, opened, access_token, rows=rows + ROWS)
@@ -61,7 +66,6 @@ class WithdrawalPortal(CustomerPortal):
         problems = withdrawals._get_form_problems(form)
         if problems:
             return self._render_form(form, opened, access_token, rows, problems)
-        company = opened.company_id if opened else request.env.company
         statement = withdrawals._prepare_statement(form, company)
         payload, signature = withdrawals._seal(statement)
         return self._render_page(
@@ -88,7 +92,8 @@ class WithdrawalPortal(CustomerPortal):
                 "What was to be declared has been altered on the way. Nothing has been sent: "
                 "please type it again."
             )
-            return self._render_form(Form("", "", ""), None, None, 0, [problem])
+            form = Form("", "", "", company_id=request.env.company.id)
+            return self._render_form(form, None, None, 0, {"": problem})
         receipt = withdrawals._store(statement)
         return self._render_page(
             "rma_management.rma_withdrawal_done",
@@ -134,6 +139,15 @@ class WithdrawalPortal(CustomerPortal):
         except (AccessError, MissingError):
             return None
 
+    def _get_company(self, opened, named):
+        """Return whom the statement is addressed to: the order's, the one named, or the page's."""
+        if opened:
+            return opened.company_id
+        # That there is a company, and what it is called, it writes under its mails itself.
+        company = request.env["res.company"].sudo().browse(_to_int(named)).exists()
+        is_known = company.active and company._is_withdrawal_offered() if company else False
+        return company.sudo(False) if is_known else request.env.company
+
     def _read_form(self, post, opened):
         return Form(
             partner_name=_clean(post.get("partner_name")),
@@ -141,6 +155,7 @@ class WithdrawalPortal(CustomerPortal):
             email=_clean(post.get("email")),
             items=tuple(self._read_items(post, opened)),
             order_id=opened.id if opened else 0,
+            company_id=self._get_company(opened, post.get("company")).id,
         )
 
     def _read_items(self, post, opened):
@@ -167,12 +182,13 @@ class WithdrawalPortal(CustomerPortal):
 
     # What is shown
 
-    def _render_form(self, form, opened, access_token, rows=0, problems=()):
+    def _render_form(self, form, opened, access_token, rows=0, problems=None):
         goods = self._get_goods(opened)
         quantities = {item.sale_line_id: item.quantity for item in form.items}
         typed = [item for item in form.items if not item.sale_line_id]
         count = min(max(rows, len(typed), 0 if goods else ROWS), MAX_SHOWN_ROWS)
         empty = [Item("", "")] * (count - len(typed))
+        company = request.env["res.company"].browse(form.company_id)
         return self._render_page(
             "rma_management.rma_withdrawal_form",
             {
@@ -182,8 +198,8 @@ class WithdrawalPortal(CustomerPortal):
                 "goods": goods,
                 "quantities": quantities,
                 "rows": typed + empty,
-                "problems": problems,
-                "words": request.env.company._get_withdrawal_words(),
+                "problems": problems or {},
+                "words": company._get_withdrawal_words(),
                 "own_orders": self._get_own_orders(opened),
             },
             status=400 if problems else 200,

@@ -19,6 +19,11 @@ class ResCompanyWithdrawal(models.Model):
         # Every visitor of a page may know.
         return self.sudo().rma_withdrawal_scope != "nobody"
 
+    def _get_withdrawal_url(self):
+        """Return the way to the function for whoever has a mail of this company."""
+        self.ensure_one()
+        return f"/withdraw?company={self.id}"
+
     def _get_withdrawal_words(self, lang=None):
         """Return what the function is called on a page of this company.
 

@@ -32,6 +32,7 @@ class Form(NamedTuple):
     email: str
     items: tuple = ()
     order_id: int = 0  # the order that the form was opened from, by its owner
+    company_id: int = 0  # whom it is addressed to
 
 
 class RmaWithdrawalStatement(models.Model):
@@ -43,33 +44,32 @@ class RmaWithdrawalStatement(models.Model):
 
     @api.model
     def _get_form_problems(self, form):
-        """Return what has to be put right before there is anything to declare."""
+        """Return what has to be put right before there is anything to declare.
+
+        :return: {name of the field: text}; the goods are "items"
+        """
         labels = {
             "partner_name": self.env._("your name"),
             "order_reference": self.env._("the number of your order"),
             "email": self.env._("your e-mail address"),
         }
-        missing = [label for name, label in labels.items() if not getattr(form, name)]
-        problems = [self.env._("Please type %(label)s.", label=label) for label in missing]
-        problems += [
-            self.env._(
-                "%(label)s is longer than %(limit)s characters.", label=label, limit=MAX_FIELD
-            )
-            for name, label in labels.items()
-            if len(getattr(form, name)) > MAX_FIELD
-        ]
-        if 0 < len(form.email) <= MAX_FIELD and not email_normalize(form.email):
-            problems.append(
-                self.env._(
-                    "Please check your e-mail address: the confirmation of receipt is sent there."
+        problems = {}
+        for name, label in labels.items():
+            length = len(getattr(form, name))
+            if not length:
+                problems[name] = self.env._("Please type %(label)s.", label=label)
+            elif length > MAX_FIELD:
+                problems[name] = self.env._(
+                    "%(label)s is longer than %(limit)s characters.", label=label, limit=MAX_FIELD
                 )
+        if "email" not in problems and not email_normalize(form.email):
+            problems["email"] = self.env._(
+                "Please check your e-mail address: the confirmation of receipt is sent there."
             )
         length = sum(len(item.name) + len(item.quantity) for item in form.items)
         if length > MAX_ITEMS or len(form.items) > MAX_ROWS:
-            problems.append(
-                self.env._(
-                    "The list of goods is too long. Leave it empty to withdraw from all of it."
-                )
+            problems["items"] = self.env._(
+                "The list of goods is too long. Leave it empty to withdraw from all of it."
             )
         return problems
 

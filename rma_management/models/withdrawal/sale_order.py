@@ -45,5 +45,6 @@ class SaleOrderWithdrawal(models.Model):
         if self and self._is_withdrawal_offered():
             words = self.company_id._get_withdrawal_words(context.get("lang"))
             context["rma_withdrawal_label"] = words.entry
-            context["rma_withdrawal_url"] = f"{self.get_base_url()}/withdraw"
+            url = self.company_id._get_withdrawal_url()
+            context["rma_withdrawal_url"] = f"{self.get_base_url()}{url}"
         return context

@@ -86,11 +86,34 @@ class TestPages(WithdrawalHttpCommon):
                 self.assertEqual(response.status_code, 400)
                 self.assertIn(text, self.text(self.parse(response)))
                 self.assertNotIn("Traceback", response.text)
+                self.assert_said_at_the_field(self.parse(response), next(iter(vals)), text)
         # More than the server takes at all.
         response = self.url_open(action, data={**values, "partner_name": "x" * 140_000_000})
         self.assertEqual(response.status_code, 413)
         self.assertIn("too much at once", response.text)
         self.assertNotIn("Traceback", response.text)
+
+    def assert_said_at_the_field(self, page, name, text):
+        name = "items" if name.startswith("item_") else name
+        (said,) = page.xpath(f"//*[@id='withdrawal_{name}_problem']")
+        self.assertIn(text, said.text_content())
+        for field in page.xpath(f"//input[@name='{name}']"):
+            self.assertIn(said.get("id"), field.get("aria-describedby").split())
+            self.assertEqual(field.get("aria-invalid"), "true")
+
+    def test_mail_of_a_company_leads_to_a_statement_to_it(self):
+        other = self.create_second_company()
+        quiet = self.env["res.company"].create({"name": "Quiet", "rma_withdrawal_scope": "nobody"})
+        for path, company in (
+            (other._get_withdrawal_url(), other),
+            (quiet._get_withdrawal_url(), self.company),
+            ("/withdraw?company=999999999", self.company),
+            ("/withdraw?company=x", self.company),
+        ):
+            with self.subTest(path):
+                review, _done = self.go_all_the_way(path)
+                self.assertIn(company.name, self.text(review))
+                self.assertEqual(self.last().company_id, company)
 
     def test_any_character_is_stored_as_it_is(self):
         for text in ("%", "_", "S' OR 1=1 --", "王小明", "<script>alert(1)</script>", "{{ 1 }}"):
