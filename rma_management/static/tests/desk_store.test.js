@@ -133,6 +133,7 @@ describe("scanning", () => {
             () => desk.receive(),
             () => desk.receive(true),
             () => desk.leave(),
+            () => desk.askAboutParcel(),
             () => desk.scan("RMA6"),
             () => desk.applySurplus({...item, product_id: 8}),
         ]) {

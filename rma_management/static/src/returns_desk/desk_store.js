@@ -370,7 +370,9 @@ export class DeskStore extends DeskTelling {
 
     /** Ask what is wrong with the parcel itself: a photo of it can go with the answer. */
     askAboutParcel() {
-        this.problem = {kind: "parcel", orders: [], photos: []};
+        if (!this.holdBack()) {
+            this.problem = {kind: "parcel", orders: [], photos: []};
+        }
     }
 
     /** Put goods aside that are not expected: the dock goes on, customer service decides. */
