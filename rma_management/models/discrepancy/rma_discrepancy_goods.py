@@ -21,6 +21,7 @@ class RmaDiscrepancyGoods(models.Model):
         self._check_addressee()
         by_line = self.filtered(lambda found: found._is_on_line())
         by_line._send_back_by_inspection()
+        (self - by_line)._check_not_leaving()
         (self - by_line)._create_exits(
             lambda warehouse: warehouse.out_type_id, lambda move: move.location_id
         )
@@ -30,6 +31,7 @@ class RmaDiscrepancyGoods(models.Model):
         for blind in self.filtered(lambda found: found.type == "no_ran").order_id:
             blind._release_blind_goods()
         rest = self.filtered(lambda found: not found._is_on_line())
+        rest._check_not_leaving()
         pickings = rest._create_exits(
             lambda warehouse: warehouse.int_type_id,
             lambda move: move.picking_type_id.warehouse_id.lot_stock_id,
@@ -48,6 +50,26 @@ class RmaDiscrepancyGoods(models.Model):
                     returns=", ".join(nameless.mapped("name")),
                 )
             )
+
+    def _check_not_leaving(self):
+        """Refuse to decide on what waits to go back by core's Return wizard: a unit leaves once.
+
+        :raises UserError: with the transfers that are to be seen to first
+        """
+        for found in self:
+            waiting = found._get_received_moves().returned_move_ids.filtered(
+                lambda move: move.state not in ("done", "cancel") and move._is_to_customer()
+            )
+            if waiting:
+                raise UserError(
+                    self.env._(
+                        "%(name)s: %(what)s waits to go back to the customer on %(transfers)s "
+                        "already. Validate or cancel that transfer first.",
+                        name=found.order_id.name,
+                        what=found.display_name,
+                        transfers=", ".join(waiting.picking_id.mapped("name")),
+                    )
+                )
 
     def _is_on_line(self):
         """Tell whether the goods are counted on a line of the return."""

@@ -259,28 +259,44 @@ class TestDiscrepancyDecide(DockCommon):
         self.inspect(rma)
         self.assertEqual(rma.line_ids.qty_to_credit, 1)
 
+    def open_core_return(self, found, quantity=1):
+        """Let somebody send goods of a discrepancy back by core's Return wizard, not yet packed."""
+        picking = found.sudo().move_id.picking_id
+        wizard = self.env["stock.return.picking"].create({"picking_id": picking.id})
+        lines = wizard.product_return_moves
+        lines.filtered(lambda line: line.product_id == found.product_id).quantity = quantity
+        return wizard._create_return()
+
     def test_core_does_not_send_away_what_was_kept(self):
         stool = self.create_product("Stool", 20.0)
         found = self.unexpected(stool, quantity=2)
-        picking = found.sudo().move_id.picking_id
-        wizard = self.env["stock.return.picking"].create({"picking_id": picking.id})
-        wizard.product_return_moves.filtered(lambda line: line.product_id == stool).quantity = 1
-        back = wizard._create_return()
         found.action_keep()
+        back = self.open_core_return(found)
         back.move_ids.filtered(lambda move: move.product_id == stool).quantity = 1
         refused = self.assertRaisesRegex(UserError, "has left the returns location already")
         with refused, self.cr.savepoint():
             back.button_validate()
         self.assertEqual(self.on_hand(stool, self.returns), 0)
 
+    def test_what_core_is_to_send_back_is_not_decided_on(self):
+        """One unit would wait to leave on two transfers."""
+        stool = self.create_product("Stool", 20.0)
+        for decide in ("action_refuse", "action_keep"):
+            with self.subTest(decide):
+                found = self.unexpected(stool)
+                back = self.open_core_return(found)
+                refused = self.assertRaisesRegex(UserError, f"{back.name} already. Validate or")
+                with refused, self.cr.savepoint():
+                    getattr(found, decide)()
+                self.assertEqual((found.state, len(found.exit_move_ids)), ("open", 0))
+                back.action_cancel()
+                getattr(found, decide)()
+                self.assertEqual(sum(found.exit_move_ids.mapped("product_uom_qty")), 1)
+
     def test_what_core_sent_back_is_not_kept(self):
         stool = self.create_product("Stool", 20.0, quantity=0)
         found = self.unexpected(stool, quantity=3)
-        wizard = self.env["stock.return.picking"].create(
-            {"picking_id": found.sudo().move_id.picking_id.id}
-        )
-        wizard.product_return_moves.filtered(lambda line: line.product_id == stool).quantity = 1
-        wizard._create_return().button_validate()
+        self.open_core_return(found).button_validate()
         self.assertEqual(found.quantity, 2)
         found.action_keep()
         self.assertEqual(self.on_hand(stool, self.warehouse.lot_stock_id), 2)
