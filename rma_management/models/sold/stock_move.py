@@ -121,8 +121,14 @@ class StockMove(models.Model):
         self.rma_line_id._check_inspected()
 
     def _estimate_following_orders(self):
-        """What is delivered or taken back beside a return changes what it is worth."""
-        self.filtered(lambda move: not move.rma_line_id)._get_following_orders()._estimate_again()
+        """What is delivered or taken back beside a return changes what it is worth.
+
+        Its own goods change it where only what is here will be credited.
+        """
+        telling = self.filtered(
+            lambda move: not move.rma_line_id or move.rma_line_id._is_closed_short()
+        )
+        telling._get_following_orders()._estimate_again()
 
     def _tell_returns(self):
         self.rma_line_id.order_id._follow_rma_event("receive")

@@ -136,6 +136,17 @@ class TestTransferMissing(DockCommon):
         self.assertEqual((rma.line_ids.qty_open, rma.amount_estimated), (0, 120))
         self.assertFalse(self.asked(rma))
 
+    def test_what_is_sent_back_of_a_return_closed_short_is_not_promised(self):
+        rma = self.expect()
+        receipt = self.dock(rma, {self.chair: 2})
+        rma.with_user(self.csr).action_close_short()
+        wizard = self.env["stock.return.picking"].create({"picking_id": receipt.id})
+        wizard.product_return_moves.quantity = 1
+        back = wizard._create_return()
+        self.assertEqual(rma.amount_estimated, 240)
+        back.button_validate()
+        self.assertEqual((rma.line_ids.qty_received, rma.amount_estimated), (1, 120))
+
     def test_credited_goods_are_not_closed_short(self):
         self.set_terms(refund_timing="authorization")
         rma = self.expect()
