@@ -231,6 +231,7 @@ from .recovery import (
     test_recovery,
 )
 from .refund import (
+    test_overcredit,
     test_payback,
     test_refund,
     test_refund_auto,

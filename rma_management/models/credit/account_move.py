@@ -91,7 +91,12 @@ class AccountMove(models.Model):
         """What follows from entries. Who posts or resets them needs no right on it."""
         return super()._get_rma_effects() | {
             "credit": ["_notify_credited"],
-            "state": ["_sync_following_orders", "_follow_refunds", "_reckon_pending_refunds"],
+            "state": [
+                "_sync_following_orders",
+                "_follow_refunds",
+                "_settle_overcredits",
+                "_reckon_pending_refunds",
+            ],
             "match": ["_estimate_paid_early", "_reckon_pending_refunds"],
             "pay": ["_notify_refunded"],
             "post": [

@@ -100,6 +100,7 @@ EFFECTS = {
         "_withdraw_replacements",
         "_send_due_replacements",
         "_ask_about_advanced",
+        "_ask_about_overcredit",
         "_queue_credit_notes",
         "_notify_inspected",
         "_sync_done",

@@ -5,6 +5,7 @@ from . import account_move_set_off
 from . import rma_order_line
 from . import rma_order
 from . import rma_order_auto
+from . import rma_order_overcredit
 from . import rma_refund_shrink
 from . import rma_order_refund_promise
 from . import payment_transaction

@@ -20,6 +20,9 @@ class AccountMoveRefund(models.Model):
         for state, notes in self._get_rma_notes().grouped("state").items():
             notes._follow_state(state)
 
+    def _settle_overcredits(self):
+        self._get_following_orders()._settle_overcredit()
+
     def _compute_amount(self):
         result = super()._compute_amount()
         # Of a draft everything counts that is written on it, whatever it is for.
