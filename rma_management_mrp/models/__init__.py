@@ -1,6 +1,7 @@
 from . import (
     account_move_line,
     rma_calculator_replacement,
+    rma_discrepancy,
     rma_disposal_mixin,
     rma_inspection,
     rma_line_mixin,

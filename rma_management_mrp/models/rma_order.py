@@ -46,6 +46,7 @@ class RmaOrder(models.Model):
         lines.is_incomplete_accepted = True
         lines._get_awaited_moves()._action_cancel()
         self.env["sale.order.line"].sudo()._lower_ordered_quantity(lowered)
+        lines.order_id._sync_discrepancies()
         lines.order_id._sync_done()
         return True
 
@@ -56,6 +57,9 @@ class RmaOrder(models.Model):
             raise AccessError(
                 self.env._("Only customer service and inspectors accept incomplete kits.")
             )
+
+    def _get_close_short_refusals(self):
+        return self.line_ids._get_incomplete_refusals() or super()._get_close_short_refusals()
 
     def _get_cancel_refusals(self):
         refusals = super()._get_cancel_refusals()

@@ -84,3 +84,15 @@ class RmaOrderLineMissing(models.Model):
                 for product, (quantity, _kits) in self._get_missing_components().items()
             ),
         )
+
+    def _get_incomplete_refusals(self):
+        """Return why what has not come of these kits cannot be let go of, a text per line."""
+        return [
+            self.env._(
+                "%(name)s: %(text)s Accept the incomplete kits, or return what came of them first.",
+                name=line.order_id.name,
+                text=line._get_missing_text(),
+            )
+            for line in self.sudo()
+            if line.qty_incomplete > 0
+        ]

@@ -359,6 +359,19 @@ class TestKitMissing(KitCommon):
         rma.with_user(user or self.inspector).action_accept_incomplete()
         return rma
 
+    def test_an_incomplete_kit_is_not_closed_short(self):
+        """Its return would wait for ever for what somebody said will not come."""
+        rma = self.authorize(self.sell([(self.kit, 1)]), {self.kit: 1}, user=self.csr)
+        self.receive(rma, {self.lamp: 1})
+        (short,) = rma.discrepancy_ids
+        for close in (short.action_close_short, rma.action_close_short):
+            refused = self.assertRaisesRegex(UserError, "Plate. Accept the incomplete kits")
+            with refused, self.cr.savepoint():
+                close()
+        rma.action_accept_incomplete()
+        self.assertEqual(short.state, "void")
+        self.assertEqual(rma.receipt_status, "done")
+
     def test_missing_components_are_charged_at_their_share_of_the_price(self):
         """The lamp costs 16.665, four plates 20.00; the kit was sold at 90.00 and 20 % tax."""
         lamp = 108 * 16.665 / 36.665
