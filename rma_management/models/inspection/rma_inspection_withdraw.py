@@ -54,7 +54,7 @@ class RmaInspectionWithdraw(models.Model):
         return self.product_uom_id.round(self.quantity - self.qty_withdrawn)
 
     def _after_withdrawn(self):
-        """What is not decided any more is not replaced, and the returns are open again."""
+        """What is not decided any more is not replaced, nor credited in vain; returns are open."""
         orders = self.order_id
         if not orders:
             return
@@ -62,4 +62,5 @@ class RmaInspectionWithdraw(models.Model):
         # a transfer needs no right on charges.
         self.sudo()._renew_charges()
         orders._withdraw_replacements()
+        orders._ask_about_overcredit()
         orders._sync_done()

@@ -25,11 +25,22 @@ class RmaOrderOvercredit(models.Model):
 
     def _ask_about_overcredit(self):
         """Have somebody take back what an inspection says was credited in vain."""
-        over = self.sudo()._get_overcredited_lines().order_id
-        asked = {
-            order: (order._get_payer(), order._for_payer()._get_overcredit_text()) for order in over
-        }
-        self._ask_each(ACTIVITY, asked)
+        # Where all that was found is credited, there is nothing to ask, and nothing was asked.
+        refusing = self.sudo().filtered(
+            lambda order: (
+                not all(
+                    inspection.disposition_id.is_credited
+                    for inspection in order.line_ids.inspection_ids
+                )
+            )
+        )
+        if refusing:
+            over = refusing._get_overcredited_lines().order_id
+            asked = {
+                order: (order._get_payer(), order._for_payer()._get_overcredit_text())
+                for order in over
+            }
+            refusing._ask_each(ACTIVITY, asked)
 
     def _get_overcredit_text(self):
         self.ensure_one()
@@ -41,5 +52,6 @@ class RmaOrderOvercredit(models.Model):
 
     def _settle_overcredit(self):
         """Nobody has to see to it any more."""
-        settled = self - self._get_overcredited_lines().order_id
-        settled.activity_unlink([ACTIVITY])
+        refusing = self.filtered(lambda order: any(order.line_ids.mapped("qty_refused")))
+        if settled := refusing - refusing._get_overcredited_lines().order_id:
+            settled.activity_unlink([ACTIVITY])

@@ -52,6 +52,14 @@ class TestOvercredit(RefundCommon):
         self.assertEqual(rma.line_ids.qty_credited, 1)
         self.assertFalse(self.asked(rma))
 
+    def test_the_inspection_is_taken_back(self):
+        rma, _note = self.overcredit()
+        refused = rma.inspection_ids.filtered(lambda each: each.disposition_id == self.send_back)
+        self.assertTrue(self.asked(rma))
+        refused.move_ids.picking_id.action_cancel()
+        self.assertEqual(rma.line_ids.qty_refused, 0)
+        self.assertFalse(self.asked(rma))
+
     def test_what_is_due_is_asked_about_by_nobody(self):
         rma = self.authorize(self.sell([(self.chair, 3)]), {self.chair: 2})
         self.receive(rma)
