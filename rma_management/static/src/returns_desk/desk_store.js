@@ -19,7 +19,8 @@ const COMMAND = /^(?:OBT(\w+)$|OBT|OCD)/;
  *     idle ──scan──► counting ──receive──► inspecting ──grade, each part──► done ──scan──► …
  *                    blocked: the return may not be received
  *
- * Scanning another return switches at any moment.
+ * Scanning another return switches at any moment, unless goods would be forgotten that the desk
+ * has asked about.
  */
 export class DeskStore extends DeskTelling {
     constructor({call, storage, sound}) {
