@@ -3,17 +3,27 @@ import {registry} from "@web/core/registry";
 registry.category("web_tour.tours").add("rma_livechat_tour", {
     steps: () => [
         {
-            content: "Open the conversation",
-            trigger: ".o-mail-DiscussSidebarChannel:contains('Visitor')",
+            content: "Somebody has written",
+            trigger: ".o_menu_systray .dropdown-toggle:has(i[aria-label='Messages'])",
             run: "click",
         },
         {
-            content: "The visitor has written",
-            trigger: ".o-mail-Message:contains('The lamp is broken')",
+            content: "Open the conversation",
+            trigger: ".o-mail-NotificationItem:contains('Visitor')",
+            run: "click",
+        },
+        {
+            content: "The visitor's words are there",
+            trigger: ".o-mail-ChatWindow .o-mail-Message:contains('The lamp is broken')",
+        },
+        {
+            content: "What can be done with it",
+            trigger: ".o-mail-ChatWindow button[title='Open Actions Menu']",
+            run: "click",
         },
         {
             content: "Make a return of it",
-            trigger: "button[name='create-return']",
+            trigger: ".o-dropdown-item:contains('Create Return')",
             run: "click",
         },
         {
@@ -22,10 +32,15 @@ registry.category("web_tour.tours").add("rma_livechat_tour", {
         },
         {
             content: "What was said is there",
-            trigger: ".o-mail-Message:contains('Said in the live chat')",
+            trigger: ".o-mail-Chatter .o-mail-Message:contains('Said in the live chat')",
         },
         {
-            content: "The way back to the conversation",
+            content: "Put the conversation away",
+            trigger: ".o-mail-ChatWindow button[title*='Close Chat Window']",
+            run: "click",
+        },
+        {
+            content: "The way back to it",
             trigger: "button[name='action_open_livechat']",
             run: "click",
         },
